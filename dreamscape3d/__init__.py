@@ -1,0 +1,74 @@
+"""dreamscape3d: neon dream spaces from plain data files, rendered with or without a display.
+
+    from dreamscape3d import load_dream, render
+
+    picture = render(load_dream("harmony"), size=(1280, 720))
+
+    dreamscape3d/
+      app       commands; may call everything below
+      render    a Moment becomes a picture           ─┐ the only two that
+      gpu       OpenGL's plumbing                    ─┘ touch moderngl
+      formats   dream files ⇄ objects
+      dream     the living part: pure CPU, seeded, 60 ticks a second
+      scene     what one instant looks like, in plain arrays
+      sdf       shapes as immutable data
+      maths     transforms, noise, colour, curves
+      resources errors
+
+Imports point down. The names below are loaded when first asked for, so that `import dreamscape3d` costs
+about a millisecond and `dreamscape3d --help` needs neither numpy nor OpenGL.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing itself takes 5 ms to import; type checkers know this name
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dreamscape3d.dream.dream import Dream as Dream
+    from dreamscape3d.formats import load_dream as load_dream
+
+__version__ = "0.1.0"
+
+_HOME_OF: dict[str, str] = {
+    "Dream": "dreamscape3d.dream.dream",
+    "load_dream": "dreamscape3d.formats",
+    "render": "dreamscape3d.app.offscreen",
+}
+"""Public name → the module it lives in."""
+
+__all__ = ["__version__", *_HOME_OF]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'dreamscape3d' has no attribute '{name}'")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME_OF})
+
+
+class _Package(type(sys)):  # type: ignore[misc]  # types.ModuleType, without importing types
+    """Keeps `dreamscape3d.render` the function.
+
+    Importing the package of the same name would otherwise put the module in its place. Only the attribute is
+    kept: `from dreamscape3d.render.renderer import Renderer` finds the module as ever.
+    """
+
+    @property
+    def render(self) -> Any:
+        return getattr(import_module(_HOME_OF["render"]), "render")  # noqa: B009  # typed once offscreen exists
+
+    @render.setter
+    def render(self, module: object) -> None:
+        """The import system offers the submodule here; it stays in `sys.modules` alone."""
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,18 @@
+"""The commands, and the one place where errors become text and exit codes.
+
+      shell ── dreamscape3d still harmony -o harmony.png
+        │
+      cli.py         which command; errors → stderr and an exit code
+        │ argument.py  text → size, seconds, name=value      (refuses, told with the value)
+        │ dream_name.py  "harmony" or a path → a dream file
+        ▼
+      still  check  schema  new  listing  doctor        one module per command
+        │
+      offscreen.py   Dream → pixels, without a window
+      picture.py     pixels → .png .webp .exr, whole or not at all
+     ════════════════════════════════════════════════════════════════
+      render  formats  dream …                          everything below
+
+Modules here import only the standard library at the top, so that `--help` stays quick; a command imports
+what it needs when it runs. Nothing below `app` prints or exits.
+"""

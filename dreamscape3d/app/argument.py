@@ -1,0 +1,74 @@
+"""Words of the command line → values, each refused with what was given and what is allowed."""
+
+from __future__ import annotations
+
+import math
+import re
+from argparse import ArgumentTypeError
+
+MIN_SIDE, MAX_SIDE = 16, 8192
+MAX_PIXELS = 33_177_600
+"""8K UHD, 7680×4320: 33.2 Mpx."""
+MAX_SAMPLES = 1024
+MAX_SEED = 2**31 - 1
+MAX_SECONDS = 86_400.0
+
+
+def size(word: str) -> tuple[int, int]:
+    """`1280x720` → (1280, 720): width and height in pixels, 16 to 8192 each, 33.2 Mpx at most."""
+    match = re.fullmatch(r"(\d{1,6})\s*[xX×]\s*(\d{1,6})", word.strip(), re.ASCII)
+    if not match:
+        raise ArgumentTypeError(f"'{word}' is no size; write it as 1280x720")
+    width, height = int(match[1]), int(match[2])
+    if not (MIN_SIDE <= width <= MAX_SIDE and MIN_SIDE <= height <= MAX_SIDE):
+        raise ArgumentTypeError(f"{width}x{height} is out of range; each side is {MIN_SIDE} to {MAX_SIDE} pixels")
+    if width * height > MAX_PIXELS:
+        raise ArgumentTypeError(f"{width}x{height} is {width * height / 1e6:.1f} Mpx; 33.2 Mpx (7680x4320) at most")
+    return width, height
+
+
+def seconds(word: str) -> float:
+    """A moment of the dream in seconds, 0 to 86400 (a day)."""
+    value = _number(word)
+    if not 0.0 <= value <= MAX_SECONDS:
+        raise ArgumentTypeError(f"{word} is out of range; 0 to {MAX_SECONDS:.0f} seconds")
+    return value
+
+
+def samples(word: str) -> int:
+    """Samples a pixel, 1 to 1024."""
+    return _whole(word, 1, MAX_SAMPLES, "samples")
+
+
+def seed(word: str) -> int:
+    """A seed, 0 to 2147483647."""
+    return _whole(word, 0, MAX_SEED, "seeds")
+
+
+def assignment(word: str) -> tuple[str, float]:
+    """`name=value` → (name, number); `on` and `off` are 1 and 0."""
+    name, equals, value = word.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise ArgumentTypeError(f"'{word}' sets nothing; write it as name=0.5")
+    switches = {"on": 1.0, "true": 1.0, "off": 0.0, "false": 0.0}
+    key = value.strip().lower()
+    return name.strip(), switches[key] if key in switches else _number(value.strip())
+
+
+def _number(word: str) -> float:
+    try:
+        value = float(word)
+    except ValueError:
+        raise ArgumentTypeError(f"'{word}' is no number") from None
+    if not math.isfinite(value):
+        raise ArgumentTypeError(f"'{word}' is no finite number")
+    return value
+
+
+def _whole(word: str, least: int, most: int, what: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,20}", word.strip(), re.ASCII):
+        raise ArgumentTypeError(f"'{word}' is no whole number")
+    value = int(word)
+    if not least <= value <= most:
+        raise ArgumentTypeError(f"{value} is out of range; {what} are {least} to {most}")
+    return value

@@ -1,0 +1,116 @@
+"""Render one picture of a dream into a file.
+
+DREAM is a path to a dream file, or the name of one that comes along ('dreamscape3d list').
+The ending of the file chooses the format: .png (8 or 16 bit), .webp (lossless), .exr (linear half floats).
+The picture carries title, author, seed, time, parameters and the dream's hash, so it can be made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from dreamscape3d.app import argument, picture
+from dreamscape3d.app.dream_name import find_dream
+from dreamscape3d.app.progress import ProgressLine
+from dreamscape3d.app.suggestion import did_you_mean
+from dreamscape3d.errors import UsageError
+
+if TYPE_CHECKING:
+    from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.dream.parameter import Parameter
+
+QUALITIES = ("draft", "live", "high", "final")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `still` takes."""
+    add = parser.add_argument
+    add("dream", metavar="DREAM", help="path or name of a dream")
+    add("-o", "--output", metavar="FILE", required=True, type=Path, help="the picture: .png, .webp or .exr")
+    add("--size", metavar="WxH", type=argument.size, default=(1280, 720), help="pixels (default 1280x720)")
+    add("--time", metavar="S", type=argument.seconds, default=0.0, help="moment in seconds (default 0)")
+    add("--seed", metavar="N", type=argument.seed, help="in place of the dream's own seed")
+    add("--samples", metavar="N", type=argument.samples, help="samples a pixel (default: by quality)")
+    add("--quality", choices=QUALITIES, default="high", help="draft, live, high or final (default high)")
+    add("--set", metavar="NAME=VALUE", dest="settings", action="append", default=[], type=argument.assignment)
+    add("--bits", type=int, choices=(8, 16), default=8, help="bits a channel of a .png (default 8)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Refuse what cannot be done, render, write.
+
+    Raises:
+        UsageError, OutputError, DreamFileError: before anything is rendered.
+        GraphicsError, LimitError, OutputError: while rendering or writing.
+    """
+    picture.check_output(args.output, args.bits)
+    dream = _load(args.dream)
+    parameters = check_settings(dream.parameters, args.settings)
+    began = time.monotonic()
+    _render(args, dream, parameters)
+    width, height = args.size
+    print(f"wrote {args.output} ({width}×{height}, {time.monotonic() - began:.1f} s)")
+    return 0
+
+
+def check_settings(known: Sequence[Parameter], settings: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The values that `--set` gives, each for a parameter that the dream has and within its range.
+
+    Raises:
+        UsageError: no such parameter, or a value out of its range.
+    """
+    by_name = {parameter.name: parameter for parameter in known}
+    for name, value in settings:
+        if name not in by_name:
+            cure = did_you_mean(name, by_name) or _offer(list(by_name))
+            raise UsageError(f"the dream has no parameter '{name}'", cure=cure)
+        least, most = by_name[name].minimum, by_name[name].maximum
+        if not least <= value <= most:
+            raise UsageError(f"{name}={value:g} is out of range; {least:g} to {most:g}")
+    return dict(settings)
+
+
+def _offer(names: list[str]) -> str:
+    return f"it has: {', '.join(names)}" if names else "it has no parameters"
+
+
+def _load(name: str) -> Dream:
+    path = find_dream(name)
+    from dreamscape3d.formats import load_dream
+
+    return load_dream(path)
+
+
+def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> None:
+    from dreamscape3d.app.offscreen import render
+
+    depth: Literal[8, 16, 32] = 32 if args.output.suffix.lower() == ".exr" else args.bits
+    with ProgressLine(args.output.name) as progress:
+        pixels = render(
+            dream,
+            size=args.size,
+            time=args.time,
+            samples=args.samples,
+            quality=args.quality,
+            parameters=parameters,
+            seed=args.seed,
+            depth=depth,
+            progress=progress,
+        )
+    values = {parameter.name: parameter.default for parameter in dream.parameters} | parameters
+    picture.write_picture(args.output, pixels, _origin(args, dream, values))
+
+
+def _origin(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> picture.Origin:
+    return picture.Origin(
+        title=dream.title,
+        author=dream.author,
+        dream=dream.digest,
+        seed=dream.seed if args.seed is None else args.seed,
+        time=args.time,
+        parameters=parameters,
+    )

@@ -1,0 +1,8 @@
+"""The living part, in a dreamer's words: dreams, moods, signals, and the World that lets them run.
+
+    Dream ─▶ World.step(events) ─▶ World.moment(t) ─▶ Moment (of `scene`)
+                │
+                └─▶ Journal: the events, which replay the World exactly
+
+Pure CPU, fixed 60 Hz ticks, seeded. No clock, no OpenGL, no window, no socket may be touched from here.
+"""

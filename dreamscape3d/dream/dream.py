@@ -1,0 +1,74 @@
+"""A Dream: a scene with a title, an author, a mood, parameters and named signals. Immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from dreamscape3d.dream.mood import Mood
+from dreamscape3d.dream.parameter import Parameter
+from dreamscape3d.maths.expression import Expression
+from dreamscape3d.scene.scene import Air, Camera, Light, Material, Scene, Sky
+from dreamscape3d.sdf.shape import Shape, as_form
+
+
+@dataclass(frozen=True)
+class Dream:
+    """What one dream file holds.
+
+    Attributes:
+        title, author: free text, at most 128 characters each.
+        seed: 0 to 2**31 − 1; drives everything random.
+        tempo: beats per minute of its pulse, 20 to 300.
+        signals: named expressions that other numbers may use.
+        share: what others may receive when entangled, of form, colour, air, pulse, melody, memory, fear.
+        digest: SHA-256 (hex) of the file it was loaded from; "" for one made in Python.
+    """
+
+    title: str = "untitled"
+    author: str = ""
+    seed: int = 0
+    tempo: float = 72.0
+    mood: Mood = Mood(0.0, 0.0, 0.0)
+    parameters: tuple[Parameter, ...] = ()
+    signals: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
+    scene: Scene = Scene()
+    share: frozenset[str] = frozenset()
+    digest: str = field(default="", compare=False)
+
+    def add(self, shape: Shape, material: Material | str | None = None, name: str = "") -> Dream:
+        """A dream with one more form; a `Material` is kept under a name of its own."""
+        form = as_form(shape)
+        materials = dict(self.scene.materials)
+        if isinstance(material, Material):
+            key = next((k for k, m in materials.items() if m == material), f"material-{len(materials) + 1}")
+            materials[key] = material
+            form = replace(form, material=key)
+        elif material is not None:
+            form = replace(form, material=material)
+        if name:
+            form = replace(form, name=name)
+        return self._with(forms=(*self.scene.forms, form), materials=MappingProxyType(materials))
+
+    def light(self, light: Light) -> Dream:
+        """A dream with one more light."""
+        return self._with(lights=(*self.scene.lights, light))
+
+    def seen_from(self, camera: Camera) -> Dream:
+        """A dream with that camera."""
+        return self._with(camera=camera)
+
+    def under(self, sky: Sky, air: Air | None = None) -> Dream:
+        """A dream with that sky, and air where given."""
+        return self._with(sky=sky, air=air or self.scene.air)
+
+    def _with(self, **changes: Any) -> Dream:
+        return replace(self, scene=replace(self.scene, **changes))
+
+    def _repr_png_(self) -> bytes:
+        """The picture a notebook shows."""
+        from dreamscape3d import preview_png
+
+        return preview_png(self)

@@ -1,0 +1,157 @@
+"""What a value of a dream file may be: the words in which `schema` declares the format.
+
+    Number  Whole  Flag  Text  Choice  Colour  Vector  NumberOrVector  Signal  MaterialUse
+    Sequence (an array)   Names (a table with names of the author's own)   Table (one with fixed keys)
+
+Each holds its range, its unit and one sentence of help. `reader` converts by them, `schema_export` exports them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from dreamscape3d.formats.limits import NUMBER, TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite number from `low` to `high` (above `low` if `open`), or a signal unless `constant`."""
+
+    help: str = ""
+    low: float = -NUMBER
+    high: float = NUMBER
+    unit: str = ""
+    open: bool = False
+    constant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `low` to `high`."""
+
+    help: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """true or false."""
+
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text, at most 128 characters."""
+
+    help: str
+    longest: int = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    help: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """`#rgb`, `#rrggbb`, or three numbers from 0 to 1 that may be signals."""
+
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Three items of one kind, for x, y and z."""
+
+    help: str
+    item: Number | Whole = field(default_factory=Number)
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOrVector:
+    """One number for all three axes, or three."""
+
+    help: str
+    item: Number = field(default_factory=Number)
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """An expression in text."""
+
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialUse:
+    """The name of a material that the dream holds."""
+
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """An array of tables."""
+
+    help: str
+    item: Table
+    fewest: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Values by names that the author gives; `identifier`: names that expressions can use."""
+
+    help: str
+    item: Table | Signal
+    most: int
+    identifier: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table with fixed keys. `header` is how messages call it. Compared by identity: forms hold forms."""
+
+    name: str
+    header: str
+    help: str
+    fields: dict[str, Kind]
+    required: tuple[str, ...] = ()
+
+
+Kind: TypeAlias = (
+    Number
+    | Whole
+    | Flag
+    | Text
+    | Choice
+    | Colour
+    | Vector
+    | NumberOrVector
+    | Signal
+    | MaterialUse
+    | Sequence
+    | Names
+    | Table
+)
+Operator: TypeAlias = Literal["union", "subtract", "intersect"]
+
+
+def range_words(kind: Number | Whole) -> str:
+    """Its range in words: "from 0 to 1", "above 0", "" where only the general bound holds."""
+    low, high = kind.low, kind.high
+    if high < NUMBER or isinstance(kind, Whole):
+        start = f"above {low:g} up to" if isinstance(kind, Number) and kind.open else f"from {low:g} to"
+        return f"{start} {high:.10g}"
+    if low > -NUMBER:
+        return f"above {low:g}" if isinstance(kind, Number) and kind.open else f"{low:g} or more"
+    return ""

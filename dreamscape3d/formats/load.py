@@ -1,0 +1,105 @@
+"""Dream files → dreams, with every fault located. The same checks for one's own file and for a stranger's."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from dreamscape3d.dream.dream import Dream
+from dreamscape3d.dream.signals import SIGNAL_NAMES
+from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
+from dreamscape3d.formats.build import build_dream
+from dreamscape3d.formats.faults import Faults, TooManyFaultsError, shown
+from dreamscape3d.formats.gate import refuse_excess
+from dreamscape3d.formats.limits import FILE_BYTES
+from dreamscape3d.formats.locations import Locations
+from dreamscape3d.formats.reader import Reader
+from dreamscape3d.formats.schema import DREAM
+from dreamscape3d.formats.source import Source, read_source, refuse
+
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_CURES = {
+    "Invalid value": 'put text in quotes: "sphere"',
+    "Unclosed array": "close it with ]",
+    "Unterminated string": "close it with a quote",
+    "Expected '=' after a key in a key/value pair": "write key = value, one on each line",
+    "Cannot overwrite a value": "keep one of the two",
+    "Cannot mutate immutable namespace": "write all its keys in one place",
+}
+
+
+def load_dream(path: Path | str) -> Dream:
+    """The dream in a file.
+
+    Raises:
+        DreamFileError: the file cannot be read or has faults; it holds all of them (at most 100), each with its place.
+    """
+    return _dream(read_source(path))
+
+
+def parse_dream(text: str, path: str = "<text>", digest: str = "") -> Dream:
+    """The dream in a text; `path` is what messages call it, `digest` the SHA-256 (hex) that the dream keeps.
+
+    Raises:
+        DreamFileError: as `load_dream`.
+    """
+    if len(text) > FILE_BYTES or len(text.encode("utf-8", "replace")) > FILE_BYTES:
+        refuse(Place(path, 1, 1), f"the text is larger than {FILE_BYTES // 1024} KiB", "split the dream into several")
+    return _dream(Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), digest))
+
+
+def check_file(path: Path | str) -> list[DreamscapeError]:
+    """Every fault of a file (at most 100), in its order; none for a good file."""
+    try:
+        load_dream(path)
+    except DreamFileError as error:
+        return error.faults
+    return []
+
+
+def _dream(source: Source) -> Dream:
+    refuse_excess(source)
+    raw = _parsed(source)
+    faults = Faults(source)
+    scope = SIGNAL_NAMES.union(_names(raw, "parameters"), _names(raw, "signals"))
+    reader = Reader(faults, scope, _names(raw, "materials"))
+    try:
+        values = reader.read(raw, DREAM)
+    except TooManyFaultsError:
+        raise faults.error() from None
+    if faults:
+        raise faults.error()
+    return build_dream(values, source.digest)
+
+
+def _names(raw: dict[str, Any], table: str) -> frozenset[str]:
+    found = raw.get(table)
+    return frozenset(found) if isinstance(found, dict) else frozenset()
+
+
+def _parsed(source: Source) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.text)
+    except ValueError as error:  # TOMLDecodeError, or an integer of more digits than Python reads
+        raise _syntax_error(source, str(error)) from None
+    except RecursionError:
+        refuse(Place(source.path, 1, 1), "the file is nested too deeply")
+
+
+def _syntax_error(source: Source, report: str) -> DreamFileError:
+    """`tomllib` says where it stopped; a key given twice is better shown at the key."""
+    found = _TOML_PLACE.search(report)
+    message = report[: found.start()] if found else "a number has too many digits"
+    cure = _CURES.get(message, "")
+    if found and (duplicates := Locations(source.text).duplicates) and message.startswith("Cannot"):
+        key, (start, end) = duplicates[0]
+        message, cure = f"{shown(str(key[-1]))} is given twice", "keep one of the two"
+    elif found and found[1]:
+        start = source.offset(int(found[1]), int(found[2]))
+        end = start + 1
+    else:
+        start, end = max(len(source.text.rstrip()) - 1, 0), 0
+    message = message[:1].lower() + message[1:]
+    return DreamFileError([DreamscapeError(message, place=source.place(start, end - start), cure=cure)])

@@ -1,0 +1,311 @@
+"""Raw TOML values → checked ones: numbers as floats or expressions, colours as triples, every fault collected.
+
+A table comes back as a dict of the entries that are valid, so one bad value never hides the next fault. Where no
+fault was found the dict is complete, and `build` makes the dream of it.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+from dreamscape3d.dream.signals import COPY_NAMES
+from dreamscape3d.errors import ExpressionError
+from dreamscape3d.formats import kinds, rules
+from dreamscape3d.formats.faults import Faults, shown, suggestion
+from dreamscape3d.formats.kinds import Kind, range_words
+from dreamscape3d.formats.limits import EXPRESSIONS, GROUPS, TEXT
+from dreamscape3d.formats.locations import Key
+from dreamscape3d.formats.schema import FORM
+from dreamscape3d.maths.expression import Expression, is_name, parse
+
+INVALID: Final = object()
+"""Stands for a value that had a fault."""
+
+_OUTSIDE_COPIES = frozenset({"smooth", "repeat", "circle", "mirror", "at"})
+"""Keys of a form that hold once, not for each of its copies: `i` and `n` mean nothing there."""
+
+_JOINERS = "\u200c\u200d"  # that Persian and emoji are written with; other format characters mislead
+
+
+class Reader:
+    """Reads one dream. `names` are what its expressions may use, `materials` what its forms may name."""
+
+    def __init__(self, faults: Faults, names: frozenset[str], materials: Collection[str]) -> None:
+        self._faults = faults
+        self._names = (names - COPY_NAMES, names | COPY_NAMES)
+        self._materials = materials
+        self._expressions = 0
+        self._parsed: dict[tuple[str, bool], Expression] = {}
+        self._readers: dict[type[Kind], Callable[[Any, Any, Key, bool], Any]] = {
+            kinds.Number: self._number,
+            kinds.Whole: self._whole,
+            kinds.Flag: self._flag,
+            kinds.Text: self._text,
+            kinds.Choice: self._choice,
+            kinds.Colour: self._colour,
+            kinds.Vector: self._vector,
+            kinds.NumberOrVector: self._number_or_vector,
+            kinds.Signal: self._signal,
+            kinds.MaterialUse: self._material_use,
+            kinds.Sequence: self._sequence,
+            kinds.Names: self._named,
+            kinds.Table: self._table,
+        }
+
+    def read(self, value: Any, kind: Kind, key: Key = (), copied: bool = False) -> Any:
+        """The value as its kind has it, or `INVALID`. `copied`: whether `i` and `n` have a meaning here."""
+        return self._readers[type(kind)](value, kind, key, copied)
+
+    # -- numbers ---------------------------------------------------------------------------------------
+
+    def _number(self, value: Any, kind: kinds.Number, key: Key, copied: bool) -> float | Expression | object:
+        if isinstance(value, str) and not kind.constant:
+            return self._signal_within(value, kind, key, copied)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            wanted = "a number" if kind.constant else "a number or a signal in quotes"
+            cure = "write it without quotes; a signal cannot stand here" if isinstance(value, str) else ""
+            return self._wrong(value, wanted, key, cure)
+        return float(value) if self._in_range(value, kind, key) else INVALID
+
+    def _in_range(self, value: float, kind: kinds.Number | kinds.Whole, key: Key) -> bool:
+        if not isinstance(value, int) and not math.isfinite(value):
+            self._faults.add(key, f"{_label(key)} is not a finite number", "use a number within ±1,000,000")
+            return False
+        opened = isinstance(kind, kinds.Number) and kind.open
+        if value > kind.high:
+            self._faults.add(key, f"{_label(key)} {_figure(value)} is above {_figure(kind.high)}", _range_cure(kind))
+        elif value < kind.low:
+            self._faults.add(key, f"{_label(key)} {_figure(value)} is below {_figure(kind.low)}", _range_cure(kind))
+        elif opened and value <= kind.low:
+            self._faults.add(key, f"{_label(key)} {_figure(value)} is not above {_figure(kind.low)}")
+        else:
+            return True
+        return False
+
+    def _whole(self, value: Any, kind: kinds.Whole, key: Key, copied: bool) -> int | object:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return self._wrong(value, "a whole number", key)
+        return value if self._in_range(value, kind, key) else INVALID
+
+    def _signal(self, value: Any, kind: kinds.Signal, key: Key, copied: bool) -> float | Expression | object:
+        if isinstance(value, str):
+            return self._expression(value, key, copied)
+        return self._wrong(value, "an expression in quotes", key, 'write it as text: "0.5"')
+
+    def _signal_within(self, text: str, kind: kinds.Number, key: Key, copied: bool) -> Expression | object:
+        """An expression; one without names is a constant, so the range binds it."""
+        expression = self._expression(text, key, copied)
+        if isinstance(expression, Expression) and not expression.names:
+            return expression if self._in_range(expression.evaluate({}), kind, key) else INVALID
+        return expression
+
+    def _expression(self, text: str, key: Key, copied: bool) -> Expression | object:
+        self._expressions += 1
+        if self._expressions > EXPRESSIONS:
+            if self._expressions == EXPRESSIONS + 1:
+                self._faults.add(key, f"the dream has more than {EXPRESSIONS} expressions", "give shared ones a name")
+            return INVALID
+        try:
+            if (text, copied) not in self._parsed:
+                self._parsed[text, copied] = parse(text, self._names[copied])
+        except ExpressionError as error:
+            cure = error.cure
+            if any(error.message == f"unknown name '{name}'" for name in COPY_NAMES):
+                cure = "i and n are known only inside a form with repeat or circle"
+            self._faults.add_within(key, error.message, cure, error.column, error.width)
+            return INVALID
+        return self._parsed[text, copied]
+
+    # -- words -----------------------------------------------------------------------------------------
+
+    def _flag(self, value: Any, kind: kinds.Flag, key: Key, copied: bool) -> bool | object:
+        return value if isinstance(value, bool) else self._wrong(value, "true or false", key)
+
+    def _text(self, value: Any, kind: kinds.Text, key: Key, copied: bool) -> str | object:
+        if not isinstance(value, str):
+            return self._wrong(value, "text in quotes", key)
+        return self._checked_text(value, key, _label(key), "value")
+
+    def _checked_text(self, text: str, key: Key, label: str, part: Any) -> str | object:
+        """One line of at most 128 characters, in Unicode's normal form C."""
+        if len(text) > TEXT:
+            self._faults.add(key, f"{label} has {len(text)} characters; at most {TEXT} are read", part=part)
+            return INVALID
+        for index, character in enumerate(text, 1):
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _JOINERS:
+                message = f"{label} holds the control character U+{ord(character):04X}"
+                if part == "value":
+                    self._faults.add_within(key, message, "remove it", index, 1)
+                else:
+                    self._faults.add(key, message, "remove it", part=part)
+                return INVALID
+        return unicodedata.normalize("NFC", text)
+
+    def _choice(self, value: Any, kind: kinds.Choice, key: Key, copied: bool) -> str | object:
+        if not isinstance(value, str):
+            return self._wrong(value, f"one of {', '.join(kind.values)}", key)
+        if value in kind.values:
+            return value
+        self._faults.add(key, f"unknown {_label(key)} {shown(value)}", suggestion(value, kind.values))
+        return INVALID
+
+    def _material_use(self, value: Any, kind: kinds.MaterialUse, key: Key, copied: bool) -> str | object:
+        if not isinstance(value, str):
+            return self._wrong(value, "the name of a material", key)
+        name = unicodedata.normalize("NFC", value) if len(value) <= TEXT else value
+        if not name or name in self._materials:
+            return name
+        cure = suggestion(name, self._materials) or "describe it under [materials]"
+        self._faults.add(key, f"there is no material {shown(value)}", cure)
+        return INVALID
+
+    # -- three numbers ---------------------------------------------------------------------------------
+
+    def _colour(self, value: Any, kind: kinds.Colour, key: Key, copied: bool) -> Any:
+        if isinstance(value, list):
+            return self._three(value, kinds.Number("", 0, 1), key, copied, "red, green, blue")
+        if not isinstance(value, str):
+            return self._wrong(value, 'a colour such as "#0ff" or [0, 1, 1]', key)
+        digits = value[1:]
+        hexadecimal = all(c in "0123456789abcdefABCDEF" for c in digits[:6])
+        if not (value.startswith("#") and len(digits) in (3, 6) and hexadecimal):
+            cure = 'write "#rgb", "#rrggbb" or [r, g, b]'
+            self._faults.add(key, f"{_label(key)} {shown(value)} is not a colour", cure)
+            return INVALID
+        step = len(digits) // 3
+        pairs = (digits[start : start + step] * (3 - step) for start in range(0, len(digits), step))
+        return tuple(int(pair, 16) / 255 for pair in pairs)
+
+    def _vector(self, value: Any, kind: kinds.Vector, key: Key, copied: bool) -> Any:
+        if not isinstance(value, list):
+            return self._wrong(value, "three numbers [x, y, z]", key)
+        return self._three(value, kind.item, key, copied, "x, y, z")
+
+    def _number_or_vector(self, value: Any, kind: kinds.NumberOrVector, key: Key, copied: bool) -> Any:
+        if isinstance(value, list):
+            return self._three(value, kind.item, key, copied, "x, y, z")
+        if isinstance(value, int | float | str) and not isinstance(value, bool):
+            return self._number(value, kind.item, key, copied)
+        return self._wrong(value, "a number, a signal in quotes, or three of them", key)
+
+    def _three(self, values: list[Any], item: kinds.Number | kinds.Whole, key: Key, copied: bool, names: str) -> Any:
+        if len(values) != 3:
+            noun = "item" if len(values) == 1 else "items"
+            self._faults.add(key, f"{_label(key)} has {len(values)} {noun}; it wants 3: {names}")
+            return INVALID
+        found = tuple([self.read(value, item, (*key, index), copied) for index, value in enumerate(values)])
+        return INVALID if INVALID in found else found
+
+    # -- tables ----------------------------------------------------------------------------------------
+
+    def _sequence(self, value: Any, kind: kinds.Sequence, key: Key, copied: bool) -> Any:
+        if not isinstance(value, list):
+            return self._wrong(value, f"tables headed {kind.item.header}", key)
+        noun = f"{_label(key)} has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        if len(value) > kind.most:
+            self._faults.add(key, f"{noun}; at most {kind.most} are read")
+            return INVALID
+        if len(value) < kind.fewest:
+            self._faults.add(key, f"{noun}; it needs at least {kind.fewest}")
+            return INVALID
+        if key.count("form") > GROUPS:
+            self._faults.add(key, f"forms are nested more than {GROUPS} deep")
+            return INVALID
+        return [self.read(item, kind.item, (*key, index), copied) for index, item in enumerate(value)]
+
+    def _named(self, value: Any, kind: kinds.Names, key: Key, copied: bool) -> Any:
+        if not isinstance(value, dict):
+            return self._wrong(value, "a table", key)
+        if len(value) > kind.most:
+            self._faults.add(key, f"{_label(key)} has {len(value)} entries; at most {kind.most} are read")
+            return INVALID
+        found: dict[str, Any] = {}
+        for raw, item in value.items():
+            name = self._name(raw, kind, (*key, raw), found)
+            content = self.read(item, kind.item, (*key, raw), copied)
+            if isinstance(name, str) and content is not INVALID:
+                found[name] = content
+        return found
+
+    def _name(self, raw: str, kind: kinds.Names, key: Key, taken: Collection[str]) -> str | object:
+        if kind.identifier:
+            if is_name(raw):
+                return raw
+            cure = "use letters, digits and _, at most 64, and no function's name"
+            self._faults.add(key, f"{shown(raw)} cannot be a name in expressions", cure, part="key")
+            return INVALID
+        if not raw:
+            self._faults.add(key, "a name is empty", part="key")
+            return INVALID
+        name = self._checked_text(raw, key, "the name", "key")
+        if name in taken:
+            self._faults.add(key, f"{shown(raw)} is given twice, written in two ways", part="key")
+        return name
+
+    def _table(self, value: Any, kind: kinds.Table, key: Key, copied: bool) -> Any:
+        if not isinstance(value, dict):
+            return self._wrong(value, f"a table {kind.header}", key)
+        inside = copied or (kind is FORM and ("repeat" in value or "circle" in value))
+        found: dict[str, Any] = {}
+        for name, item in value.items():
+            field = kind.fields.get(name)
+            if field is None:
+                self._unknown(name, kind, (*key, name))
+                continue
+            scope = copied if name in _OUTSIDE_COPIES and kind is FORM else inside
+            content = self.read(item, field, (*key, name), scope)
+            if content is not INVALID:
+                found[name] = content
+        for name in kind.required:
+            if name not in value:
+                self._faults.add(key, f"{kind.header} lacks {name}", f"add {name}: {_help(kind.fields[name])}")
+        rules.check(kind, key, value, found, self._faults)
+        return found
+
+    def _unknown(self, name: str, kind: kinds.Table, key: Key) -> None:
+        self._faults.add(key, f"unknown key {shown(name)} in {kind.header}", suggestion(name, kind.fields), part="key")
+
+    def _wrong(self, value: Any, wanted: str, key: Key, cure: str = "") -> object:
+        self._faults.add(key, f"{_label(key)} wants {wanted}, not {_found(value)}", cure)
+        return INVALID
+
+
+def _label(key: Key) -> str:
+    """How messages call a key path: its last name, with the indices behind it."""
+    label = ""
+    for part in reversed(key):
+        if isinstance(part, str):
+            return f"{part if part.isprintable() else shown(part)}{label}"[:TEXT]
+        label = f"[{part}]{label}"
+    return "the file"
+
+
+def _figure(value: float) -> str:
+    """A number as a message shows it, short even where the number is not."""
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**15 else f"of {value.bit_length()} bits"
+    return f"{value:.10g}"
+
+
+def _range_cure(kind: kinds.Number | kinds.Whole) -> str:
+    words = range_words(kind)
+    return f"it goes {words}" if words.startswith("from") else ""
+
+
+def _help(kind: Kind) -> str:
+    return kind.help[:1].lower() + kind.help[1:].rstrip(".")
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"the number {_figure(value)}"
+    if isinstance(value, str):
+        return f"the text {shown(value)}"
+    if isinstance(value, list):
+        return f"an array of {len(value)}"
+    return "a table" if isinstance(value, dict) else "a date or time"

@@ -1,0 +1,146 @@
+"""Programs: compiled once for each pair of stages and defines, counted, and explained when they fail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import moderngl
+
+from dreamscape3d.errors import Place, ShaderError
+from dreamscape3d.gpu.source import Define, Source, load_source
+
+_MESA = re.compile(r"^(?P<id>\d+):(?P<line>\d+)\((?P<column>\d+)\): (?:preprocessor )?error: (?P<text>.*)$")
+_NVIDIA = re.compile(r"^(?P<id>\d+)\((?P<line>\d+)\) : error (?:\w+: ?)?(?P<text>.*)$")
+_APPLE_INTEL = re.compile(r"^ERROR: (?P<id>\d+):(?P<line>\d+): (?P<text>.*)$")
+_FORMATS = (_MESA, _NVIDIA, _APPLE_INTEL)
+_QUOTED = re.compile(r"[`'\"]([A-Za-z_]\w*)['\"]")
+_UNEXPECTED = re.compile(r"unexpected '([^'\w]+)'")
+_STAGES = {"vertex_shader": "vertex", "fragment_shader": "fragment"}
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One error of a driver's log. `column` counts from 1; 0 where the driver gives none."""
+
+    source_id: int
+    line: int
+    column: int
+    text: str
+
+
+def compile_program(ctx: moderngl.Context, vertex: Source, fragment: Source) -> moderngl.Program:
+    """Compile and link two stages.
+
+    Raises:
+        ShaderError: placed at the author's own file and line; where the driver names no line (linking), at the
+            declaration it speaks of, or nowhere.
+    """
+    try:
+        return ctx.program(vertex_shader=vertex.text, fragment_shader=fragment.text)
+    except moderngl.Error as error:
+        raise explain(str(error), vertex, fragment) from error
+
+
+def parse_log(log: str) -> list[LogEntry]:
+    """Every error that Mesa, NVIDIA, Intel or Apple reports in `log`, in its order; warnings are left out."""
+    matches = (pattern.match(line.strip()) for line in log.splitlines() for pattern in _FORMATS)
+    return [_entry(match) for match in matches if match]
+
+
+def explain(log: str, vertex: Source, fragment: Source) -> ShaderError:
+    """The error that a driver's `log` means, in the author's own file and line."""
+    stage = next((word for key, word in _STAGES.items() if f"\n{key}\n" in log), "")
+    source = vertex if stage == "vertex" else fragment
+    entries = parse_log(log) if stage else []
+    if not entries:
+        return _unplaced(log, vertex, fragment)
+    first = entries[0]
+    more = f" (the first of {len(entries)} errors)" if len(entries) > 1 else ""
+    return ShaderError(f"{first.text}{more}", place=_place(source, first))
+
+
+def _entry(match: re.Match[str]) -> LogEntry:
+    groups = match.groupdict()
+    return LogEntry(int(groups["id"]), int(groups["line"]), int(groups.get("column") or 0), groups["text"].strip())
+
+
+def _place(source: Source, entry: LogEntry) -> Place:
+    path, line, text = source.locate(entry.source_id, entry.line)
+    column, width = _caret(text, entry)
+    return Place(f"shaders/{path}", line, column, text, width)
+
+
+def _caret(text: str, entry: LogEntry) -> tuple[int, int]:
+    """Column and width: under the word the message quotes, else where the driver points, else the whole line.
+
+    Mesa is often one column early at a sign, so a quoted sign is looked for from there.
+    """
+    start = max(entry.column - 1, 0)
+    if (sign := _UNEXPECTED.search(entry.text)) and (at := text.find(sign.group(1), start)) >= 0:
+        return at + 1, len(sign.group(1))
+    for word in _QUOTED.findall(entry.text):
+        pattern = re.compile(rf"\b{re.escape(word)}\b")
+        if found := pattern.search(text, start) or pattern.search(text):
+            return found.start() + 1, len(word)
+    if entry.column and entry.column <= len(text):
+        return entry.column, 1
+    stripped = text.strip()
+    return text.index(stripped) + 1 if stripped else 1, max(len(stripped), 1)
+
+
+def _unplaced(log: str, vertex: Source, fragment: Source) -> ShaderError:
+    """A link error, or a log in no known format: at the declaration it quotes, if one can be found."""
+    body = [line for line in log.splitlines() if line.strip() and not line.startswith("=")]
+    told = [line for line in body if "error" in line.lower()] or body[-1:]
+    text = re.sub(r"^error:\s*", "", told[0].strip()) if told else "the driver gave no reason"
+    place = next((p for word in _QUOTED.findall(text) for s in (fragment, vertex) if (p := _declared(s, word))), None)
+    return ShaderError(f"{vertex.stem} with {fragment.stem}: {text}", place=place)
+
+
+def _declared(source: Source, word: str) -> Place | None:
+    pattern = re.compile(rf"^\s*(?:layout\b.*|flat\s+|uniform\b.*)?(?:in|out|uniform)\b.*\b({re.escape(word)})\b")
+    for path, lines in zip(source.files, source.lines, strict=True):
+        for number, line in enumerate(lines, start=1):
+            if match := pattern.match(line):
+                return Place(f"shaders/{path}", number, match.start(1) + 1, line, len(word))
+    return None
+
+
+class ProgramLibrary:
+    """The programs of one context: each pair of passes and defines is compiled once.
+
+    Attributes:
+        compiled: how many programs this library has compiled. Editing a scene must not move it.
+    """
+
+    def __init__(self, ctx: moderngl.Context, folder: Path | None = None) -> None:
+        """`folder` is the shader folder; by default the shipped one."""
+        self.compiled = 0
+        self._ctx = ctx
+        self._folder = folder
+        self._programs: dict[tuple[str, str, tuple[tuple[str, Define], ...]], moderngl.Program] = {}
+
+    def get(self, vertex: str, fragment: str, **defines: Define) -> moderngl.Program:
+        """The program of `shaders/passes/<vertex>.vert` and `<fragment>.frag` with these defines.
+
+        Raises:
+            ShaderError: a file cannot be read, or the driver refuses it.
+        """
+        key = (vertex, fragment, tuple(sorted(defines.items())))
+        if key not in self._programs:
+            self._programs[key] = self._compile(vertex, fragment, defines)
+        return self._programs[key]
+
+    def _compile(self, vertex: str, fragment: str, defines: dict[str, Define]) -> moderngl.Program:
+        first = load_source(f"passes/{vertex}.vert", defines, self._folder)
+        second = load_source(f"passes/{fragment}.frag", defines, self._folder)
+        self.compiled += 1
+        return compile_program(self._ctx, first, second)
+
+    def release(self) -> None:
+        """Free every program; the next `get` compiles anew."""
+        for program in self._programs.values():
+            program.release()
+        self._programs.clear()

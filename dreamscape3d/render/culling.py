@@ -1,0 +1,240 @@
+"""Which forms can be seen through which tile, and how far away: vectorised over tile × form pairs.
+
+A form stays with a tile where its oriented bounds, grown by how far its blending reaches, meet the pyramid
+(or prism) of the tile's rays. What lies behind a ball or a plane that covers the tile is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.render.rays import Rays
+from dreamscape3d.sdf.pose import PackedField
+
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+Bool = NDArray[np.bool_]
+TILE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The tiles of a picture: `columns` × `rows`, `size` pixels each; (T, 3) unit axis and origin of each."""
+
+    columns: int
+    rows: int
+    size: int
+    axis: F32
+    origin: F32
+    widening: float
+    width: float
+    shortening: float
+
+    @property
+    def count(self) -> int:
+        return self.columns * self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """P pairs of a tile and a leaf, with the stretch [near, far] of the tile's rays where the leaf matters."""
+
+    tile: I32
+    leaf: I32
+    near: F32
+    far: F32
+
+
+def make_tiles(rays: Rays, size: int = TILE, margin: float = 1.0) -> Tiles:
+    """`margin` pixels are added round each tile, so that jittered samples stay inside."""
+    columns, rows = -(-rays.width // size), -(-rays.height // size)
+    x, y = np.meshgrid((np.arange(columns) + 0.5) * size, (np.arange(rows) + 0.5) * size)
+    origin, axis = rays.at(x.ravel(), y.ravel())
+    radius = (size * 0.5 + margin) * np.sqrt(2.0) * 2.0 / rays.height
+    widening = radius * rays.spread
+    return Tiles(
+        columns,
+        rows,
+        size,
+        axis.astype(np.float32),
+        origin.astype(np.float32),
+        widening,
+        radius * rays.extent,
+        float(np.cos(np.arctan(widening))),
+    )
+
+
+def cull(field: PackedField, rays: Rays, tiles: Tiles) -> Pairs:
+    """Every pair of a tile and a leaf that may matter there, in no particular order."""
+    bounded = ~(field.infinite | _everywhere(field))
+    tile, leaf = _candidates(field, rays, tiles, np.nonzero(bounded)[0])
+    tile, leaf, near, far = _refine(field, tiles, tile, leaf)
+    parts = [(tile, leaf, near, far)]
+    for index in np.nonzero(~bounded)[0]:
+        parts.append(_unbounded(field, rays, tiles, int(index)))
+    pairs = Pairs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    pairs = _inside_units(field, tiles, pairs)
+    pairs = _occlude(field, tiles, pairs)
+    ahead = (pairs.far > 0) & (pairs.near < rays.far)
+    return Pairs(pairs.tile[ahead], pairs.leaf[ahead], pairs.near[ahead], np.minimum(pairs.far[ahead], rays.far))
+
+
+def _everywhere(field: PackedField) -> Bool:
+    """Leaves that must be kept wherever their unit is (see `Field.forced`)."""
+    return field.field.forced
+
+
+def _candidates(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.intp]) -> tuple[I32, I32]:
+    """Pairs by the screen rectangle of each leaf's bounding ball."""
+    offset = field.centre[index] - rays.origin.astype(np.float32)
+    x, y, z = (offset @ axis.astype(np.float32) for axis in (rays.right, rays.up, rays.forward))
+    radius = field.radius[index] + field.reach[index]
+    if rays.extent:
+        low_u, high_u, low_v, high_v = (c / rays.extent for c in (x - radius, x + radius, y - radius, y + radius))
+        seen = z + radius > 0
+    else:
+        low_u, high_u = _tangents(x, z, radius, rays.spread)
+        low_v, high_v = _tangents(y, z, radius, rays.spread)
+        seen = z + radius > 0
+    scale = rays.height / (2.0 * tiles.size)
+    centre_x, centre_y = rays.width / (2.0 * tiles.size), scale
+    pad = 1.0 / tiles.size
+    x0, x1 = low_u * scale + centre_x - pad, high_u * scale + centre_x + pad
+    y0, y1 = low_v * scale + centre_y - pad, high_v * scale + centre_y + pad
+    seen &= (x1 >= 0) & (x0 < tiles.columns) & (y1 >= 0) & (y0 < tiles.rows)
+    keep = np.nonzero(seen)[0]
+    left = np.clip(x0[keep], 0, tiles.columns - 1).astype(np.int32)
+    right = np.clip(x1[keep], 0, tiles.columns - 1).astype(np.int32)
+    low = np.clip(y0[keep], 0, tiles.rows - 1).astype(np.int32)
+    high = np.clip(y1[keep], 0, tiles.rows - 1).astype(np.int32)
+    wide = right - left + 1
+    count = wide * (high - low + 1)
+    which = np.repeat(np.arange(len(keep), dtype=np.int32), count)
+    order = np.arange(len(which), dtype=np.int32) - np.repeat((np.cumsum(count) - count).astype(np.int32), count)
+    row, column = np.divmod(order, wide[which])
+    tile = (low[which] + row) * np.int32(tiles.columns) + left[which] + column
+    return tile, index[keep][which].astype(np.int32)
+
+
+def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:
+    """Interval of u that a circle at (x, z) covers, seen from the origin along z."""
+    distance = np.hypot(x, z)
+    middle = np.arctan2(x, z)
+    half = np.arcsin(np.clip(radius / np.maximum(distance, 1e-6), 0.0, 1.0))
+    limit = 1.57
+    low = np.tan(np.clip(middle - half, -limit, limit)) / spread
+    high = np.tan(np.clip(middle + half, -limit, limit)) / spread
+    inside = distance <= radius
+    return np.where(inside, -1e9, low), np.where(inside, 1e9, high)
+
+
+def _slab(
+    tiles: Tiles, tile: I32, centre: F32, half: F32, spans: F32 | None, grow: F32
+) -> tuple[Bool, F32, F32, F32, F32]:
+    """Whether boxes meet tiles, and (near, far, along, aside) of each pair.
+
+    `spans` (P, 3, 3) are half axes as rows; None means axis-aligned with `half` (P, 3). The test separates along
+    the line from the tile's axis to the box's centre, where the box's support is exact.
+    """
+    axis = tiles.axis[tile]
+    offset = centre - tiles.origin[tile]
+    along = np.einsum("ij,ij->i", offset, axis)
+    across = offset - along[:, None] * axis
+    aside = np.sqrt(np.einsum("ij,ij->i", across, across))
+    across /= np.maximum(aside, 1e-9)[:, None]
+    if spans is None:
+        support_across = np.einsum("ij,ij->i", half, np.abs(across))
+        support_along = np.einsum("ij,ij->i", half, np.abs(axis))
+    else:
+        support_across = np.abs(np.einsum("ijk,ik->ij", spans, across)).sum(axis=1)
+        support_along = np.abs(np.einsum("ijk,ik->ij", spans, axis)).sum(axis=1)
+    furthest = along + support_along + grow
+    room = tiles.width + np.maximum(furthest, 0.0) * tiles.widening
+    meets = aside - support_across - grow <= room
+    return meets, along - support_along - grow, furthest / tiles.shortening, along, aside
+
+
+def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32, I32, F32, F32]:
+    meets, near, far, _, _ = _slab(tiles, tile, field.centre[leaf], field.half, field.spans[leaf], field.reach[leaf])
+    keep = meets & (far > 0)
+    return tile[keep], leaf[keep], near[keep], far[keep]
+
+
+def _unbounded(field: PackedField, rays: Rays, tiles: Tiles, leaf: int) -> tuple[I32, I32, F32, F32]:
+    """Pairs of a leaf without bounds: a plane only where rays meet it, others everywhere."""
+    tile = np.arange(tiles.count, dtype=np.int32)
+    near, far = np.zeros(tiles.count, np.float32), np.full(tiles.count, rays.far, np.float32)
+    normal = field.plane[leaf, :3]
+    if normal.any() and not field.field.forced[leaf] and field.field.leaf_operator[leaf] == 0:
+        height, fall = plane_slopes(field.plane[leaf], tiles)
+        above = height - field.reach[leaf] > 0
+        meets = ~above | (fall > -tiles.widening)
+        steep = fall - tiles.widening
+        lowest = height - field.reach[leaf] - tiles.width
+        near = np.where(above, lowest / np.maximum(fall + tiles.widening, 1e-9), 0.0) * 0.999
+        beyond = (height + tiles.width) / np.maximum(steep, 1e-9) / tiles.shortening * 1.001
+        far = np.where(above & (steep > 1e-6), np.minimum(beyond, rays.far), rays.far)
+        tile, near, far = tile[meets], near[meets], far[meets]
+    near = np.clip(near, 0.0, rays.far).astype(np.float32)
+    return tile, np.full(len(tile), leaf, np.int32), near, far.astype(np.float32)
+
+
+def plane_slopes(plane: F32, tiles: Tiles) -> tuple[F32, F32]:
+    """(T,) height of each tile's origin above a plane [m], and how fast its axis falls towards it."""
+    height = tiles.origin @ plane[:3] + plane[3]
+    return height, -(tiles.axis @ plane[:3])
+
+
+def _inside_units(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
+    """Parts of a carved unit count only where the unit's own box does; forced parts wherever it does."""
+    unit = field.field.unit
+    carved = np.nonzero(unit[pairs.leaf] >= 0)[0]
+    if not len(carved):
+        return pairs
+    of = unit[pairs.leaf[carved]]
+    low, high = np.maximum(field.unit_low[of], -1e6), np.minimum(field.unit_high[of], 1e6)
+    grow = np.zeros(len(of), np.float32)
+    meets, near, far, _, _ = _slab(
+        tiles, pairs.tile[carved], (low + high) * 0.5, (high - low) * 0.5, None, grow
+    )
+    meets &= (high > low).all(axis=1)
+    near, far = np.maximum(pairs.near[carved], near), np.minimum(pairs.far[carved], far)
+    new_near, new_far = pairs.near.copy(), pairs.far.copy()
+    new_near[carved], new_far[carved] = near, far
+    keep = np.ones(len(pairs.tile), bool)
+    keep[carved] = meets & (far >= near)
+    return Pairs(pairs.tile[keep], pairs.leaf[keep], new_near[keep], new_far[keep])
+
+
+def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
+    """Drop what lies behind a solid ball or plane that covers its tile."""
+    structure = field.field
+    behind = np.full(tiles.count, np.float32(1e9))
+    solid = np.nonzero(field.core[pairs.leaf] > 0)[0]
+    if len(solid):
+        leaf, tile = pairs.leaf[solid], pairs.tile[solid]
+        offset = field.centre[leaf] - tiles.origin[tile]
+        along = np.einsum("ij,ij->i", offset, tiles.axis[tile])
+        aside = np.sqrt(np.maximum(np.einsum("ij,ij->i", offset, offset) - along * along, 0.0))
+        core = field.core[leaf]
+        covers = (aside + tiles.width + along * tiles.widening < core) & (along > core)
+        np.minimum.at(behind, tile[covers], along[covers] / tiles.shortening)
+    ground = (
+        (field.plane[:, :3] != 0).any(axis=1)
+        & (structure.leaf_operator == 0)
+        & (structure.leaf_depth == 0)
+        & (structure.leaf_chain == 0)
+    )
+    if ground.any():
+        floor = np.nonzero(ground[pairs.leaf])[0]
+        np.minimum.at(behind, pairs.tile[floor], pairs.far[floor])
+    carving = (structure.leaf_operator != 0) & (structure.leaf_depth == 0)
+    if carving.any():
+        behind[pairs.tile[carving[pairs.leaf]]] = 1e9
+    limit = behind[pairs.tile] + field.reach[pairs.leaf]
+    keep = pairs.near <= limit
+    far = np.minimum(pairs.far, limit)
+    return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], far[keep])

@@ -1,0 +1,109 @@
+"""The forms of a Moment and the jobs of a view, as textures."""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.render.jobs import Jobs
+from dreamscape3d.sdf.pose import PackedField
+
+UNITS = {
+    "u_leaves": 0,
+    "u_groups": 1,
+    "u_warps": 2,
+    "u_jobs": 3,
+    "u_entries": 4,
+    "u_materials": 5,
+    "u_lamps": 6,
+    "u_lamp_tiles": 7,
+    "u_lamp_lists": 8,
+    "u_surface": 9,
+    "u_depth": 10,
+    "u_visibility": 11,
+    "u_shadow_map": 12,
+    "u_source": 13,
+    "u_bloom": 14,
+}
+"""One texture unit for each sampler name, in every program: bound once, never looked up again."""
+
+
+class DataTexture:
+    """A texture of fixed width that grows by rows; `write` uploads only the rows in use."""
+
+    def __init__(self, ctx: moderngl.Context, width: int, components: int, dtype: str) -> None:
+        self._ctx, self._width, self._components, self._dtype = ctx, width, components, dtype
+        self._row = width * components * 4
+        self._texture = self._make(4)
+
+    def _make(self, rows: int) -> moderngl.Texture:
+        texture = self._ctx.texture((self._width, rows), self._components, dtype=self._dtype)
+        texture.filter = (moderngl.NEAREST, moderngl.NEAREST)
+        return texture
+
+    def write(self, values: NDArray[np.float32] | NDArray[np.int32]) -> None:
+        """Upload `values` (any shape of 4-byte numbers), row by row."""
+        data = values.tobytes()
+        rows = max(1, -(-len(data) // self._row))
+        if rows > self._texture.height:
+            self._texture.release()
+            self._texture = self._make(1 << (rows - 1).bit_length())
+        data += bytes(rows * self._row - len(data))
+        self._texture.write(data, viewport=(0, 0, self._width, rows))
+
+    def use(self, name: str) -> None:
+        self._texture.use(UNITS[name])
+
+    def release(self) -> None:
+        self._texture.release()
+
+
+class FieldTextures:
+    """Leaves, groups and warps of the Moment being drawn."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        self._leaves = DataTexture(ctx, 1024, 4, "f4")
+        self._groups = DataTexture(ctx, 1024, 4, "f4")
+        self._warps = DataTexture(ctx, 768, 4, "f4")
+
+    def write(self, field: PackedField) -> None:
+        self._leaves.write(field.texels)
+        self._groups.write(field.groups)
+        self._warps.write(field.warp_texels)
+
+    def use(self) -> None:
+        self._leaves.use("u_leaves")
+        self._groups.use("u_groups")
+        self._warps.use("u_warps")
+
+    def release(self) -> None:
+        for texture in (self._leaves, self._groups, self._warps):
+            texture.release()
+
+
+class JobTextures:
+    """Records and entries of the jobs being drawn."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        self._records = DataTexture(ctx, 1024, 4, "i4")
+        self._entries = DataTexture(ctx, 1024, 2, "i4")
+
+    def write(self, jobs: Jobs) -> None:
+        self._records.write(jobs.records)
+        self._entries.write(jobs.entries)
+
+    def use(self) -> None:
+        self._records.use("u_jobs")
+        self._entries.use("u_entries")
+
+    def release(self) -> None:
+        self._records.release()
+        self._entries.release()
+
+
+def bind_samplers(program: moderngl.Program) -> None:
+    """Give every sampler of a program its unit."""
+    for name, unit in UNITS.items():
+        if name in program:
+            program[name] = unit

@@ -1,0 +1,221 @@
+"""From pairs to jobs: each tile's forms are cut into depth slabs, and each slab drawn by the cheapest program.
+
+A job is one quad over one tile that marches [near, far] through at most a few forms. Its *kind* is the least
+general program that says the same:
+
+    FLAT     rounded boxes joined by (smooth) unions in one accumulator, and at most one plane
+    CARVED   any primitive and operator, groups one level deep
+    GENERAL  everything: warps, deep groups, any number of forms
+
+Slabs of one tile do not overlap, so a nearer slab's hit always wins: the slab's number is its depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.render.culling import Pairs, Tiles
+from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.sdf.primitives import MODE_PLANE
+
+I32 = NDArray[np.int32]
+FLAT, CARVED, GENERAL = 0, 1, 2
+BUCKETS = {FLAT: (0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32), CARVED: (1, 2, 3, 4, 5, 8, 12), GENERAL: (0,)}
+SLAB = 4  # forms that a slab is cut for
+UNCUT = 8  # a tile with so few forms is not cut
+MAX_LAYERS = 1000
+NO_PLANE = -1
+# one entry of a job's list: the leaf, and what to do round it
+OPENS_SHIFT, CLOSES_SHIFT, GROUP_K, PAINTS = 16, 18, 1 << 20, 1 << 21
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Jobs drawn by one call: `kind`, `bucket` name the program; `first`, `count` the records."""
+
+    kind: int
+    bucket: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """J jobs, ready to upload.
+
+    Attributes:
+        records: (J, 8) int32: tile column | row << 16, first entry, entries, layer; near and far as float bits,
+            plane leaf or −1, 0.
+        entries: (E, 2) int32: leaf and flags; innermost group or −1.
+        batches: draw calls, nearest slabs first.
+    """
+
+    records: I32
+    entries: I32
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slabs:
+    tile: I32
+    layer: I32
+    near: NDArray[np.float32]
+    far: NDArray[np.float32]
+
+
+def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
+    """Cut, classify and order."""
+    slabs, job, leaf = _cut(tiles.count, pairs)
+    plane, job, leaf = _hoist_planes(field, len(slabs.tile), job, leaf)
+    count = np.bincount(job, minlength=len(slabs.tile)).astype(np.int32)
+    start = (np.cumsum(count) - count).astype(np.int32)
+    kind = _kinds(field, job, leaf, count, start)
+    entries = _entries(field, job, leaf)
+    bucket = _bucket_index(kind, count)
+    alive = np.nonzero((count > 0) | (plane != NO_PLANE))[0]
+    stage = np.minimum(np.log2(slabs.layer[alive] + 1.0).astype(np.int32), 3)
+    key = (stage * 64 + kind[alive] * 16 + bucket[alive]) * (MAX_LAYERS + 24) + slabs.layer[alive]
+    alive = alive[np.argsort(key, kind="stable")]
+    records = np.zeros((len(alive), 8), np.int32)
+    row, column = np.divmod(slabs.tile[alive], np.int32(tiles.columns))
+    records[:, 0] = column | (row << 16)
+    records[:, 1], records[:, 2], records[:, 3] = start[alive], count[alive], slabs.layer[alive]
+    records[:, 4], records[:, 5] = slabs.near[alive].view(np.int32), slabs.far[alive].view(np.int32)
+    records[:, 6] = plane[alive]
+    stage = np.minimum(np.log2(slabs.layer[alive] + 1.0).astype(np.int32), 3)
+    return Jobs(records, entries, tuple(_batches(stage * 64 + kind[alive] * 16 + bucket[alive])))
+
+
+def _batches(key: I32) -> Iterator[Batch]:
+    edges = np.nonzero(np.diff(key))[0] + 1
+    first = np.concatenate([[0], edges]) if len(key) else np.zeros(0, np.int64)
+    for a, b in zip(first, np.append(first[1:], len(key)), strict=True):
+        kind, index = divmod(int(key[a]) % 64, 16)
+        yield Batch(kind, BUCKETS[kind][index], int(a), int(b - a))
+
+
+def _cut(tile_count: int, pairs: Pairs) -> tuple[_Slabs, I32, I32]:
+    """Slabs, and (job, leaf) of every entry, sorted by job and then by leaf (the order of joining)."""
+    tile = pairs.tile
+    count = np.bincount(tile, minlength=tile_count).astype(np.int32)
+    start = (np.cumsum(count) - count).astype(np.int32)
+    slab_count = np.where(count <= UNCUT, 1, -(-count // SLAB))
+    slab_count = np.minimum(np.where(count == 0, 0, slab_count), MAX_LAYERS)
+    near = np.maximum(pairs.near, 0.0)
+    order = np.argsort((tile.astype(np.int64) << 32) | near.view(np.int32))
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    rank -= start[tile]
+    first_job = (np.cumsum(slab_count) - slab_count).astype(np.int32)
+    job_count = int(slab_count.sum())
+    job_tile = np.repeat(np.arange(tile_count, dtype=np.int32), slab_count)
+    layer = np.arange(job_count, dtype=np.int32) - first_job[job_tile]
+
+    opens = np.nonzero((rank % SLAB == 0) & (slab_count[tile] > 1) & (rank // SLAB < MAX_LAYERS))[0]
+    slab_near = np.zeros(job_count, np.float32)
+    slab_near[first_job[tile[opens]] + rank[opens] // SLAB] = near[opens]
+    tile_near = np.full(tile_count, np.float32(1e9))
+    np.minimum.at(tile_near, tile, near)
+    tile_far = np.zeros(tile_count, np.float32)
+    np.maximum.at(tile_far, tile, pairs.far)
+    slab_near[layer == 0] = tile_near[job_tile[layer == 0]]
+    slab_far = tile_far[job_tile]
+    inner = np.nonzero(job_tile[1:] == job_tile[:-1])[0]
+    slab_far[inner] = slab_near[inner + 1]
+
+    cut = slab_count[tile] > 1
+    first = np.where(cut, np.minimum(rank // SLAB, slab_count[tile] - 1), 0)
+    key = (job_tile.astype(np.int64) << 32) | slab_near.view(np.int32)
+    reached = np.searchsorted(key, (tile.astype(np.int64) << 32) | np.maximum(pairs.far, 0.0).view(np.int32), "right")
+    last = np.clip(reached - 1 - first_job[tile], first, slab_count[tile] - 1)
+    copies = last - first + 1
+    pair = np.repeat(np.arange(len(tile), dtype=np.int32), copies)
+    step = np.arange(len(pair), dtype=np.int32) - np.repeat((np.cumsum(copies) - copies).astype(np.int32), copies)
+    job = first_job[tile[pair]] + first[pair].astype(np.int32) + step
+    entry = np.sort((job.astype(np.int64) << 16) | pairs.leaf[pair])
+    return (
+        _Slabs(job_tile, layer, slab_near, slab_far),
+        (entry >> 16).astype(np.int32),
+        (entry & 0xFFFF).astype(np.int32),
+    )
+
+
+def _hoist_planes(field: PackedField, jobs: int, job: I32, leaf: I32) -> tuple[I32, I32, I32]:
+    """Take the first plane of each job out of its list, where the order of joining allows it.
+
+    It does where the plane comes first, or where it and all before it are joined by hard unions at the world's level.
+    """
+    structure = field.field
+    planes = (
+        (structure.leaf_mode == MODE_PLANE)
+        & (structure.leaf_operator == 0)
+        & (structure.leaf_depth == 0)
+        & (structure.leaf_chain == 0)
+    )
+    plane = np.full(jobs, NO_PLANE, np.int32)
+    if not planes.any():
+        return plane, job, leaf
+    free = (structure.leaf_operator == 0) & (structure.leaf_depth == 0) & (field.leaves.k == 0)
+    blocked = np.concatenate([[0], np.cumsum(~free[leaf])])
+    starts = np.searchsorted(job, np.arange(jobs))
+    at = np.nonzero(planes[leaf])[0]
+    own, begin = job[at], starts[job[at]]
+    movable = (at == begin) | ((blocked[at + 1] - blocked[begin]) == 0)
+    at, own = at[movable], own[movable]
+    chosen, which = np.unique(own, return_index=True)
+    plane[chosen] = leaf[at[which]]
+    keep = np.ones(len(job), bool)
+    keep[at[which]] = False
+    return plane, job[keep], leaf[keep]
+
+
+def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, start: I32) -> I32:
+    """(J,) the least general kind that draws each job."""
+    structure = field.field
+    general = (structure.leaf_chain != 0) | (structure.leaf_depth > 1)
+    posts = np.append(structure.group_posts, False)
+    general |= posts[structure.leaf_path].any(axis=1)
+    outer = structure.leaf_path[:, 0]
+    joined = np.append(structure.group_operator, 0)
+    general |= (outer >= 0) & (joined[outer] != 0)
+    carved = ~structure.leaf_simple | (structure.leaf_operator != 0)
+    per_leaf = np.where(general, GENERAL, np.where(carved, CARVED, FLAT)).astype(np.int32)
+    kind = np.zeros(len(count), np.int32)
+    np.maximum.at(kind, job, per_leaf[leaf])
+    # a group with several forms here needs an accumulator of its own
+    group = outer[leaf]
+    beside = (group[1:] >= 0) & (group[1:] == group[:-1]) & (job[1:] == job[:-1])
+    shared = job[1:][beside]
+    kind[shared] = np.maximum(kind[shared], CARVED)
+    full = (kind == FLAT) & (count > BUCKETS[FLAT][-1]) | (kind == CARVED) & (count > BUCKETS[CARVED][-1])
+    kind[full] = GENERAL
+    return kind
+
+
+def _bucket_index(kind: I32, count: I32) -> I32:
+    flat = np.searchsorted(BUCKETS[FLAT], count)
+    carved = np.searchsorted(BUCKETS[CARVED], count)
+    return np.where(kind == FLAT, flat, np.where(kind == CARVED, carved, 0)).astype(np.int32)
+
+
+def _entries(field: PackedField, job: I32, leaf: I32) -> I32:
+    """(E, 2) entries with the groups that open before and close after each leaf, among those in its job."""
+    structure = field.field
+    depth = structure.leaf_depth[leaf]
+    flags = leaf | np.where(structure.leaf_paints[leaf], PAINTS, 0).astype(np.int32)
+    innermost = np.full(len(leaf), -1, np.int32)
+    if len(structure.group_operator) and len(leaf):
+        path = structure.leaf_path[leaf]
+        shared = np.zeros(len(leaf) + 1, np.int32)  # levels shared by neighbours i − 1 and i
+        alike = (job[1:] == job[:-1])[:, None] & (path[1:] == path[:-1]) & (path[1:] >= 0)
+        shared[1:-1] = np.logical_and.accumulate(alike, axis=1).sum(axis=1)
+        opens, closes = depth - shared[:-1], depth - shared[1:]
+        flags |= (opens << OPENS_SHIFT) | (closes << CLOSES_SHIFT)
+        alone = (depth == 1) & (opens == 1) & (closes == 1) & (structure.leaf_operator[leaf] == 0)
+        flags |= np.where(alone, GROUP_K, 0).astype(np.int32)
+        innermost = np.where(depth > 0, path[np.arange(len(leaf)), np.maximum(depth - 1, 0)], -1).astype(np.int32)
+    return np.ascontiguousarray(np.stack([flags, innermost], -1), np.int32)

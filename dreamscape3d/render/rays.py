@@ -1,0 +1,70 @@
+"""The rays of a picture: one formula for perspective and parallel views, shared by culling and GLSL.
+
+With pixel centres (x, y) from the lower left of a W×H picture, u = (2x − W)/H and v = (2y − H)/H:
+
+    origin(u, v)    = origin    + u·origin_u    + v·origin_v
+    direction(u, v) = direction + u·direction_u + v·direction_v      (normalised when used)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.maths.transform import camera_from_world
+from dreamscape3d.scene.moment import View
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rays:
+    """The rays of one picture of `width` × `height` pixels; vectors (3,) in world metres.
+
+    `right`, `up`, `forward` are orthonormal; `spread` is the half height of the picture at distance 1 (perspective)
+    and `extent` its half height everywhere (parallel): one of the two is 0.
+    """
+
+    width: int
+    height: int
+    origin: F64
+    right: F64
+    up: F64
+    forward: F64
+    spread: float
+    extent: float
+    far: float
+
+    @property
+    def pixel(self) -> float:
+        """Width of a pixel at distance 1 (perspective), or anywhere (parallel) [m]."""
+        return 2.0 * (self.spread or self.extent) / self.height
+
+    def image_plane(self, x: F64, y: F64) -> tuple[F64, F64]:
+        """(u, v) of pixel positions."""
+        return (2.0 * x - self.width) / self.height, (2.0 * y - self.height) / self.height
+
+    def at(self, x: F64, y: F64) -> tuple[F64, F64]:
+        """Origins and unit directions (…, 3) of the rays through pixel positions."""
+        u, v = self.image_plane(np.asarray(x, np.float64), np.asarray(y, np.float64))
+        across = u[..., None] * self.right + v[..., None] * self.up
+        direction = self.forward + self.spread * across
+        direction = direction / np.linalg.norm(direction, axis=-1, keepdims=True)
+        return self.origin + self.extent * across, direction
+
+
+def perspective_rays(view: View, width: int, height: int, far: float) -> Rays:
+    """The rays of a camera; `far` [m] is where the world ends."""
+    matrix = camera_from_world(view.eye, view.target, view.roll)
+    spread = float(np.tan(np.radians(view.fov) * 0.5))
+    right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
+    return Rays(width, height, np.asarray(view.eye, np.float64), right, up, -back, spread, 0.0, far)
+
+
+def parallel_rays(centre: F64, towards: F64, extent: float, depth: float, size: int) -> Rays:
+    """A square picture of half height `extent` round `centre`, seen along −`towards` from `depth` away."""
+    matrix = camera_from_world(centre + towards * depth, centre)
+    right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
+    return Rays(size, size, centre + towards * depth, right, up, -back, 0.0, extent, 2.0 * depth)

@@ -1,0 +1,64 @@
+"""A Moment: all that a renderer needs to draw one instant. Packed arrays, no dreams, no GL, immutable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.sdf.pose import PackedField
+
+F32 = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a Moment is seen from: `eye`, `target` (3,) metres; `roll`, `fov` degrees; `exposure` stops."""
+
+    eye: NDArray[np.float64]
+    target: NDArray[np.float64]
+    roll: float
+    fov: float
+    exposure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sun:
+    """A parallel light: unit `direction` towards it, linear `irradiance` (3,), angular `diameter` in degrees."""
+
+    direction: NDArray[np.float64]
+    irradiance: NDArray[np.float64]
+    diameter: float
+    shadow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One instant. All colours are linear Rec. 709; lengths metres.
+
+    Attributes:
+        time: seconds since the world began.
+        field: the forms.
+        materials: (M, 4, 4) float32 records; layout in `shaders/lib/material.glsl`.
+        suns: parallel lights; the first that casts shadows has the shadow map.
+        lamps: (N, 3, 4) float32 tubes of light, lamps and glowing forms alike; layout in `shaders/lib/lamp.glsl`.
+        fog: (3,) colour, `fog_density` [1/m] at height 0, `fog_falloff` [1/m], `glow` factor.
+        sky: (3, 3) zenith, horizon and nadir radiance.
+        stars: (5,) share of cells, twinkle depth, and (3,) tint.
+        seed: of everything random in the picture.
+    """
+
+    time: float
+    field: PackedField
+    materials: F32
+    suns: tuple[Sun, ...]
+    lamps: F32
+    fog: NDArray[np.float64]
+    fog_density: float
+    fog_falloff: float
+    glow: float
+    sky: NDArray[np.float64]
+    stars: NDArray[np.float64]
+    view: View
+    seed: int

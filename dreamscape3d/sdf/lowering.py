@@ -1,0 +1,393 @@
+"""From a tree of shapes to a flat list of leaves: "a list, not a tree" (Dreams, SIGGRAPH 2015).
+
+Each leaf is one super-primitive with the operator that joins it to its accumulator. Where the tree needs
+an accumulator of its own (a carved form that is then joined to the world), leaves carry the path of their
+groups; plain hard unions are flattened away. Repeats, circles and mirrors become instances. Warps become
+frames in which the leaves below them live.
+
+The result holds structure and constants; `pose` fills in the numbers of an instant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.errors import LimitError
+from dreamscape3d.maths.expression import Expression, Number
+from dreamscape3d.maths.number_table import NumberTable, Table
+from dreamscape3d.sdf.primitives import SOLID, canonical
+from dreamscape3d.sdf.shape import (
+    Circled,
+    Form,
+    Group,
+    Mirrored,
+    Moved,
+    Operator,
+    Primitive,
+    Repeated,
+    Rounded,
+    Shape,
+    Shelled,
+    Warped,
+)
+
+MAX_LEAVES = 4096
+MAX_DEPTH = 64
+MAX_LEVELS = 3  # accumulators above the world's own
+MAX_WARPS = 4  # in one leaf's chain
+OPERATORS: dict[Operator, int] = {"union": 0, "subtract": 1, "intersect": 2}
+WARPS = {"twist": 0, "bend": 1, "fold": 2, "periodic": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A lowered tree. N nodes, L leaves, G groups, W warps; −1 means none.
+
+    `leaf_path` (L, 3) holds group ids, outermost first. `leaf_paints` says whether a leaf colours the surface it makes:
+    what carves does so only with a material of its own. `unit` (L,) numbers the outermost carved group a
+    leaf is part of. A unit lies inside each of its bounds: the hull of what is added to it, and the hull of
+    each form it is intersected with; `bound` (L,) says which hull a leaf belongs to, `bound_unit` whose it is.
+    `forced` leaves must be kept wherever their unit is, else an intersection would be lost.
+    """
+
+    node_parent: NDArray[np.int32]
+    node_levels: tuple[NDArray[np.intp], ...]
+    node_resets: NDArray[np.bool_]
+    node_reflect: NDArray[np.float64]
+    node_numbers: NumberTable
+    leaf_node: NDArray[np.int32]
+    leaf_join: NDArray[np.int32]
+    leaf_mode: NDArray[np.int32]
+    leaf_simple: NDArray[np.bool_]
+    leaf_operator: NDArray[np.int32]
+    leaf_material: NDArray[np.int32]
+    leaf_name: NDArray[np.int32]
+    leaf_paints: NDArray[np.bool_]
+    leaf_numbers: NumberTable
+    leaf_path: NDArray[np.int32]
+    leaf_depth: NDArray[np.int32]
+    leaf_chain: NDArray[np.int32]
+    chains: tuple[tuple[int, ...], ...]
+    group_operator: NDArray[np.int32]
+    group_join: NDArray[np.int32]
+    group_node: NDArray[np.int32]
+    group_posts: NDArray[np.bool_]
+    group_parent: NDArray[np.int32]
+    group_numbers: NumberTable
+    warp_node: NDArray[np.int32]
+    warp_kind: NDArray[np.int32]
+    warp_numbers: NumberTable
+    unit: NDArray[np.int32]
+    bound: NDArray[np.int32]
+    bound_unit: NDArray[np.int32]
+    forced: NDArray[np.bool_]
+    materials: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def leaf_count(self) -> int:
+        return len(self.leaf_node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the tree the walk is."""
+
+    node: int = 0
+    operator: Operator = "union"
+    k: Number = 0.0
+    join: int = 0
+    material: str = ""
+    name: str = ""
+    path: tuple[int, ...] = ()
+    warps: tuple[int, ...] = ()
+    unit: int = -1
+    unit_level: int = -1
+    bound: int = -1
+    depth: int = 0
+    copy: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass
+class _Lowering:
+    parents: list[int] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    resets: list[bool] = field(default_factory=list)
+    reflects: list[tuple[float, float, float]] = field(default_factory=list)
+    node_table: Table = field(default_factory=lambda: Table(7))
+    leaves: list[tuple[int, ...]] = field(default_factory=list)
+    leaf_table: Table = field(default_factory=lambda: Table(10))
+    paths: list[tuple[int, ...]] = field(default_factory=list)
+    chain_of: list[int] = field(default_factory=list)
+    chains: dict[tuple[int, ...], int] = field(default_factory=lambda: {(): 0})
+    units: list[tuple[int, int]] = field(default_factory=list)
+    forced: list[bool] = field(default_factory=list)
+    groups: list[tuple[int, int, int, bool, int]] = field(default_factory=list)
+    group_table: Table = field(default_factory=lambda: Table(3))
+    warps: list[tuple[int, int]] = field(default_factory=list)
+    warp_table: Table = field(default_factory=lambda: Table(3))
+    materials: dict[str, int] = field(default_factory=lambda: {"": 0})
+    names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    bound_units: list[int] = field(default_factory=list)
+    unit_count: int = 0
+    force_next: bool = False
+
+    # -- walking -----------------------------------------------------------------------------------
+
+    def form(self, form: Form, place: _Place) -> None:
+        """Lower one form; `place` already holds how it joins."""
+        self.shape(
+            form.shape, replace(place, material=form.material or place.material, name=form.name or place.name)
+        )
+
+    def joined(self, form: Form, place: _Place, *, first: bool) -> None:
+        """Lower a form by its own operator into the accumulator at `place`."""
+        operator: Operator = "union" if first else form.operator
+        self.form(form, replace(place, operator=operator, k=_bind(form.smooth_radius, place), join=place.node))
+
+    def shape(self, shape: Shape, place: _Place) -> None:
+        if place.depth > MAX_DEPTH:
+            raise LimitError(f"forms nest deeper than {MAX_DEPTH}", cure="flatten the groups")
+        place = replace(place, depth=place.depth + 1)
+        match shape:
+            case Primitive():
+                self._leaf(shape, place, 0.0, SOLID)
+            case Form():
+                self.form(shape, place)
+            case Moved():
+                node = self._node(place, (*shape.position, *shape.turn, shape.scale))
+                self.shape(shape.shape, replace(place, node=node))
+            case Rounded() | Shelled():
+                self._offset(shape, place)
+            case Warped():
+                self.shape(shape.shape, self._warped(shape, place))
+            case Group():
+                self._group(shape, place, 0.0, SOLID)
+            case Mirrored() | Repeated() | Circled():
+                self._copies(shape, place)
+            case _:
+                raise TypeError(f"not a shape: {type(shape).__name__}")
+
+    def _offset(self, shape: Rounded | Shelled, place: _Place) -> None:
+        """Rounding and shelling: folded into a leaf where order allows, else done when a group closes."""
+        inner: Shape = shape
+        radius: Number = 0.0
+        thickness: Number = SOLID
+        if isinstance(inner, Shelled):
+            thickness, inner = _bind(inner.thickness, place), inner.shape
+        while isinstance(inner, Rounded):
+            radius, inner = radius + _bind(inner.radius, place), inner.shape
+        if isinstance(inner, Primitive):
+            self._leaf(inner, place, radius, thickness)
+        else:
+            group = inner if isinstance(inner, Group) else Group((Form(inner),))
+            self._group(group, place, radius, thickness)
+
+    def _group(self, group: Group, place: _Place, radius: Number, thickness: Number) -> None:
+        plain = radius == 0.0 and thickness == SOLID
+        if plain and (len(group.forms) == 1 or self._flattens(group, place)):
+            for form in group.forms:
+                self.form(form, place)
+        else:
+            self._accumulate(group.forms, place, radius, thickness)
+
+    def _accumulate(self, forms: Sequence[Form], place: _Place, radius: Number, thickness: Number) -> None:
+        """Lower forms into an accumulator of their own."""
+        if len(place.path) >= MAX_LEVELS:
+            raise LimitError(
+                f"carved or blended groups nest {len(place.path) + 1} deep, more than {MAX_LEVELS}",
+                cure="join inner groups by plain unions, or move them to the top level",
+            )
+        posts = not (radius == 0.0 and thickness == SOLID)
+        parent = place.path[-1] if place.path else -1
+        self.groups.append((OPERATORS[place.operator], place.join, place.node, posts, parent))
+        index = self.group_table.add((place.k, radius, thickness))
+        inside = replace(place, path=(*place.path, index), operator="union", k=0.0)
+        if place.unit < 0 and any(form.operator != "union" for form in forms[1:]):
+            inside = replace(inside, unit=self.unit_count, unit_level=len(inside.path), bound=len(self.bound_units))
+            self.bound_units.append(self.unit_count)
+            self.unit_count += 1
+        for position, form in enumerate(forms):
+            self._item(form, inside, first=position == 0)
+
+    def _item(self, form: Form, place: _Place, *, first: bool) -> None:
+        """Lower one form of an accumulator, keeping account of what bounds its unit."""
+        operator = "union" if first else form.operator
+        if operator == "subtract":
+            place = replace(place, bound=-1)
+        elif operator == "intersect":
+            bound = -1
+            if place.unit >= 0 and len(place.path) == place.unit_level:
+                bound = len(self.bound_units)
+                self.bound_units.append(place.unit)
+            place = replace(place, bound=bound)
+            self.force_next = True
+        self.joined(form, place, first=first)
+        self.force_next = False if operator == "intersect" else self.force_next
+
+    @staticmethod
+    def _flattens(group: Group, place: _Place) -> bool:
+        """Hard unions joined by a hard union or subtraction need no accumulator of their own."""
+        return (
+            place.operator != "intersect"
+            and place.k == 0.0
+            and all(f.operator == "union" or i == 0 for i, f in enumerate(group.forms))
+            and all(f.smooth_radius == 0.0 for f in group.forms)
+        )
+
+    def _copies(self, shape: Mirrored | Repeated | Circled, place: _Place) -> None:
+        if place.operator == "intersect":  # a ∩ (b ∪ b′) needs the union first
+            self._accumulate((Form(shape),), place, 0.0, SOLID)
+            return
+        for reflect, numbers, copy in _instances(shape, place):
+            node = self._node(place, numbers, reflect)
+            self.shape(shape.shape, replace(place, node=node, copy=copy))
+
+    def _warped(self, shape: Warped, place: _Place) -> _Place:
+        if len(place.warps) >= MAX_WARPS:
+            raise LimitError(f"warps nest deeper than {MAX_WARPS}", cure="use fewer warps on one form")
+        node = self._node(place, (0.0,) * 6 + (1.0,), resets=True)
+        self.warps.append((node, WARPS[shape.kind]))
+        self.warp_table.add([_bind(a, place) for a in shape.amount])
+        return replace(place, node=node, warps=(*place.warps, len(self.warps) - 1))
+
+    # -- emitting ----------------------------------------------------------------------------------
+
+    def _node(
+        self,
+        place: _Place,
+        numbers: Sequence[Number],
+        reflect: tuple[float, float, float] = (1.0, 1.0, 1.0),
+        *,
+        resets: bool = False,
+    ) -> int:
+        self.parents.append(place.node if self.parents else -1)
+        self.levels.append(self.levels[place.node] + 1 if self.levels else 0)
+        self.resets.append(resets)
+        self.reflects.append(reflect)
+        return self.node_table.add([_bind(n, place) for n in numbers])
+
+    def _leaf(self, primitive: Primitive, place: _Place, radius: Number, thickness: Number) -> None:
+        if len(self.leaves) >= MAX_LEAVES:
+            raise LimitError(f"more than {MAX_LEAVES} forms", cure="use fewer copies, or `periodic`")
+        mode, simple, numbers = canonical(primitive.kind, [_bind(s, place) for s in primitive.sizes])
+        bx, by, bz, r, rc, wall, taper, slope = numbers
+        self.leaf_table.add((bx, by, bz, r + radius, rc, wall, taper, thickness, slope, place.k))
+        hollow = not (isinstance(thickness, float) and thickness >= SOLID)
+        self.leaves.append(
+            (
+                place.node,
+                place.join,
+                mode,
+                int(simple and not hollow),
+                OPERATORS[place.operator],
+                self.materials.setdefault(place.material, len(self.materials)),
+                self.names.setdefault(place.name, len(self.names)),
+            )
+        )
+        self.paths.append(place.path)
+        self.chain_of.append(self.chains.setdefault(place.warps, len(self.chains)))
+        self.units.append((place.unit, place.bound))
+        self.forced.append(self.force_next)
+        self.force_next = False
+
+    def finish(self) -> Field:
+        leaves = np.asarray(self.leaves, np.int32).reshape(-1, 7)
+        levels = np.asarray(self.levels, np.intp)
+        depth = np.asarray([len(p) for p in self.paths], np.int32)
+        path = np.full((len(leaves), MAX_LEVELS), -1, np.int32)
+        for i, groups in enumerate(self.paths):
+            path[i, : len(groups)] = groups
+        groups_ = np.asarray(self.groups, np.int32).reshape(-1, 5)
+        warps = np.asarray(self.warps, np.int32).reshape(-1, 2)
+        units = np.asarray(self.units, np.int32).reshape(-1, 2)
+        return Field(
+            node_parent=np.asarray(self.parents, np.int32),
+            node_levels=tuple(np.nonzero(levels == level)[0] for level in range(int(levels.max(initial=0)) + 1)),
+            node_resets=np.asarray(self.resets, bool),
+            node_reflect=np.asarray(self.reflects, np.float64).reshape(-1, 3),
+            node_numbers=NumberTable(self.node_table),
+            leaf_node=leaves[:, 0],
+            leaf_join=leaves[:, 1],
+            leaf_mode=leaves[:, 2],
+            leaf_simple=leaves[:, 3].astype(bool),
+            leaf_operator=leaves[:, 4],
+            leaf_material=leaves[:, 5],
+            leaf_name=leaves[:, 6],
+            leaf_paints=(leaves[:, 4] == OPERATORS["union"]) | (leaves[:, 5] > 0),
+            leaf_numbers=NumberTable(self.leaf_table),
+            leaf_path=path,
+            leaf_depth=depth,
+            leaf_chain=np.asarray(self.chain_of, np.int32),
+            chains=tuple(self.chains),
+            group_operator=groups_[:, 0],
+            group_join=groups_[:, 1],
+            group_node=groups_[:, 2],
+            group_posts=groups_[:, 3].astype(bool),
+            group_parent=groups_[:, 4],
+            group_numbers=NumberTable(self.group_table),
+            warp_node=warps[:, 0],
+            warp_kind=warps[:, 1],
+            warp_numbers=NumberTable(self.warp_table),
+            unit=units[:, 0],
+            bound=units[:, 1],
+            bound_unit=np.asarray(self.bound_units, np.int32),
+            forced=np.asarray(self.forced, bool),
+            materials=tuple(self.materials),
+            names=tuple(self.names),
+        )
+
+
+def lower(forms: Sequence[Form]) -> Field:
+    """Flatten the forms of a scene, in order, into one field.
+
+    Raises:
+        LimitError: more than 4096 leaves, 3 levels of accumulators, 4 warps on one form or 64 of depth.
+    """
+    lowering = _Lowering()
+    root = _Place()
+    lowering._node(root, (0.0,) * 6 + (1.0,))
+    for position, form in enumerate(forms):
+        lowering._item(form, root, first=position == 0)
+    return lowering.finish()
+
+
+def _bind(number: Number, place: _Place) -> Number:
+    if place.copy and isinstance(number, Expression):
+        return number.bind(**dict(place.copy))
+    return number
+
+
+_Instance = tuple[tuple[float, float, float], tuple[Number, ...], tuple[tuple[str, float], ...]]
+
+
+def _instances(shape: Mirrored | Repeated | Circled, place: _Place) -> Iterator[_Instance]:
+    """Reflection, node numbers and the values of `i` and `n` of each copy."""
+    plain = (1.0, 1.0, 1.0)
+    if isinstance(shape, Mirrored):
+        for size in range(len(shape.axes) + 1):
+            for axes in combinations("xyz", size):
+                if all(a in shape.axes for a in axes):
+                    x, y, z = (-1.0 if a in axes else 1.0 for a in "xyz")
+                    yield (x, y, z), (0.0,) * 6 + (1.0,), place.copy
+        return
+    total = shape.count if isinstance(shape, Circled) else math.prod(shape.count)
+    if total > MAX_LEAVES:
+        raise LimitError(f"{total} copies are more than {MAX_LEAVES}", cure="use fewer copies, or `periodic`")
+    for index in range(total):
+        copy = (("i", float(index)), ("n", float(total)))
+        if isinstance(shape, Circled):
+            angle = 2.0 * math.pi * index / total
+            out = (shape.radius * math.cos(angle), 0.0, shape.radius * -math.sin(angle))
+            yield plain, (*out, 0.0, math.degrees(angle), 0.0, 1.0), copy
+        else:
+            nx, ny, _ = shape.count
+            cell = (index % nx, index // nx % ny, index // (nx * ny))
+            at = [s * (c - (n - 1) / 2) for s, c, n in zip(shape.spacing, cell, shape.count, strict=True)]
+            yield plain, (*at, 0.0, 0.0, 0.0, 1.0), copy

@@ -1,0 +1,362 @@
+"""The numbers of one instant: a lowered field and the values of its signals become packed arrays.
+
+Everything is vectorised over nodes, leaves or groups, so that thousands of moving forms cost about a
+millisecond. The float64 side of the result is the truth for collision and tests; `texels`, `groups` and
+`warps` are what the GPU is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.maths.transform import euler_matrices, quaternions_from_matrices
+from dreamscape3d.sdf.bounds import INFINITE, Warps, warp_bounds
+from dreamscape3d.sdf.lowering import Field
+from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, SOLID
+
+F64 = NDArray[np.float64]
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+Bool = NDArray[np.bool_]
+
+BLEND_REACH = 1.25  # a leaf moves a blended surface no further away than this many blend radii
+LEAF_TEXELS = 8
+WARP_TEXELS = 3
+_CHUNK = 1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Derived numbers of L leaves in float64, in metres and in the space inside their last warp.
+
+    `rotation` (L, 3, 3) turns local to outer; `half` (L, 3), `rounding`, `corner`, `wall`, `taper`, `shell`,
+    `slope`, `k` (L,) are the super-primitive of `primitives` after scaling.
+    """
+
+    centre: F64
+    rotation: F64
+    half: F64
+    rounding: F64
+    corner: F64
+    wall: F64
+    taper: F64
+    shell: F64
+    slope: F64
+    k: F64
+
+
+@dataclass(frozen=True, slots=True)
+class PackedField:
+    """A field at one instant. L leaves, G groups, U carved units.
+
+    Attributes:
+        field: the structure it was posed from.
+        leaves, warps: float64 numbers for evaluation on the CPU.
+        group_k, group_round, group_shell: (G,) metres.
+        texels: (L, 8, 4) float32 leaf records; layout in `shaders/lib/leaf.glsl`.
+        groups: (G, 2, 4) float32: k, operator, round, shell; parent group or −1.
+        warp_texels: (chain length total, 3, 4) float32 frames, in chain order.
+        centre, spans, half, radius: oriented bounds in the world: (L, 3) centre, (L, 3, 3) half axes as rows,
+            (L, 3) half lengths, (L,) bounding radius. Warped leaves have axis-aligned ones.
+        reach: (L,) how far blending carries a leaf's influence [m].
+        core: (L,) radius of a ball round `centre` that is surely solid and seen, 0 for none.
+        infinite: (L,) leaves without bounds. plane: (L, 4) normal and offset, 0 where not a plane.
+        unit_low, unit_high: (U, 3) box of each carved unit.
+    """
+
+    field: Field
+    leaves: Leaves
+    warps: Warps
+    inverse_lipschitz: F64
+    guard_margin: F64
+    guard_low: F64
+    guard_high: F64
+    group_k: F64
+    group_round: F64
+    group_shell: F64
+    texels: F32
+    groups: F32
+    warp_texels: F32
+    centre: F32
+    spans: F32
+    half: F32
+    radius: F32
+    reach: F32
+    core: F32
+    infinite: Bool
+    plane: F32
+    unit_low: F32
+    unit_high: F32
+
+
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    rotation: F64
+    origin: F64
+    scale: F64
+
+
+def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
+    """Evaluate every signal of `field` and pack it; `variables` must hold every name they use."""
+    nodes = _pose_nodes(field, variables)
+    leaves = _pose_leaves(field, nodes, variables)
+    warps = _pose_warps(field, nodes, variables)
+    group_numbers = field.group_numbers.evaluate(variables)
+    group_k = np.maximum(group_numbers[:, 0], 0.0) * nodes.scale[field.group_join]
+    group_round = np.maximum(group_numbers[:, 1], 0.0) * nodes.scale[field.group_node]
+    thickness = np.where(group_numbers[:, 2] >= SOLID, SOLID, np.maximum(group_numbers[:, 2], 1e-5))
+    group_shell = np.where(thickness >= SOLID, SOLID, thickness * nodes.scale[field.group_node])
+    half = _local_half(field, leaves) + _group_growth(field, group_round)[:, None]
+    centre, spans, world_half, guards = _world_bounds(field, leaves, warps, half)
+    plane = _planes(field, leaves)
+    infinite = (field.leaf_mode == MODE_PLANE) | (world_half.max(axis=1, initial=0.0) > INFINITE)
+    reach = BLEND_REACH * _blend_reach(field, leaves.k, group_k)
+    unit_low, unit_high = _unit_boxes(field, centre, spans, reach, infinite)
+    inverse_lipschitz, margin, low, high = guards
+    return PackedField(
+        field=field,
+        leaves=leaves,
+        warps=warps,
+        inverse_lipschitz=inverse_lipschitz,
+        guard_margin=margin,
+        guard_low=low,
+        guard_high=high,
+        group_k=group_k,
+        group_round=group_round,
+        group_shell=group_shell,
+        texels=_leaf_texels(field, leaves, guards),
+        groups=_group_texels(field, group_k, group_round, group_shell),
+        warp_texels=_warp_texels(field, warps),
+        centre=_f32(centre),
+        spans=_f32(spans),
+        half=_f32(world_half),
+        radius=_f32(np.linalg.norm(world_half, axis=1)),
+        reach=_f32(reach),
+        core=_f32(_cores(field, leaves, group_shell)),
+        infinite=infinite,
+        plane=_f32(plane),
+        unit_low=_f32(unit_low),
+        unit_high=_f32(unit_high),
+    )
+
+
+def _f32(values: F64) -> F32:
+    return np.ascontiguousarray(values, np.float32)
+
+
+# -- frames ------------------------------------------------------------------------------------------
+
+
+def _pose_nodes(field: Field, variables: Mapping[str, float]) -> _Nodes:
+    """Rotation (with reflections), origin and scale of every node, in the space inside its last warp."""
+    numbers = field.node_numbers.evaluate(variables)
+    local = euler_matrices(numbers[:, 3:6]) * field.node_reflect[:, None, :]
+    scale = np.clip(numbers[:, 6], 1e-4, 1e4)
+    rotation, origin = local.copy(), numbers[:, :3].copy()
+    base_rotation, base_origin = rotation.copy(), origin.copy()
+    for level, index in enumerate(field.node_levels):
+        if level > 0:
+            parent = field.node_parent[index]
+            step = base_rotation[parent] @ (origin[index] * scale[parent, None])[..., None]
+            origin[index] = base_origin[parent] + step[..., 0]
+            rotation[index] = base_rotation[parent] @ local[index]
+            scale[index] *= scale[parent]
+        base_rotation[index], base_origin[index] = rotation[index], origin[index]
+        resets = index[field.node_resets[index]]
+        if len(resets):
+            mirrored = np.linalg.det(rotation[resets]) < 0
+            base_rotation[resets] = np.eye(3)
+            base_rotation[resets[mirrored], 0, 0] = -1.0
+            base_origin[resets] = 0.0
+    return _Nodes(rotation, origin, scale)
+
+
+def _proper(rotation: F64) -> tuple[F64, Bool]:
+    """Rotations with reflections taken out along local x (every primitive is its own mirror image there)."""
+    mirrored = np.linalg.det(rotation) < 0 if len(rotation) else np.zeros(0, bool)
+    proper = rotation.copy()
+    proper[mirrored, :, 0] *= -1.0
+    return proper, mirrored
+
+
+def _pose_leaves(field: Field, nodes: _Nodes, variables: Mapping[str, float]) -> Leaves:
+    numbers = field.leaf_numbers.evaluate(variables)
+    scale = nodes.scale[field.leaf_node]
+    rotation, _ = _proper(nodes.rotation[field.leaf_node])
+    half = np.maximum(numbers[:, :3], 0.0) * scale[:, None]
+    wall, thickness = numbers[:, 5], numbers[:, 7]
+    return Leaves(
+        centre=nodes.origin[field.leaf_node],
+        rotation=rotation,
+        half=half,
+        rounding=np.maximum(numbers[:, 3], 0.0) * scale,
+        corner=np.clip(numbers[:, 4] * scale, 0.0, np.minimum(half[:, 0], half[:, 2])),
+        wall=np.where(wall >= SOLID, SOLID, np.maximum(wall, 0.0) * scale),
+        taper=np.clip(numbers[:, 6] * scale, 0.0, np.minimum(half[:, 0], half[:, 2])),
+        shell=np.where(thickness >= SOLID, SOLID, np.maximum(thickness, 1e-5) * scale),
+        slope=np.clip(numbers[:, 8], -0.999, 0.999),
+        k=np.maximum(numbers[:, 9], 0.0) * nodes.scale[field.leaf_join],
+    )
+
+
+def _pose_warps(field: Field, nodes: _Nodes, variables: Mapping[str, float]) -> Warps:
+    amount = field.warp_numbers.evaluate(variables)
+    rotation, mirrored = _proper(nodes.rotation[field.warp_node])
+    scale = nodes.scale[field.warp_node]
+    turning = field.warp_kind <= 1
+    amount[turning] = np.radians(amount[turning]) / scale[turning, None]
+    amount[(field.warp_kind == 0) & mirrored] *= -1.0
+    periodic = field.warp_kind == 3
+    amount[periodic] = np.maximum(amount[periodic], 0.0) * scale[periodic, None]
+    return Warps(rotation, nodes.origin[field.warp_node], amount)
+
+
+# -- bounds ------------------------------------------------------------------------------------------
+
+
+def _local_half(field: Field, leaves: Leaves) -> F64:
+    """(L, 3) half extents of each leaf in its own frame."""
+    grow = leaves.rounding + np.where(
+        field.leaf_mode == MODE_ROUND_CONE, np.abs(leaves.slope) * leaves.half[:, 1], 0.0
+    )
+    return leaves.half + grow[:, None]
+
+
+def _group_growth(field: Field, group_round: F64) -> F64:
+    """(L,) by how much the rounding of its groups grows a leaf."""
+    padded = np.append(group_round, 0.0)
+    growth: F64 = padded[field.leaf_path].sum(axis=1)
+    return growth
+
+
+def _world_bounds(
+    field: Field, leaves: Leaves, warps: Warps, half: F64
+) -> tuple[F64, F64, F64, tuple[F64, F64, F64, F64]]:
+    """Centre, half axes, half lengths, and (1/Lipschitz, margin, low, high) guarding warped leaves."""
+    count = field.leaf_count
+    centre = leaves.centre.copy()
+    spans = np.swapaxes(leaves.rotation, 1, 2) * half[:, :, None]
+    world_half = half.copy()
+    inverse_lipschitz, margin = np.ones(count), np.full(count, SOLID)
+    low, high = np.zeros((count, 3)), np.zeros((count, 3))
+    for chain, warp_ids in enumerate(field.chains):
+        if not warp_ids:
+            continue
+        index = np.nonzero(field.leaf_chain == chain)[0]
+        if not len(index):
+            continue
+        reach = np.abs(spans[index]).sum(axis=1)
+        bounds = warp_bounds(field, warps, warp_ids, centre[index] - reach, centre[index] + reach)
+        low[index], high[index] = bounds.low, bounds.high
+        inverse_lipschitz[index], margin[index] = bounds.inverse_lipschitz, bounds.margin
+        centre[index] = (bounds.low + bounds.high) * 0.5
+        world_half[index] = (bounds.high - bounds.low) * 0.5
+        spans[index] = world_half[index][:, :, None] * np.eye(3)
+    return centre, spans, world_half, (inverse_lipschitz, margin, low, high)
+
+
+def _planes(field: Field, leaves: Leaves) -> F64:
+    """(L, 4) normal and offset so that the plane's distance is n·p + w."""
+    normal = leaves.rotation[:, :, 1]
+    offset = -(normal * leaves.centre).sum(axis=1) - leaves.rounding
+    return np.where((field.leaf_mode == MODE_PLANE)[:, None], np.column_stack([normal, offset]), 0.0)
+
+
+def _blend_reach(field: Field, k: F64, group_k: F64) -> F64:
+    """(L,) the largest blend radius by which a leaf, or what is joined after it, is blended, at any level.
+
+    In an accumulator, an item joined with radius k also moves the surface of those that stand before it.
+    """
+    count = field.leaf_count
+    largest = np.zeros(count)
+    levels = field.leaf_path.shape[1]
+    for level in range(levels + 1):
+        inside = field.leaf_depth >= level
+        deeper = field.leaf_depth > level
+        joined = k.copy()
+        if level < levels and len(group_k):
+            joined = np.where(deeper, group_k[field.leaf_path[:, level]], k)
+        owner = np.zeros(count) if level == 0 else field.leaf_path[:, level - 1].astype(np.float64)
+        order = np.nonzero(inside)[0][::-1]
+        if not len(order):
+            continue
+        # a running maximum that starts anew at each accumulator: leaves of one stand together
+        starts = np.concatenate([[0.0], np.cumsum(np.diff(owner[order]) != 0)])
+        running = np.maximum.accumulate(np.minimum(joined[order], 0.5 * _CHUNK) + starts * _CHUNK) - starts * _CHUNK
+        largest[order] = np.maximum(largest[order], running)
+    return largest
+
+
+def _cores(field: Field, leaves: Leaves, group_shell: F64) -> F64:
+    """(L,) radius of a ball that is solid whatever else is joined: only plain unions at the world's level."""
+    plain = (
+        (field.leaf_operator == 0)
+        & (field.leaf_depth == 0)
+        & (field.leaf_chain == 0)
+        & (field.leaf_mode == MODE_SUPER)
+        & (leaves.shell >= SOLID)
+        & (leaves.wall >= SOLID)
+        & (leaves.taper == 0)
+    )
+    return np.where(plain, leaves.half.min(axis=1, initial=np.inf) + leaves.rounding, 0.0)
+
+
+def _unit_boxes(field: Field, centre: F64, spans: F64, reach: F64, infinite: Bool) -> tuple[F64, F64]:
+    """(U, 3) box of each carved unit: the intersection of its bounds."""
+    hulls = len(field.bound_unit)
+    hull_low, hull_high = np.full((hulls, 3), SOLID), np.full((hulls, 3), -SOLID)
+    member = np.nonzero(field.bound >= 0)[0]
+    half = np.abs(spans[member]).sum(axis=1) + reach[member, None]
+    half[infinite[member]] = SOLID
+    np.minimum.at(hull_low, field.bound[member], centre[member] - half)
+    np.maximum.at(hull_high, field.bound[member], centre[member] + half)
+    units = int(field.bound_unit.max(initial=-1)) + 1
+    low, high = np.full((units, 3), -SOLID), np.full((units, 3), SOLID)
+    np.maximum.at(low, field.bound_unit, hull_low)
+    np.minimum.at(high, field.bound_unit, hull_high)
+    return low, high
+
+
+# -- packing -----------------------------------------------------------------------------------------
+
+
+def _leaf_texels(field: Field, leaves: Leaves, guards: tuple[F64, F64, F64, F64]) -> F32:
+    """Layout: see shaders/lib/leaf.glsl."""
+    inverse_lipschitz, margin, low, high = guards
+    texels = np.zeros((field.leaf_count, LEAF_TEXELS, 4), np.float32)
+    cone = field.leaf_mode == MODE_ROUND_CONE
+    texels[:, 0, :3], texels[:, 0, 3] = leaves.centre, leaves.rounding
+    texels[:, 1, :3], texels[:, 1, 3] = leaves.half, leaves.k
+    texels[:, 2, :3] = quaternions_from_matrices(np.swapaxes(leaves.rotation, 1, 2))[:, :3]
+    texels[:, 2, 3] = quaternions_from_matrices(np.swapaxes(leaves.rotation, 1, 2))[:, 3]
+    texels[:, 3, 0], texels[:, 3, 1], texels[:, 3, 3] = leaves.corner, leaves.wall, leaves.slope
+    texels[:, 3, 2] = np.where(cone, leaves.slope / np.sqrt(1.0 - leaves.slope**2), leaves.taper)
+    texels[:, 4, 0], texels[:, 4, 1] = leaves.shell, field.leaf_operator
+    texels[:, 4, 2], texels[:, 4, 3] = field.leaf_mode, field.leaf_material
+    lengths = np.array([len(c) for c in field.chains])
+    starts = np.cumsum(lengths) - lengths
+    texels[:, 5, 0], texels[:, 5, 1] = starts[field.leaf_chain], lengths[field.leaf_chain]
+    texels[:, 5, 2], texels[:, 5, 3] = inverse_lipschitz, margin
+    texels[:, 6, :3], texels[:, 7, :3] = (low + high) * 0.5, (high - low) * 0.5
+    return texels
+
+
+def _group_texels(field: Field, k: F64, radius: F64, thickness: F64) -> F32:
+    texels = np.zeros((len(k), 2, 4), np.float32)
+    texels[:, 0] = np.stack([k, field.group_operator, radius, thickness], -1)
+    texels[:, 1, 0] = field.group_parent
+    return texels
+
+
+def _warp_texels(field: Field, warps: Warps) -> F32:
+    order = np.array([w for chain in field.chains for w in chain], np.intp)
+    texels = np.zeros((len(order), WARP_TEXELS, 4), np.float32)
+    if len(order):
+        texels[:, 0] = quaternions_from_matrices(np.swapaxes(warps.rotation[order], 1, 2))
+        texels[:, 1, :3], texels[:, 1, 3] = warps.origin[order], field.warp_kind[order]
+        texels[:, 2, :3] = warps.amount[order]
+    return texels

@@ -1,0 +1,46 @@
+// Leaf records, 8 texels (sdf/pose.py::_leaf_texels), and their distance (sdf/primitives.py has the formulas).
+//   0 centre, rounding r      1 half extents b, blend radius k     2 rotation outer -> local (x, y, z, w)
+//   3 corner rc, wall, taper (round cone: slope/sqrt(1-slope²)), slope
+//   4 shell, operator, mode (0 super, 1 round cone, 2 plane), material
+//   5 first warp, warps, 1/Lipschitz, margin   6 centre of the guarding box   7 its half extents
+uniform sampler2D u_leaves;
+
+vec4 leaf_texel(int leaf, int texel) {
+    return texelFetch(u_leaves, ivec2((leaf & 127) * 8 + texel, leaf >> 7), 0);
+}
+
+vec3 rotate(vec4 q, vec3 v) {
+    return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v);
+}
+
+float rounded_box(vec3 local, vec3 b, float r) {
+    vec3 v = abs(local) - b;
+    return length(max(v, 0.0)) + min(max(v.x, max(v.y, v.z)), 0.0) - r;
+}
+
+float simple_leaf(vec4 place, vec4 extent, vec4 turn, vec3 p) {
+    return rounded_box(rotate(turn, p - place.xyz), extent.xyz, place.w);
+}
+
+// After Malin's "uberprim": a rectangle with round corners, its wall, swept along y with a taper.
+float super_leaf(vec4 place, vec4 extent, vec4 turn, vec4 profile, vec4 kind, vec3 p) {
+    vec3 local = rotate(turn, p - place.xyz);
+    vec2 w = abs(local.xz) - (extent.xz - profile.x);
+    float q = length(max(w, 0.0)) + min(max(w.x, w.y), 0.0) - profile.x;
+    // round cone: the foot on the axis along the cone's own normal
+    float foot = clamp(local.y - q * profile.z, -extent.y, extent.y);
+    float cone = length(vec2(q, local.y - foot)) + profile.w * foot;
+    q = max(q, -q - profile.y);
+    float h = extent.y, y = local.y;
+    vec2 edge = vec2(-profile.z, 2.0 * h);
+    vec2 from = vec2(q, y + h);
+    vec2 diagonal = from - edge * clamp(dot(from, edge) / max(dot(edge, edge), 1e-12), 0.0, 1.0);
+    vec2 bottom = vec2(max(q, 0.0), y + h);
+    vec2 top = vec2(max(q + profile.z, 0.0), y - h);
+    float outside = max(dot(from, vec2(edge.y, -edge.x)), abs(y) - h);
+    float solid = sqrt(min(dot(diagonal, diagonal), min(dot(bottom, bottom), dot(top, top))));
+    solid = outside < 0.0 ? -solid : solid;
+    float d = kind.z > 1.5 ? y : (kind.z > 0.5 ? cone : solid);
+    d -= place.w;
+    return max(d, -(d + kind.x));
+}

@@ -1,0 +1,54 @@
+// Warp records, 3 texels: rotation outer -> inner, origin and kind, amount (sdf/bounds.py has the bounds).
+// Kinds: 0 twist [rad/m about y], 1 bend [rad/m, Barr 1984], 2 fold [flags], 3 periodic [spacing, 0 = none].
+uniform sampler2D u_warps;
+
+vec4 warp_texel(int warp, int texel) {
+    return texelFetch(u_warps, ivec2((warp & 255) * 3 + texel, warp >> 8), 0);
+}
+
+vec3 twist(vec3 p, float rate) {
+    float c = cos(rate * p.y), s = sin(rate * p.y);
+    return vec3(c * p.x - s * p.z, p.y, s * p.x + c * p.z);
+}
+
+vec3 bend(vec3 p, float rate) {
+    float curve = abs(rate) < 1e-4 ? 1e-4 : rate;
+    vec2 arm = vec2(curve * p.x, 1.0 - curve * p.y);
+    float height = (2.0 * p.y - curve * dot(p.xy, p.xy)) / (1.0 + length(arm));
+    return vec3(atan(arm.x, arm.y) / curve, height, p.z);
+}
+
+// `neighbour` has one bit per axis: 0 the cell that p is in, 1 the next nearest.
+vec3 cell(vec3 p, vec3 spacing, int neighbour) {
+    vec3 s = max(spacing, 1e-6);
+    vec3 local = p - s * floor(p / s + 0.5);
+    vec3 side = vec3(local.x < 0.0 ? -1.0 : 1.0, local.y < 0.0 ? -1.0 : 1.0, local.z < 0.0 ? -1.0 : 1.0);
+    vec3 next = vec3(ivec3(neighbour & 1, (neighbour >> 1) & 1, (neighbour >> 2) & 1));
+    return mix(p, local - s * side * next, vec3(greaterThan(spacing, vec3(0.0))));
+}
+
+vec3 apply_warp(int warp, vec3 p, int neighbour) {
+    vec4 turn = warp_texel(warp, 0), place = warp_texel(warp, 1), amount = warp_texel(warp, 2);
+    p = rotate(turn, p - place.xyz);
+    vec3 folded = mix(p, abs(p), amount.xyz);
+    vec3 result = place.w < 0.5 ? twist(p, amount.x) : bend(p, amount.x);
+    result = place.w > 1.5 ? folded : result;
+    return place.w > 2.5 ? cell(p, amount.xyz, neighbour) : result;
+}
+
+// Through all warps of a leaf, from the outside in.
+vec3 into_warps(vec4 chain, vec3 p, int neighbour) {
+    int first = int(chain.x), count = int(chain.y);
+    for (int i = 0; i < count; i++) p = apply_warp(first + i, p, neighbour);
+    return p;
+}
+
+// Cells to look at: 2 for each periodic axis.
+int neighbour_count(vec4 chain) {
+    int first = int(chain.x), count = int(chain.y), cells = 1;
+    for (int i = 0; i < count; i++) {
+        vec4 amount = warp_texel(first + i, 2);
+        if (warp_texel(first + i, 1).w > 2.5) cells = 8;
+    }
+    return cells;
+}

@@ -1,0 +1,246 @@
+// Marches one job: finds the first surface of its forms between the ends of its slab (sphere tracing, Hart 1996).
+#include "lib/view.glsl"
+#include "lib/leaf.glsl"
+#include "lib/warp.glsl"
+#include "lib/job.glsl"
+#include "lib/paint.glsl"
+#include "lib/surface.glsl"
+
+#if KIND == 1
+#define TEXELS 5
+#else
+#define TEXELS 3
+#endif
+
+flat in vec4 v_span;
+flat in vec4 v_plane;
+flat in int v_first;
+#if LEAVES > 0
+flat in vec4 v_leaf[LEAVES * TEXELS];
+flat in ivec4 v_ids[(LEAVES + 3) / 4];
+#define COUNT LEAVES
+#define LEAF(slot, texel) v_leaf[(slot) * TEXELS + (texel)]
+#elif LISTED > 0
+// too many for varyings: fetched once per pixel into registers
+#define COUNT LISTED
+vec4 g_leaf[LISTED * TEXELS];
+#define LEAF(slot, texel) g_leaf[(slot) * TEXELS + (texel)]
+#else
+#define COUNT 0
+#endif
+
+layout(location = 0) out uvec4 o_surface;
+
+float plane_distance(vec3 p) { return dot(v_plane.xyz, p) + v_plane.w; }
+
+#if KIND == 2 || COUNT == 0
+#else
+float slot_distance(int slot, vec3 p) {
+#if KIND == 0
+    return simple_leaf(LEAF(slot, 0), LEAF(slot, 1), LEAF(slot, 2), p);
+#else
+    return super_leaf(LEAF(slot, 0), LEAF(slot, 1), LEAF(slot, 2), LEAF(slot, 3), LEAF(slot, 4), p);
+#endif
+}
+#endif
+
+#if LISTED > 0
+void fetch_leaves() {
+    for (int i = 0; i < LISTED; i++) {
+        ivec2 entry = job_entry(v_first + min(i, int(v_span.w) - 1));
+        int leaf = entry_leaf(entry);
+        for (int j = 0; j < TEXELS; j++) LEAF(i, j) = leaf_texel(leaf, j);
+        float group_k = entry.y >= 0 ? group_texel(entry.y, 0).x : 0.0;
+        bool alone = entry_takes_group_k(entry);
+        LEAF(i, 1).w = max(alone ? group_k : LEAF(i, 1).w, 1e-6);
+#if KIND == 1
+        LEAF(i, 4).w = entry_closes(entry) > 0 && !alone ? max(group_k, 1e-6) : -1.0;
+        LEAF(i, 4).y = alone ? 0.0 : LEAF(i, 4).y + (entry.y >= 0 ? 4.0 : 0.0);
+#endif
+        if (i >= int(v_span.w)) {
+            LEAF(i, 0).w = -1e9;
+#if KIND == 1
+            LEAF(i, 4) = vec4(1e9, 0.0, 0.0, -1.0);
+            LEAF(i, 3) = vec4(0.0, 1e9, 0.0, 0.0);
+#endif
+        }
+    }
+}
+#endif
+
+#if KIND == 0
+
+float field(vec3 p) {
+    float d = plane_distance(p);
+#if COUNT > 0
+    for (int i = 0; i < COUNT; i++) d = smooth_union(d, slot_distance(i, p), LEAF(i, 1).w);
+#endif
+    return d;
+}
+
+#elif KIND == 1
+
+float field(vec3 p) {
+    float world = plane_distance(p), group = EMPTY;
+    for (int i = 0; i < COUNT; i++) {
+        float d = slot_distance(i, p), k = LEAF(i, 1).w;
+        vec4 kind = LEAF(i, 4);
+        bool inside = kind.y > 3.0;
+        float joined = combine(inside ? group : world, d, inside ? kind.y - 4.0 : kind.y, k);
+        group = inside ? joined : group;
+        world = inside ? world : joined;
+        bool closes = kind.w > 0.0;
+        world = closes ? smooth_union(world, group, max(kind.w, 1e-6)) : world;
+        group = closes ? EMPTY : group;
+    }
+    return world;
+}
+
+#else
+
+float general_leaf(int leaf, vec3 p) {
+    vec4 place = leaf_texel(leaf, 0), extent = leaf_texel(leaf, 1), turn = leaf_texel(leaf, 2);
+    vec4 profile = leaf_texel(leaf, 3), kind = leaf_texel(leaf, 4), chain = leaf_texel(leaf, 5);
+    float d = EMPTY;
+    int cells = neighbour_count(chain);
+    for (int i = 0; i < cells; i++) d = min(d, super_leaf(place, extent, turn, profile, kind, into_warps(chain, p, i)));
+    vec3 away = max(abs(p - leaf_texel(leaf, 6).xyz) - leaf_texel(leaf, 7).xyz - chain.w, 0.0);
+    float guard = chain.w < 1e8 ? length(away) + chain.w : EMPTY;
+    return min(d * chain.z, guard);
+}
+
+float field(vec3 p) {
+    float a = plane_distance(p), b = EMPTY, c = EMPTY, e = EMPTY;
+    int entries = int(v_span.w);
+    for (int i = 0; i < entries; i++) {
+        ivec2 entry = job_entry(v_first + i);
+        int leaf = entry_leaf(entry), opens = entry_opens(entry), closes = entry_closes(entry), group = entry.y;
+        for (int j = 0; j < opens; j++) { e = c; c = b; b = a; a = EMPTY; }
+        float k = max(leaf_texel(leaf, 1).w, 1e-6);
+        a = combine(a, general_leaf(leaf, p), leaf_texel(leaf, 4).y, k);
+        for (int j = 0; j < closes; j++) {
+            vec4 record = group_texel(group, 0);
+            a = combine(b, finish_group(a, record), record.y, max(record.x, 1e-6));
+            b = c; c = e; e = EMPTY;
+            group = int(group_texel(group, 1).x);
+        }
+    }
+    return a;
+}
+
+#endif
+
+// -- what colours the surface ------------------------------------------------------------------------
+
+vec4 start_paint(vec3 p) {
+    return v_span.z >= 0.0 ? vec4(plane_distance(p), 0.0, v_span.z, v_span.z) : no_paint();
+}
+
+#if KIND == 2
+
+vec4 paint(vec3 p) {
+    vec4 a = start_paint(p), b = no_paint(), c = no_paint(), e = no_paint();
+    int entries = int(v_span.w);
+    for (int i = 0; i < entries; i++) {
+        ivec2 entry = job_entry(v_first + i);
+        int leaf = entry_leaf(entry), opens = entry_opens(entry), closes = entry_closes(entry), group = entry.y;
+        for (int j = 0; j < opens; j++) { e = c; c = b; b = a; a = no_paint(); }
+        float k = max(leaf_texel(leaf, 1).w, 1e-6);
+        vec4 own = vec4(general_leaf(leaf, p), 0.0, float(leaf), float(leaf));
+        a = combine_paint(a, own, leaf_texel(leaf, 4).y, k, entry_paints(entry) ? 1.0 : 0.0);
+        for (int j = 0; j < closes; j++) {
+            vec4 record = group_texel(group, 0);
+            a.x = finish_group(a.x, record);
+            a = combine_paint(b, a, record.y, max(record.x, 1e-6), entry_paints(entry) || record.y < 0.5 ? 1.0 : 0.0);
+            b = c; c = e; e = no_paint();
+            group = int(group_texel(group, 1).x);
+        }
+    }
+    return a;
+}
+
+#elif COUNT == 0
+
+vec4 paint(vec3 p) { return start_paint(p); }
+
+#else
+
+ivec2 slot_id(int slot) {  // leaf, paints
+#if LISTED > 0
+    ivec2 entry = job_entry(v_first + min(slot, int(v_span.w) - 1));
+    return ivec2(entry_leaf(entry), entry_paints(entry) ? 1 : 0);
+#else
+    int id = v_ids[slot >> 2][slot & 3];
+    return ivec2(id & 0xffff, id >> 16);
+#endif
+}
+
+vec4 paint(vec3 p) {
+    vec4 world = start_paint(p), group = no_paint();
+    for (int i = 0; i < COUNT; i++) {
+        ivec2 id = slot_id(i);
+        vec4 own = vec4(slot_distance(i, p), 0.0, vec2(id.x));
+        float k = LEAF(i, 1).w;
+#if KIND == 0
+        world = combine_paint(world, own, 0.0, k, float(id.y));
+#else
+        vec4 kind = LEAF(i, 4);
+        bool inside = kind.y > 3.0;
+        vec4 joined = combine_paint(inside ? group : world, own, inside ? kind.y - 4.0 : kind.y, k, float(id.y));
+        group = inside ? joined : group;
+        world = inside ? world : joined;
+        bool closes = kind.w > 0.0;
+        vec4 closed = combine_paint(world, group, 0.0, max(kind.w, 1e-6), 1.0);
+        world = closes ? closed : world;
+        group = closes ? no_paint() : group;
+#endif
+    }
+    return world;
+}
+
+#endif
+
+// -- the march ---------------------------------------------------------------------------------------
+
+// Gradient by differences on a tetrahedron (Quilez, "normals for an SDF"); u_limits.y is 4, or 0 for none.
+vec3 field_normal(vec3 p, float step) {
+    vec3 n = vec3(0.0);
+    int taps = int(u_limits.y);
+    for (int i = 0; i < taps; i++) {
+        vec3 e = vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1);
+        n += e * field(p + e * step);
+    }
+    return n;
+}
+
+void main() {
+    vec3 origin, direction;
+    camera_ray(gl_FragCoord.xy, origin, direction);
+    float t = v_span.x, d = 0.0;
+    bool hit = false;
+#if KIND == 0 && COUNT == 0
+    float fall = -dot(v_plane.xyz, direction), height = plane_distance(origin);
+    t = height > 0.0 ? height / max(fall, 1e-9) : 0.0;
+    hit = t <= v_span.y && (fall > 1e-9 || height <= 0.0);
+    vec3 normal = v_plane.xyz;
+#else
+#if LISTED > 0
+    fetch_leaves();
+#endif
+    int steps = int(u_limits.x);
+    for (int i = 0; i < steps; i++) {
+        d = field(origin + direction * t);
+        if (d < u_right.w * t + u_up.w) { hit = true; break; }
+        t += d;
+        if (t > v_span.y) break;
+    }
+    hit = hit || (t <= v_span.y && d < 8.0 * (u_right.w * t + u_up.w));
+    float step = max(0.4 * (u_shift_right.w * t + u_shift_up.w), 2e-4);
+    vec3 normal = field_normal(origin + direction * t, step);
+#endif
+    if (!hit) discard;
+    float length_squared = dot(normal, normal);
+    normal = length_squared > 0.0 ? normal * inversesqrt(length_squared) : -direction;
+    vec4 mixed = u_limits.y > 0.0 ? paint(origin + direction * t) : no_paint();
+    o_surface = pack_surface(Surface(t, normal, int(mixed.z), int(mixed.w), mixed.y));
+}

@@ -1,0 +1,66 @@
+"""What all tests share: one OpenGL context, a guard on its errors, and the golden switch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dreamscape3d
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden pictures instead of comparing")
+
+
+def pytest_report_header() -> str:
+    return f"dreamscape3d: {Path(dreamscape3d.__file__).parent}"
+
+
+def pytest_sessionstart() -> None:
+    """In CI the installed wheel is tested, never the checkout."""
+    inside = Path(dreamscape3d.__file__).resolve().is_relative_to(CHECKOUT / "dreamscape3d")
+    if os.environ.get("CI") == "true" and inside:
+        pytest.exit(f"CI tests the installed wheel, but dreamscape3d came from {dreamscape3d.__file__}", returncode=3)
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden pictures are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The top of the checkout: README, docs, scenes as they are written."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def _shared_context() -> Iterator[object]:
+    """One context for the session; opened when the first test asks for `gl`."""
+    from dreamscape3d.gpu.context import open_context
+
+    ctx = open_context()
+    yield ctx
+    ctx.release()
+
+
+@pytest.fixture
+def gl(_shared_context):  # type: ignore[no-untyped-def]
+    """The session's moderngl context, current, without a pending error."""
+    _shared_context.clear_errors()
+    return _shared_context
+
+
+@pytest.fixture(autouse=True)
+def _no_gl_error(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that leaves a GL error fails."""
+    yield
+    if "gl" in request.fixturenames:
+        error = request.getfixturevalue("_shared_context").error
+        assert error == "GL_NO_ERROR", f"the test left {error}"
