@@ -2,7 +2,7 @@
 
     from dreamscape3d import load_dream, render
 
-    picture = render(load_dream("harmony"), size=(1280, 720))
+    picture = render(load_dream("night.toml"), size=(1280, 720))
 
     dreamscape3d/
       app       commands; may call everything below
@@ -28,15 +28,51 @@ TYPE_CHECKING = False  # typing itself takes 5 ms to import; type checkers know 
 if TYPE_CHECKING:
     from typing import Any
 
+    from dreamscape3d.app.offscreen import preview_png as preview_png
+    from dreamscape3d.app.offscreen import render as render
     from dreamscape3d.dream.dream import Dream as Dream
     from dreamscape3d.formats import load_dream as load_dream
+    from dreamscape3d.scene.scene import Air as Air
+    from dreamscape3d.scene.scene import Camera as Camera
+    from dreamscape3d.scene.scene import Light as Light
+    from dreamscape3d.scene.scene import Material as Material
+    from dreamscape3d.scene.scene import Sky as Sky
+    from dreamscape3d.sdf.shape import box as box
+    from dreamscape3d.sdf.shape import capsule as capsule
+    from dreamscape3d.sdf.shape import cone as cone
+    from dreamscape3d.sdf.shape import cylinder as cylinder
+    from dreamscape3d.sdf.shape import plane as plane
+    from dreamscape3d.sdf.shape import pyramid as pyramid
+    from dreamscape3d.sdf.shape import round_cone as round_cone
+    from dreamscape3d.sdf.shape import rounded_box as rounded_box
+    from dreamscape3d.sdf.shape import sphere as sphere
+    from dreamscape3d.sdf.shape import torus as torus
+    from dreamscape3d.sdf.shape import tube as tube
 
 __version__ = "0.1.0"
 
 _HOME_OF: dict[str, str] = {
     "Dream": "dreamscape3d.dream.dream",
     "load_dream": "dreamscape3d.formats",
+    "preview_png": "dreamscape3d.app.offscreen",
     "render": "dreamscape3d.app.offscreen",
+    **dict.fromkeys(("Air", "Camera", "Light", "Material", "Sky"), "dreamscape3d.scene.scene"),
+    **dict.fromkeys(
+        (
+            "box",
+            "capsule",
+            "cone",
+            "cylinder",
+            "plane",
+            "pyramid",
+            "round_cone",
+            "rounded_box",
+            "sphere",
+            "torus",
+            "tube",
+        ),
+        "dreamscape3d.sdf.shape",
+    ),
 }
 """Public name → the module it lives in."""
 
@@ -64,7 +100,7 @@ class _Package(type(sys)):  # type: ignore[misc]  # types.ModuleType, without im
 
     @property
     def render(self) -> Any:
-        return getattr(import_module(_HOME_OF["render"]), "render")  # noqa: B009  # typed once offscreen exists
+        return import_module(_HOME_OF["render"]).render
 
     @render.setter
     def render(self, module: object) -> None:

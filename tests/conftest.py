@@ -41,13 +41,14 @@ def checkout() -> Path:
 
 
 @pytest.fixture(scope="session")
-def _shared_context() -> Iterator[object]:
-    """One context for the session; opened when the first test asks for `gl`."""
-    from dreamscape3d.gpu.context import open_context
+def _shared_context() -> object:
+    """The one context of this process, the same that `dreamscape3d.render` draws with.
 
-    ctx = open_context()
-    yield ctx
-    ctx.release()
+    GL calls go to whichever context is current, so a second one must never be opened beside it.
+    """
+    from dreamscape3d.app.offscreen import shared_context
+
+    return shared_context()[0]
 
 
 @pytest.fixture

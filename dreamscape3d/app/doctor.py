@@ -83,15 +83,15 @@ def _libraries() -> Finding:
 
 
 def _opengl() -> Finding:
-    from dreamscape3d.gpu.context import describe, open_context
+    from dreamscape3d.app.offscreen import shared_context
+    from dreamscape3d.gpu.context import describe
 
     try:
-        ctx = open_context()
+        ctx, _ = shared_context()
     except DreamscapeError as error:
         _say("OpenGL", error.message)
         return False, [error.cure]
     told = describe(ctx)
-    ctx.release()
     _say("OpenGL", f"{told.version}, GLSL {told.glsl}")
     _say("renderer", f"{told.renderer}, {told.vendor}{_software(told.renderer)}")
     _say("shader cache", _shader_cache(told.version))

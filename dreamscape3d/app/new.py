@@ -49,9 +49,14 @@ def starter_text() -> str:
 
 def _write(path: Path, text: str) -> None:
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        file = path.open("xb")
     except FileExistsError:
         raise UsageError(f"{path} exists already", cure="choose another name") from None
     except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+    try:
+        with file:
+            file.write(text.encode("utf-8"))
+    except OSError as error:
+        path.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error

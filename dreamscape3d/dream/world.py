@@ -7,6 +7,7 @@ they are kept in a Journal, and `World.replay` makes the world again from it.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -119,7 +120,7 @@ class World:
         """
         if not abs(time) <= MAX_SECONDS:
             raise LimitError(f"time {time:g} s is not within a day ({MAX_SECONDS:,.0f} s)")
-        target = int(time * TICK_RATE + _NEARLY)
+        target = math.floor(time * TICK_RATE + _NEARLY)
         _check_target(target, self._tick)
         self._run_to(target)
 
@@ -166,4 +167,4 @@ class World:
 
 def _check_target(tick: int, now: int) -> None:
     if not now <= tick <= MAX_SECONDS * TICK_RATE:
-        raise LimitError(f"tick {tick} is not within {now} (now) and {MAX_SECONDS * TICK_RATE:.0f} (a day)")
+        raise LimitError(f"tick {tick} is not between {now} (now) and {MAX_SECONDS * TICK_RATE:.0f} (a day)")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dreamscape3d.formats.dump import dump_dream
-    from dreamscape3d.formats.schema_export import json_schema
     from dreamscape3d.formats.load import check_file, load_dream, parse_dream
+    from dreamscape3d.formats.schema_export import json_schema
 
 _HOMES = {
     "check_file": "load",

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import re
 
-from dreamscape3d.formats.limits import DOTS, HEADER_PARTS, HEADERS, KEY_PARTS, MARKS, NESTING
+from dreamscape3d.formats.limits import (
+    BRACKETS,
+    DOTS,
+    HEADER_PARTS,
+    HEADERS,
+    ITEMS,
+    KEY_PARTS,
+    KEYS,
+    LINE,
+    NESTING,
+    QUOTES,
+)
 from dreamscape3d.formats.source import Source, refuse
 
 _BARE = r"[A-Za-z0-9_-]++"
@@ -26,6 +37,7 @@ _SCAN = re.compile(
     r"|(?P<open>[\[{])"
     r"|(?P<close>[\]}])"
 )
+_EQUALS = re.compile("=++")  # a ruler of them counts once
 _HEADER = re.compile(r"^[ \t]*+\[", re.MULTILINE)
 
 
@@ -35,11 +47,11 @@ def refuse_excess(source: Source) -> None:
     Raises:
         DreamFileError: for the first limit passed, located.
     """
-    text = source.text
-    _refuse_count(source, "=", MARKS, text.count("=") + text.count(","), "keys and items")
+    _refuse_marks(source)
+    _refuse_long_line(source)
     _refuse_tables(source)
     depth = dots = 0
-    for match in _SCAN.finditer(text):
+    for match in _SCAN.finditer(source.text):
         kind = match.lastgroup
         if kind == "open":
             depth += 1
@@ -51,6 +63,28 @@ def refuse_excess(source: Source) -> None:
             parts = _parts(match.group())
             dots += parts if parts > 2 else 0
             _refuse_dotted(source, match, parts, dots)
+
+
+def _refuse_marks(source: Source) -> None:
+    """Marks are counted wherever they stand, in comments too: the limits are far above what a dream needs."""
+    limits = (("=", KEYS, "keys"), (",", ITEMS, "items"), ("[]{}", BRACKETS, "brackets"), ("\"'", QUOTES, "quotes"))
+    for marks, most, what in limits:
+        count = sum(map(source.text.count, marks))
+        if count > most and marks == "=":
+            count = len(_EQUALS.findall(source.text))
+        if count > most:
+            first = min(at for at in map(source.text.find, marks) if at >= 0)
+            _refuse(source, first, 1, f"the file has {count} {what}; at most {most} are read")
+
+
+def _refuse_long_line(source: Source) -> None:
+    if len(source.text) <= LINE:
+        return
+    start = 0
+    for line in source.text.split("\n"):
+        if len(line) > LINE:
+            _refuse(source, start, 1, f"a line has {len(line)} characters; at most {LINE} are read")
+        start += len(line) + 1
 
 
 def _parts(dotted: str) -> int:
@@ -75,11 +109,6 @@ def _refuse_tables(source: Source) -> None:
     for number, match in enumerate(_HEADER.finditer(source.text), 1):
         if number > HEADERS:
             _refuse(source, match.end() - 1, 1, f"the file has more than {HEADERS} tables")
-
-
-def _refuse_count(source: Source, mark: str, most: int, count: int, what: str) -> None:
-    if count > most:
-        _refuse(source, max(source.text.find(mark), 0), 1, f"the file has {count} {what}; at most {most} are read")
 
 
 def _refuse(source: Source, offset: int, width: int, message: str) -> None:

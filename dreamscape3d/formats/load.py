@@ -20,13 +20,13 @@ from dreamscape3d.formats.schema import DREAM
 from dreamscape3d.formats.source import Source, read_source, refuse
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_MANY_DIGITS = re.compile(r"[0-9][0-9_]{4299,}+")
 _CURES = {
     "Invalid value": 'put text in quotes: "sphere"',
     "Unclosed array": "close it with ]",
     "Unterminated string": "close it with a quote",
     "Expected '=' after a key in a key/value pair": "write key = value, one on each line",
     "Cannot overwrite a value": "keep one of the two",
-    "Cannot mutate immutable namespace": "write all its keys in one place",
 }
 
 
@@ -91,15 +91,26 @@ def _parsed(source: Source) -> dict[str, Any]:
 def _syntax_error(source: Source, report: str) -> DreamFileError:
     """`tomllib` says where it stopped; a key given twice is better shown at the key."""
     found = _TOML_PLACE.search(report)
-    message = report[: found.start()] if found else "a number has too many digits"
+    message = report[: found.start()] if found else report
     cure = _CURES.get(message, "")
-    if found and (duplicates := Locations(source.text).duplicates) and message.startswith("Cannot"):
+    start, end = _syntax_range(source, found)
+    if found is None:
+        message = "a number has too many digits"
+    elif message.startswith("Cannot") and (duplicates := Locations(source.text).duplicates):
         key, (start, end) = duplicates[0]
         message, cure = f"{shown(str(key[-1]))} is given twice", "keep one of the two"
-    elif found and found[1]:
-        start = source.offset(int(found[1]), int(found[2]))
-        end = start + 1
-    else:
-        start, end = max(len(source.text.rstrip()) - 1, 0), 0
+    elif message.startswith("Cannot mutate"):
+        message, cure = "a table in braces cannot get more keys later", "write all its keys in one place"
     message = message[:1].lower() + message[1:]
     return DreamFileError([DreamscapeError(message, place=source.place(start, end - start), cure=cure)])
+
+
+def _syntax_range(source: Source, found: re.Match[str] | None) -> tuple[int, int]:
+    if found is None:
+        digits = _MANY_DIGITS.search(source.text)
+        return digits.span() if digits else (0, 1)
+    if found[1]:
+        start = source.offset(int(found[1]), int(found[2]))
+        return start, start + 1
+    end = len(source.text.rstrip())
+    return max(end - 1, 0), end

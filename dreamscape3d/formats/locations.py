@@ -25,6 +25,8 @@ _STRING = re.compile(
     r'|"(?:[^"\\\n]++|\\.)*+"'
     r"|'[^'\n]*+'"
 )
+_SIMPLE = re.compile(r"([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+")
+_FLAT = re.compile(r"\[(?:[^\[\]{}\"'#]++|\"(?:[^\"\\\n]++|\\.)*+\"(?!\")|'[^'\n]*+'(?!'))*+\]")
 _SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]++|[^\s,\]}#]++")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n[ \t\n]*|.)")
 _SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
@@ -46,13 +48,22 @@ class Locations:
         self._text = text
         self._spans: dict[Key, Span] = {(): Span((0, 0), (0, 0))}
         self._given: set[Key] = set()
+        self._flat: dict[Key, int] = {}  # offsets of arrays whose items have not been located yet
         self._last: dict[Key, int] = {}  # index of the newest table of each array of tables
         self._table: Key = ()
         with contextlib.suppress(_NotTomlError):
             self._document()
 
+    def paths(self) -> list[Key]:
+        """Every key path that stands in the text, tables before what they hold."""
+        for path in list(self._flat):
+            self._locate_items(path)
+        return [path for path in self._spans if path]
+
     def of(self, key: Key) -> Span:
         """The span of a key path, or of the nearest table around it that stands in the text."""
+        for length in range(len(key) + 1):
+            self._locate_items(key[:length])
         while key not in self._spans:
             key = key[:-1]
         return self._spans[key]
@@ -77,7 +88,8 @@ class Locations:
         parts, at = self._key(start + fence)
         self._expect(at, "]" * fence)
         path: Key = ()
-        for name, _ in parts[:-1]:
+        for name, where in parts[:-1]:
+            self._spans.setdefault((*path, name), Span(where, where))
             path = self._entered((*path, name))
         name, where = parts[-1]
         path = (*path, name)
@@ -96,6 +108,11 @@ class Locations:
 
     def _statement(self, at: int, table: Key) -> int:
         """`key = value`; returns the offset behind it."""
+        simple = _SIMPLE.match(self._text, at)
+        if simple is not None:
+            path, where, start = (*table, simple[1]), simple.span(1), simple.end()
+            self._give(path, Span(where, (start, start)))
+            return self._value(start, path, where)
         parts, at = self._key(at)
         self._expect(at, "=")
         path = table
@@ -131,7 +148,10 @@ class Locations:
 
     def _value(self, start: int, path: Key, where: Range | None = None) -> int:
         opening = self._text[start : start + 1]
-        if opening == "[":
+        if opening == "[" and (flat := _FLAT.match(self._text, start)):
+            end = flat.end()
+            self._flat[path] = start
+        elif opening == "[":
             end = self._array(start, path)
         elif opening == "{":
             end = self._inline_table(start, path)
@@ -153,6 +173,13 @@ class Locations:
             else:
                 self._expect(at, "]")
         return at + 1
+
+    def _locate_items(self, path: Key) -> None:
+        """Locate the items of a flat array, which the pass steps over: few of them are ever asked for."""
+        start = self._flat.pop(path, None)
+        if start is not None:
+            with contextlib.suppress(_NotTomlError):
+                self._array(start, path)
 
     def _inline_table(self, start: int, path: Key) -> int:
         at = self._skip(_BLANK, start + 1)

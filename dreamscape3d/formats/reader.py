@@ -18,7 +18,7 @@ from dreamscape3d.formats.faults import Faults, shown, suggestion
 from dreamscape3d.formats.kinds import Kind, range_words
 from dreamscape3d.formats.limits import EXPRESSIONS, GROUPS, TEXT
 from dreamscape3d.formats.locations import Key
-from dreamscape3d.formats.schema import FORM
+from dreamscape3d.formats.schema import FORM, TABLES
 from dreamscape3d.maths.expression import Expression, is_name, parse
 
 INVALID: Final = object()
@@ -234,7 +234,7 @@ class Reader:
         if kind.identifier:
             if is_name(raw):
                 return raw
-            cure = "use letters, digits and _, at most 64, and no function's name"
+            cure = "use letters, digits and _, at most 64; pi and tau are taken"
             self._faults.add(key, f"{shown(raw)} cannot be a name in expressions", cure, part="key")
             return INVALID
         if not raw:
@@ -266,7 +266,9 @@ class Reader:
         return found
 
     def _unknown(self, name: str, kind: kinds.Table, key: Key) -> None:
-        self._faults.add(key, f"unknown key {shown(name)} in {kind.header}", suggestion(name, kind.fields), part="key")
+        homes = [table.header for table in TABLES if name in table.fields]
+        cure = f"it belongs in {' or '.join(homes[:3])}" if homes else suggestion(name, kind.fields)
+        self._faults.add(key, f"unknown key {shown(name)} in {kind.header}", cure, part="key")
 
     def _wrong(self, value: Any, wanted: str, key: Key, cure: str = "") -> object:
         self._faults.add(key, f"{_label(key)} wants {wanted}, not {_found(value)}", cure)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,29 +22,21 @@ class Source:
     text: str
     digest: str = ""
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, at = [0], self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return starts
-
     def place(self, offset: int, width: int = 1) -> Place:
         """The place of `width` characters from `offset`; what passes the end of its line is cut off."""
         offset = min(max(offset, 0), len(self.text))
-        number = bisect_right(self._starts, offset)
-        start = self._starts[number - 1]
-        end = self.text.find("\n", start)
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
         line = self.text[start : end if end >= 0 else len(self.text)]
         column = offset - start + 1
-        width = max(1, min(width, len(line) - column + 1))
-        return Place(self.path, number, column, _excerpt(line, column), width=min(width, _WIDEST_EXCERPT))
+        width = max(1, min(width, len(line) - column + 1, _WIDEST_EXCERPT))
+        number = self.text.count("\n", 0, offset) + 1
+        return Place(self.path, number, column, _excerpt(line, column), width=width)
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and column, both counted from 1."""
-        line = min(max(line, 1), len(self._starts))
-        return min(self._starts[line - 1] + max(column, 1) - 1, len(self.text))
+        before = self.text.split("\n", line - 1)[: line - 1]
+        return min(sum(map(len, before)) + len(before) + column - 1, len(self.text))
 
 
 def read_source(path: Path | str) -> Source:
@@ -107,7 +97,7 @@ def _byte_place(data: bytes, offset: int, path: str) -> Place:
 
 
 def _excerpt(line: str, column: int) -> str:
-    """The line as far as it is worth printing; "" where the fault lies too far out."""
+    """The line as far as it is worth printing, harmless to a terminal; "" where the fault lies too far out."""
     if column > _WIDEST_EXCERPT:
         return ""
-    return line[:_WIDEST_EXCERPT]
+    return "".join(c if c.isprintable() or c in "\t\u3000" else "\ufffd" for c in line[:_WIDEST_EXCERPT])

@@ -118,7 +118,7 @@ class _Parser:
     def _operation(self, level: int) -> Expression:
         """Binary operators that bind at least as tightly as `level`, by precedence climbing."""
         left = self._signed()
-        while self._token.kind == "symbol" and self._token.text != "^" and LEVELS.get(self._token.text, -1) >= level:
+        while self._token.kind == "symbol" and LEVELS.get(self._token.text, -1) >= level:
             operator = self._counted()
             right = self._operation(LEVELS[operator.text] + 1)
             left = Call(operator.text, (left, right))
@@ -141,10 +141,10 @@ class _Parser:
 
     def _power(self) -> Expression:
         base = self._atom()
-        if self._token.text != "^":
+        if self._token.text not in ("^", "**"):
             return base
-        operator = self._counted()
-        return Call(operator.text, (base, self._signed()))
+        self._counted()
+        return Call("^", (base, self._signed()))
 
     def _atom(self) -> Expression:
         token = self._token
@@ -225,11 +225,8 @@ class _Parser:
         return self._token.kind == "end"
 
     def _advance(self) -> _Token:
-        """Step over the present token and return it, with `**` read as `^`."""
-        self._before = self._token
-        self._token = next(self._rest)
-        if self._token.text == "**":
-            self._token = _Token("symbol", "^", self._token.column)
+        """Step over the present token and return it."""
+        self._before, self._token = self._token, next(self._rest)
         return self._before
 
     def _counted(self) -> _Token:

@@ -5,7 +5,8 @@ general program that says the same:
 
     FLAT     rounded boxes joined by (smooth) unions in one accumulator, and at most one plane
     CARVED   any primitive and operator, groups one level deep
-    GENERAL  everything: warps, deep groups, any number of forms
+    WARPED   the same where leaves may have one warp that does not repeat
+    GENERAL  everything: chains of warps, deep groups, any number of forms
 
 Slabs of one tile do not overlap, so a nearer slab's hit always wins: the slab's number is its depth.
 """
@@ -19,12 +20,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import Pairs, Tiles
+from dreamscape3d.sdf.lowering import WARPS, Field
 from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.primitives import MODE_PLANE
 
 I32 = NDArray[np.int32]
-FLAT, CARVED, GENERAL = 0, 1, 2
-BUCKETS = {FLAT: (0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32), CARVED: (1, 2, 3, 4, 5, 8, 12), GENERAL: (0,)}
+FLAT, CARVED, WARPED, GENERAL = 0, 1, 2, 3
+BUCKETS = {
+    FLAT: (0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32),
+    CARVED: (1, 2, 3, 4, 5, 8, 12),
+    WARPED: (1, 2, 4),
+    GENERAL: (0,),
+}
 SLAB = 4  # forms that a slab is cut for
 UNCUT = 8  # a tile with so few forms is not cut
 MAX_LAYERS = 1000
@@ -176,14 +183,15 @@ def _hoist_planes(field: PackedField, jobs: int, job: I32, leaf: I32) -> tuple[I
 def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, start: I32) -> I32:
     """(J,) the least general kind that draws each job."""
     structure = field.field
-    general = (structure.leaf_chain != 0) | (structure.leaf_depth > 1)
+    general = (structure.leaf_depth > 1) | _long_chain(structure)[structure.leaf_chain]
     posts = np.append(structure.group_posts, False)
     general |= posts[structure.leaf_path].any(axis=1)
     outer = structure.leaf_path[:, 0]
     joined = np.append(structure.group_operator, 0)
     general |= (outer >= 0) & (joined[outer] != 0)
     carved = ~structure.leaf_simple | (structure.leaf_operator != 0)
-    per_leaf = np.where(general, GENERAL, np.where(carved, CARVED, FLAT)).astype(np.int32)
+    warped = structure.leaf_chain != 0
+    per_leaf = np.select([general, warped, carved], [GENERAL, WARPED, CARVED], FLAT).astype(np.int32)
     kind = np.zeros(len(count), np.int32)
     np.maximum.at(kind, job, per_leaf[leaf])
     # a group with several forms here needs an accumulator of its own
@@ -191,15 +199,23 @@ def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, start: I32) -> I
     beside = (group[1:] >= 0) & (group[1:] == group[:-1]) & (job[1:] == job[:-1])
     shared = job[1:][beside]
     kind[shared] = np.maximum(kind[shared], CARVED)
-    full = (kind == FLAT) & (count > BUCKETS[FLAT][-1]) | (kind == CARVED) & (count > BUCKETS[CARVED][-1])
-    kind[full] = GENERAL
+    most = np.array([BUCKETS[FLAT][-1], BUCKETS[CARVED][-1], BUCKETS[WARPED][-1], 0])
+    kind[count > most[kind]] = GENERAL
     return kind
 
 
+def _long_chain(structure: Field) -> NDArray[np.bool_]:
+    """(chains,) which chains of warps are more than one warp, or repeat."""
+    kinds = structure.warp_kind
+    return np.array([len(c) > 1 or any(kinds[w] == WARPS["periodic"] for w in c) for c in structure.chains])
+
+
 def _bucket_index(kind: I32, count: I32) -> I32:
-    flat = np.searchsorted(BUCKETS[FLAT], count)
-    carved = np.searchsorted(BUCKETS[CARVED], count)
-    return np.where(kind == FLAT, flat, np.where(kind == CARVED, carved, 0)).astype(np.int32)
+    index = np.zeros(len(kind), np.int32)
+    for each in (FLAT, CARVED, WARPED):
+        own = kind == each
+        index[own] = np.searchsorted(BUCKETS[each], count[own])
+    return index
 
 
 def _entries(field: PackedField, job: I32, leaf: I32) -> I32:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.errors import LimitError
-from dreamscape3d.maths.expression import Expression, Number
+from dreamscape3d.maths.expression import LIMIT, Expression, Number
 from dreamscape3d.maths.number_table import NumberTable, Table
 from dreamscape3d.sdf.primitives import SOLID, canonical
 from dreamscape3d.sdf.shape import (
@@ -41,6 +41,7 @@ MAX_LEAVES = 4096
 MAX_DEPTH = 64
 MAX_LEVELS = 3  # accumulators above the world's own
 MAX_WARPS = 4  # in one leaf's chain
+MIN_SCALE = 1e-4
 OPERATORS: dict[Operator, int] = {"union": 0, "subtract": 1, "intersect": 2}
 WARPS = {"twist": 0, "bend": 1, "fold": 2, "periodic": 3}
 
@@ -152,9 +153,7 @@ class _Lowering:
         self.form(form, replace(place, operator=operator, k=_bind(form.smooth_radius, place), join=place.node))
 
     def shape(self, shape: Shape, place: _Place) -> None:
-        if place.depth > MAX_DEPTH:
-            raise LimitError(f"forms nest deeper than {MAX_DEPTH}", cure="flatten the groups")
-        place = replace(place, depth=place.depth + 1)
+        place = _deeper(place)
         match shape:
             case Primitive():
                 self._leaf(shape, place, 0.0, SOLID)
@@ -174,20 +173,27 @@ class _Lowering:
             case _:
                 raise TypeError(f"not a shape: {type(shape).__name__}")
 
-    def _offset(self, shape: Rounded | Shelled, place: _Place) -> None:
-        """Rounding and shelling: folded into a leaf where order allows, else done when a group closes."""
-        inner: Shape = shape
-        radius: Number = 0.0
-        thickness: Number = SOLID
-        if isinstance(inner, Shelled):
-            thickness, inner = _bind(inner.thickness, place), inner.shape
-        while isinstance(inner, Rounded):
-            radius, inner = radius + _bind(inner.radius, place), inner.shape
-        if isinstance(inner, Primitive):
-            self._leaf(inner, place, radius, thickness)
-        else:
-            group = inner if isinstance(inner, Group) else Group((Form(inner),))
-            self._group(group, place, radius, thickness)
+    def _offset(self, shape: Shape, place: _Place, radius: Number = 0.0, thickness: Number = SOLID) -> None:
+        """Rounding by `radius`, then shelling: carried down into a leaf where order allows, else done when a group
+        closes."""
+        place = _deeper(place)
+        match shape:
+            case Rounded():
+                self._offset(shape.shape, place, radius + _bind(shape.radius, place), thickness)
+            case Shelled() if radius == 0.0 and thickness == SOLID:
+                self._offset(shape.shape, place, 0.0, _bind(shape.thickness, place))
+            case Moved():
+                scale = _bind(shape.scale, place)
+                scale = scale if isinstance(scale, Expression) else max(scale, MIN_SCALE)
+                thickness = thickness if thickness == SOLID else thickness / scale
+                node = self._node(place, (*shape.position, *shape.turn, scale))
+                self._offset(shape.shape, replace(place, node=node), radius / scale, thickness)
+            case Warped():
+                self._offset(shape.shape, self._warped(shape, place), radius, thickness)
+            case Primitive():
+                self._leaf(shape, place, radius, thickness)
+            case _:
+                self._group(shape if isinstance(shape, Group) else Group((Form(shape),)), place, radius, thickness)
 
     def _group(self, group: Group, place: _Place, radius: Number, thickness: Number) -> None:
         plain = radius == 0.0 and thickness == SOLID
@@ -348,7 +354,8 @@ def lower(forms: Sequence[Form]) -> Field:
     """Flatten the forms of a scene, in order, into one field.
 
     Raises:
-        LimitError: more than 4096 leaves, 3 levels of accumulators, 4 warps on one form or 64 of depth.
+        LimitError: more than 4096 leaves, 3 levels of accumulators, 4 warps on one form or 64 of depth, or a number
+            that is not finite or beyond ±1e6.
     """
     lowering = _Lowering()
     root = _Place()
@@ -358,9 +365,17 @@ def lower(forms: Sequence[Form]) -> Field:
     return lowering.finish()
 
 
+def _deeper(place: _Place) -> _Place:
+    if place.depth > MAX_DEPTH:
+        raise LimitError(f"forms nest deeper than {MAX_DEPTH}", cure="flatten the groups")
+    return replace(place, depth=place.depth + 1)
+
+
 def _bind(number: Number, place: _Place) -> Number:
-    if place.copy and isinstance(number, Expression):
-        return number.bind(**dict(place.copy))
+    if isinstance(number, Expression):
+        return number.bind(**dict(place.copy)) if place.copy else number
+    if not abs(number) <= LIMIT:
+        raise LimitError(f"{number:g} is not a number within ±{LIMIT:,.0f}", cure="use smaller numbers")
     return number
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.maths.transform import euler_matrices, quaternions_from_matrices
-from dreamscape3d.sdf.bounds import INFINITE, Warps, warp_bounds
-from dreamscape3d.sdf.lowering import Field
+from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
+from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS, Field
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, SOLID
 
 F64 = NDArray[np.float64]
@@ -23,6 +23,7 @@ F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 
+MAX_SLOPE = 0.999
 BLEND_REACH = 1.25  # a leaf moves a blended surface no further away than this many blend radii
 LEAF_TEXELS = 8
 WARP_TEXELS = 3
@@ -95,26 +96,31 @@ class PackedField:
 
 @dataclass(frozen=True, slots=True)
 class _Nodes:
+    """Frames of nodes: where each stands, and the frame of what is inside it, which for a warp starts anew."""
+
     rotation: F64
     origin: F64
+    base_rotation: F64
+    base_origin: F64
     scale: F64
 
 
 def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
     """Evaluate every signal of `field` and pack it; `variables` must hold every name they use."""
-    nodes = _pose_nodes(field, variables)
-    leaves = _pose_leaves(field, nodes, variables)
-    warps = _pose_warps(field, nodes, variables)
+    amounts = field.warp_numbers.evaluate(variables)
+    nodes = _pose_nodes(field, amounts, variables)
+    warps = _pose_warps(field, nodes, amounts)
+    leaves = _pose_leaves(field, nodes, warps, variables)
     group_numbers = field.group_numbers.evaluate(variables)
     group_k = np.maximum(group_numbers[:, 0], 0.0) * nodes.scale[field.group_join]
     group_round = np.maximum(group_numbers[:, 1], 0.0) * nodes.scale[field.group_node]
     thickness = np.where(group_numbers[:, 2] >= SOLID, SOLID, np.maximum(group_numbers[:, 2], 1e-5))
     group_shell = np.where(thickness >= SOLID, SOLID, thickness * nodes.scale[field.group_node])
-    half = _local_half(field, leaves) + _group_growth(field, group_round)[:, None]
-    centre, spans, world_half, guards = _world_bounds(field, leaves, warps, half)
+    reach = BLEND_REACH * _blend_reach(field, leaves.k, group_k)
+    growth = _group_growth(field, group_round)
+    centre, spans, world_half, guards = _world_bounds(field, leaves, warps, growth, reach)
     plane = _planes(field, leaves)
     infinite = (field.leaf_mode == MODE_PLANE) | (world_half.max(axis=1, initial=0.0) > INFINITE)
-    reach = BLEND_REACH * _blend_reach(field, leaves.k, group_k)
     unit_low, unit_high = _unit_boxes(field, centre, spans, reach, infinite)
     inverse_lipschitz, margin, low, high = guards
     return PackedField(
@@ -151,13 +157,15 @@ def _f32(values: F64) -> F32:
 # -- frames ------------------------------------------------------------------------------------------
 
 
-def _pose_nodes(field: Field, variables: Mapping[str, float]) -> _Nodes:
-    """Rotation (with reflections), origin and scale of every node, in the space inside its last warp."""
+def _pose_nodes(field: Field, amounts: F64, variables: Mapping[str, float]) -> _Nodes:
+    """Rotation (with reflections), origin and scale of every node, in the space inside the last warp round it."""
     numbers = field.node_numbers.evaluate(variables)
     local = euler_matrices(numbers[:, 3:6]) * field.node_reflect[:, None, :]
-    scale = np.clip(numbers[:, 6], 1e-4, 1e4)
+    scale = np.clip(numbers[:, 6], MIN_SCALE, 1e4)
     rotation, origin = local.copy(), numbers[:, :3].copy()
     base_rotation, base_origin = rotation.copy(), origin.copy()
+    erased = np.zeros(len(scale), bool)  # warps after which a reflection of x is no longer seen
+    erased[field.warp_node] = (field.warp_kind == WARPS["fold"]) & (amounts[:, 0] > 0.5)
     for level, index in enumerate(field.node_levels):
         if level > 0:
             parent = field.node_parent[index]
@@ -168,11 +176,11 @@ def _pose_nodes(field: Field, variables: Mapping[str, float]) -> _Nodes:
         base_rotation[index], base_origin[index] = rotation[index], origin[index]
         resets = index[field.node_resets[index]]
         if len(resets):
-            mirrored = np.linalg.det(rotation[resets]) < 0
+            mirrored = (np.linalg.det(rotation[resets]) < 0) & ~erased[resets]
             base_rotation[resets] = np.eye(3)
             base_rotation[resets[mirrored], 0, 0] = -1.0
             base_origin[resets] = 0.0
-    return _Nodes(rotation, origin, scale)
+    return _Nodes(rotation, origin, base_rotation, base_origin, scale)
 
 
 def _proper(rotation: F64) -> tuple[F64, Bool]:
@@ -183,47 +191,79 @@ def _proper(rotation: F64) -> tuple[F64, Bool]:
     return proper, mirrored
 
 
-def _pose_leaves(field: Field, nodes: _Nodes, variables: Mapping[str, float]) -> Leaves:
+def _pose_leaves(field: Field, nodes: _Nodes, warps: Warps, variables: Mapping[str, float]) -> Leaves:
     numbers = field.leaf_numbers.evaluate(variables)
     scale = nodes.scale[field.leaf_node]
-    rotation, _ = _proper(nodes.rotation[field.leaf_node])
-    half = np.maximum(numbers[:, :3], 0.0) * scale[:, None]
+    rotation, _ = _proper(nodes.base_rotation[field.leaf_node])
+    centre = nodes.base_origin[field.leaf_node]
+    centre, half, rounding, slope = _settled(field, numbers, scale, rotation, centre)
+    innermost = np.array([chain[-1] if chain else -1 for chain in field.chains])[field.leaf_chain]
+    centre = _in_cell(centre, field, warps.amount, innermost)
     wall, thickness = numbers[:, 5], numbers[:, 7]
+    narrow = np.minimum(half[:, 0], half[:, 2])
     return Leaves(
-        centre=nodes.origin[field.leaf_node],
+        centre=centre,
         rotation=rotation,
         half=half,
-        rounding=np.maximum(numbers[:, 3], 0.0) * scale,
-        corner=np.clip(numbers[:, 4] * scale, 0.0, np.minimum(half[:, 0], half[:, 2])),
+        rounding=rounding,
+        corner=np.clip(numbers[:, 4] * scale, 0.0, narrow),
         wall=np.where(wall >= SOLID, SOLID, np.maximum(wall, 0.0) * scale),
-        taper=np.clip(numbers[:, 6] * scale, 0.0, np.minimum(half[:, 0], half[:, 2])),
+        taper=np.clip(numbers[:, 6] * scale, 0.0, narrow),
         shell=np.where(thickness >= SOLID, SOLID, np.maximum(thickness, 1e-5) * scale),
-        slope=np.clip(numbers[:, 8], -0.999, 0.999),
+        slope=slope,
         k=np.maximum(numbers[:, 9], 0.0) * nodes.scale[field.leaf_join],
     )
 
 
-def _pose_warps(field: Field, nodes: _Nodes, variables: Mapping[str, float]) -> Warps:
-    amount = field.warp_numbers.evaluate(variables)
+def _settled(field: Field, numbers: F64, scale: F64, rotation: F64, centre: F64) -> tuple[F64, F64, F64, F64]:
+    """Centre, half extents, rounding and slope in metres, where a rounding never makes a leaf larger than its
+    extents and a round cone whose one ball holds the other is that ball."""
+    half, rounding = numbers[:, :3] * scale[:, None], np.maximum(numbers[:, 3], 0.0) * scale
+    excess = np.clip(-half.min(axis=1), 0.0, rounding)
+    half, rounding = np.maximum(half + excess[:, None], 0.0), rounding - excess
+    slope = numbers[:, 8].copy()
+    ball = (field.leaf_mode == MODE_ROUND_CONE) & (np.abs(slope) > MAX_SLOPE)
+    end = np.where(ball, half[:, 1], 0.0)
+    rounding += np.abs(slope) * end
+    centre = centre - rotation[:, :, 1] * (np.sign(slope) * end)[:, None]
+    half[ball, 1] = slope[ball] = 0.0
+    return centre, half, rounding, slope
+
+
+def _pose_warps(field: Field, nodes: _Nodes, amounts: F64) -> Warps:
+    amount = amounts.copy()
     rotation, mirrored = _proper(nodes.rotation[field.warp_node])
     scale = nodes.scale[field.warp_node]
-    turning = field.warp_kind <= 1
+    turning = field.warp_kind <= WARPS["bend"]
     amount[turning] = np.radians(amount[turning]) / scale[turning, None]
-    amount[(field.warp_kind == 0) & mirrored] *= -1.0
-    periodic = field.warp_kind == 3
+    amount[(field.warp_kind == WARPS["twist"]) & mirrored] *= -1.0
+    periodic = field.warp_kind == WARPS["periodic"]
     amount[periodic] = np.maximum(amount[periodic], 0.0) * scale[periodic, None]
-    return Warps(rotation, nodes.origin[field.warp_node], amount)
+    outer = np.full(len(amount), -1)
+    for chain in field.chains:
+        outer[list(chain[1:])] = chain[:-1]
+    origin = _in_cell(nodes.origin[field.warp_node], field, amount, outer)
+    return Warps(rotation, origin, amount)
+
+
+def _in_cell(points: F64, field: Field, amount: F64, warp: NDArray[np.intp]) -> F64:
+    """Points (n, 3) inside warps (n,) moved into the middle cell where the warp is periodic (−1: no warp), so that
+    the nearest copies are those of the two nearest cells."""
+    periodic = (warp >= 0) & (np.append(field.warp_kind, -1)[warp] == WARPS["periodic"])
+    spacing = np.where(periodic[:, None], np.append(amount, np.zeros((1, 3)), axis=0)[warp], 0.0)
+    moved: F64 = points - spacing * np.round(points / np.where(spacing > 0.0, spacing, 1.0))
+    return moved
 
 
 # -- bounds ------------------------------------------------------------------------------------------
 
 
 def _local_half(field: Field, leaves: Leaves) -> F64:
-    """(L, 3) half extents of each leaf in its own frame."""
-    grow = leaves.rounding + np.where(
-        field.leaf_mode == MODE_ROUND_CONE, np.abs(leaves.slope) * leaves.half[:, 1], 0.0
-    )
-    return leaves.half + grow[:, None]
+    """(L, 3) half extents of each leaf in its own frame; a plane inside warps has no end."""
+    lean = np.where(field.leaf_mode == MODE_ROUND_CONE, np.abs(leaves.slope) * leaves.half[:, 1], 0.0)
+    half = leaves.half + (leaves.rounding + lean)[:, None]
+    half[(field.leaf_mode == MODE_PLANE) & (field.leaf_chain > 0)] = UNBOUNDED
+    return half
 
 
 def _group_growth(field: Field, group_round: F64) -> F64:
@@ -234,29 +274,26 @@ def _group_growth(field: Field, group_round: F64) -> F64:
 
 
 def _world_bounds(
-    field: Field, leaves: Leaves, warps: Warps, half: F64
+    field: Field, leaves: Leaves, warps: Warps, growth: F64, reach: F64
 ) -> tuple[F64, F64, F64, tuple[F64, F64, F64, F64]]:
     """Centre, half axes, half lengths, and (1/Lipschitz, margin, low, high) guarding warped leaves."""
     count = field.leaf_count
-    centre = leaves.centre.copy()
+    centre, half = leaves.centre.copy(), _local_half(field, leaves)
+    warped = np.nonzero(field.leaf_chain > 0)[0]
+    half[field.leaf_chain == 0] += growth[field.leaf_chain == 0, None]
     spans = np.swapaxes(leaves.rotation, 1, 2) * half[:, :, None]
-    world_half = half.copy()
     inverse_lipschitz, margin = np.ones(count), np.full(count, SOLID)
     low, high = np.zeros((count, 3)), np.zeros((count, 3))
-    for chain, warp_ids in enumerate(field.chains):
-        if not warp_ids:
-            continue
-        index = np.nonzero(field.leaf_chain == chain)[0]
-        if not len(index):
-            continue
-        reach = np.abs(spans[index]).sum(axis=1)
-        bounds = warp_bounds(field, warps, warp_ids, centre[index] - reach, centre[index] + reach)
-        low[index], high[index] = bounds.low, bounds.high
-        inverse_lipschitz[index], margin[index] = bounds.inverse_lipschitz, bounds.margin
-        centre[index] = (bounds.low + bounds.high) * 0.5
-        world_half[index] = (bounds.high - bounds.low) * 0.5
-        spans[index] = world_half[index][:, :, None] * np.eye(3)
-    return centre, spans, world_half, (inverse_lipschitz, margin, low, high)
+    if len(warped):
+        extent = np.abs(spans[warped]).sum(axis=1)
+        low[warped], high[warped] = centre[warped] - extent, centre[warped] + extent
+        bounds = warp_bounds(field, warps, warped, low[warped], high[warped], growth[warped] + reach[warped])
+        low[warped], high[warped] = bounds.low, bounds.high
+        inverse_lipschitz[warped], margin[warped] = bounds.inverse_lipschitz, bounds.margin
+        centre[warped] = (bounds.low + bounds.high) * 0.5
+        half[warped] = (bounds.high - bounds.low) * 0.5 + growth[warped, None]
+        spans[warped] = half[warped][:, :, None] * np.eye(3)
+    return centre, spans, half, (inverse_lipschitz, margin, low, high)
 
 
 def _planes(field: Field, leaves: Leaves) -> F64:

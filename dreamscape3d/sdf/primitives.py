@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dreamscape3d.maths.expression import Number
+from dreamscape3d.maths.expression import Expression, Number
 
 SOLID = 1e9
 MODE_SUPER, MODE_ROUND_CONE, MODE_PLANE = 0, 1, 2
@@ -53,6 +53,7 @@ def _capsule(radius: Number, height: Number) -> Canonical:
 
 
 def _round_cone(bottom: Number, top: Number, height: Number) -> Canonical:
+    height = height if isinstance(height, Expression) else max(height, 1e-6)
     return _canonical(
         (0.0, height * 0.5, 0.0), (bottom + top) * 0.5, slope=(bottom - top) / height, mode=MODE_ROUND_CONE
     )

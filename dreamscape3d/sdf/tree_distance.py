@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -88,7 +88,7 @@ def _entered(held: F64, shape: Shape, place: _Place) -> F64:
         case Form():
             return _entered(held, shape.shape, place)
         case Moved():
-            return _entered(held, shape.shape, _inside(place, shape.at, shape.turn, shape.scale))
+            return _entered(held, shape.shape, _inside(place, shape.position, shape.turn, shape.scale))
         case Group() if len(shape.forms) == 1:
             return _entered(held, shape.forms[0].shape, place)
         case Mirrored() | Repeated() | Circled() if place.operator != "intersect":
@@ -149,8 +149,9 @@ def _unturned(points: F64, angle: float | F64, first: int, second: int) -> F64:
 def _copies(shape: Mirrored | Repeated | Circled, place: _Place) -> list[_Place]:
     match shape:
         case Mirrored():
-            signs = product(*((1.0, -1.0) if axis in shape.axes else (1.0,) for axis in "xyz"))
-            images = sorted(signs, key=lambda s: (s.count(-1.0), [-i for i in s[::-1]]))
+            axes = [axis for axis in "xyz" if axis in shape.axes]
+            flips = [flip for size in range(len(axes) + 1) for flip in combinations(axes, size)]
+            images = [[-1.0 if axis in flip else 1.0 for axis in "xyz"] for flip in flips]
             return [replace(place, points=place.points * image) for image in images]
         case Repeated():
             nx, ny, nz = shape.count
@@ -207,17 +208,14 @@ def _fold(points: F64, amount: list[float]) -> F64:
 
 
 def _periodic(warp: Warped, place: _Place) -> F64:
-    """The least over the two nearest cells along each repeated axis."""
-    axes = []
+    """The least over the five nearest cells along each repeated axis: all there is of what reaches two cells far."""
+    axes: list[tuple[F64, ...]] = []
     for axis, amount in enumerate(warp.amount):
         spacing = max(_value(amount, place), 0.0)
         coordinate = place.points[:, axis]
-        if spacing > 0.0:
-            nearest = np.round(coordinate / spacing)
-            beside = nearest + np.where(coordinate < spacing * nearest, -1.0, 1.0)
-            axes.append((coordinate - spacing * nearest, coordinate - spacing * beside))
-        else:
-            axes.append((coordinate,))
+        cells = (-2.0, -1.0, 0.0, 1.0, 2.0) if spacing > 0.0 else (0.0,)
+        middle = np.round(coordinate / spacing) if spacing > 0.0 else 0.0
+        axes.append(tuple(coordinate - spacing * (middle + cell) for cell in cells))
     least = np.full(len(place.points), EMPTY)
     for cell in product(*axes):
         least = np.minimum(least, _distance(warp.shape, replace(place, points=np.stack(cell, -1))))

@@ -18,17 +18,18 @@ vec3 bend(vec3 p, float rate) {
     return vec3(atan(arm.x, arm.y) / curve, height, p.z);
 }
 
-// `neighbour` has one bit per axis: 0 the cell that p is in, 1 the next nearest.
+// The cell that p is in, or with `neighbour`, one bit for each axis that repeats, the next nearest ones.
 vec3 cell(vec3 p, vec3 spacing, int neighbour) {
+    bvec3 repeats = greaterThan(spacing, vec3(0.0));
+    int y = neighbour >> int(repeats.x), z = y >> int(repeats.y);
+    vec3 next = vec3(ivec3(neighbour, y, z) & 1);
     vec3 s = max(spacing, 1e-6);
     vec3 local = p - s * floor(p / s + 0.5);
     vec3 side = vec3(local.x < 0.0 ? -1.0 : 1.0, local.y < 0.0 ? -1.0 : 1.0, local.z < 0.0 ? -1.0 : 1.0);
-    vec3 next = vec3(ivec3(neighbour & 1, (neighbour >> 1) & 1, (neighbour >> 2) & 1));
-    return mix(p, local - s * side * next, vec3(greaterThan(spacing, vec3(0.0))));
+    return mix(p, local - s * side * next, vec3(repeats));
 }
 
-vec3 apply_warp(int warp, vec3 p, int neighbour) {
-    vec4 turn = warp_texel(warp, 0), place = warp_texel(warp, 1), amount = warp_texel(warp, 2);
+vec3 warp(vec4 turn, vec4 place, vec4 amount, vec3 p, int neighbour) {
     p = rotate(turn, p - place.xyz);
     vec3 folded = mix(p, abs(p), amount.xyz);
     vec3 result = place.w < 0.5 ? twist(p, amount.x) : bend(p, amount.x);
@@ -39,16 +40,26 @@ vec3 apply_warp(int warp, vec3 p, int neighbour) {
 // Through all warps of a leaf, from the outside in.
 vec3 into_warps(vec4 chain, vec3 p, int neighbour) {
     int first = int(chain.x), count = int(chain.y);
-    for (int i = 0; i < count; i++) p = apply_warp(first + i, p, neighbour);
+    for (int i = 0; i < count; i++) {
+        p = warp(warp_texel(first + i, 0), warp_texel(first + i, 1), warp_texel(first + i, 2), p, neighbour);
+    }
     return p;
 }
 
-// Cells to look at: 2 for each periodic axis.
+// Cells to look at: 2 for each axis that repeats.
 int neighbour_count(vec4 chain) {
     int first = int(chain.x), count = int(chain.y), cells = 1;
     for (int i = 0; i < count; i++) {
-        vec4 amount = warp_texel(first + i, 2);
-        if (warp_texel(first + i, 1).w > 2.5) cells = 8;
+        bvec3 repeats = greaterThan(warp_texel(first + i, 2).xyz, vec3(0.0));
+        int axes = int(repeats.x) + int(repeats.y) + int(repeats.z);
+        if (warp_texel(first + i, 1).w > 2.5) cells <<= axes;
     }
     return cells;
+}
+
+// Distance through warps made safe to step by (sdf/bounds.py): d/L near the leaf's box, the box's distance far away.
+float guarded(float d, vec4 chain, vec3 centre, vec3 half_extent, vec3 p) {
+    vec3 away = max(abs(p - centre) - half_extent - chain.w, 0.0);
+    float far = chain.w < 1e8 ? length(away) + chain.w : 1e9;
+    return min(d * chain.z, far);
 }

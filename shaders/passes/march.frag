@@ -6,10 +6,13 @@
 #include "lib/paint.glsl"
 #include "lib/surface.glsl"
 
-#if KIND == 1
+// KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py)
+#if KIND == 0
+#define TEXELS 3
+#elif KIND == 1
 #define TEXELS 5
 #else
-#define TEXELS 3
+#define TEXELS 11  // 8 of the leaf, 3 of its warp
 #endif
 
 flat in vec4 v_span;
@@ -33,13 +36,17 @@ layout(location = 0) out uvec4 o_surface;
 
 float plane_distance(vec3 p) { return dot(v_plane.xyz, p) + v_plane.w; }
 
-#if KIND == 2 || COUNT == 0
-#else
+#if COUNT > 0
 float slot_distance(int slot, vec3 p) {
 #if KIND == 0
     return simple_leaf(LEAF(slot, 0), LEAF(slot, 1), LEAF(slot, 2), p);
-#else
+#elif KIND == 1
     return super_leaf(LEAF(slot, 0), LEAF(slot, 1), LEAF(slot, 2), LEAF(slot, 3), LEAF(slot, 4), p);
+#else
+    vec4 chain = LEAF(slot, 5);
+    vec3 inside = chain.y > 0.5 ? warp(LEAF(slot, 8), LEAF(slot, 9), LEAF(slot, 10), p, 0) : p;
+    float d = super_leaf(LEAF(slot, 0), LEAF(slot, 1), LEAF(slot, 2), LEAF(slot, 3), LEAF(slot, 4), inside);
+    return guarded(d, chain, LEAF(slot, 6).xyz, LEAF(slot, 7).xyz, p);
 #endif
 }
 #endif
@@ -49,17 +56,23 @@ void fetch_leaves() {
     for (int i = 0; i < LISTED; i++) {
         ivec2 entry = job_entry(v_first + min(i, int(v_span.w) - 1));
         int leaf = entry_leaf(entry);
-        for (int j = 0; j < TEXELS; j++) LEAF(i, j) = leaf_texel(leaf, j);
+        for (int j = 0; j < min(TEXELS, 8); j++) LEAF(i, j) = leaf_texel(leaf, j);
+#if KIND == 2
+        for (int j = 0; j < 3; j++) LEAF(i, 8 + j) = warp_texel(int(LEAF(i, 5).x), j);
+#endif
         float group_k = entry.y >= 0 ? group_texel(entry.y, 0).x : 0.0;
         bool alone = entry_takes_group_k(entry);
         LEAF(i, 1).w = max(alone ? group_k : LEAF(i, 1).w, 1e-6);
-#if KIND == 1
+#if KIND > 0
         LEAF(i, 4).w = entry_closes(entry) > 0 && !alone ? max(group_k, 1e-6) : -1.0;
         LEAF(i, 4).y = alone ? 0.0 : LEAF(i, 4).y + (entry.y >= 0 ? 4.0 : 0.0);
 #endif
         if (i >= int(v_span.w)) {
             LEAF(i, 0).w = -1e9;
-#if KIND == 1
+#if KIND == 2
+            LEAF(i, 5) = vec4(0.0, 0.0, 1.0, 1e9);
+#endif
+#if KIND > 0
             LEAF(i, 4) = vec4(1e9, 0.0, 0.0, -1.0);
             LEAF(i, 3) = vec4(0.0, 1e9, 0.0, 0.0);
 #endif
@@ -78,7 +91,7 @@ float field(vec3 p) {
     return d;
 }
 
-#elif KIND == 1
+#elif KIND < 3
 
 float field(vec3 p) {
     float world = plane_distance(p), group = EMPTY;
@@ -104,9 +117,7 @@ float general_leaf(int leaf, vec3 p) {
     float d = EMPTY;
     int cells = neighbour_count(chain);
     for (int i = 0; i < cells; i++) d = min(d, super_leaf(place, extent, turn, profile, kind, into_warps(chain, p, i)));
-    vec3 away = max(abs(p - leaf_texel(leaf, 6).xyz) - leaf_texel(leaf, 7).xyz - chain.w, 0.0);
-    float guard = chain.w < 1e8 ? length(away) + chain.w : EMPTY;
-    return min(d * chain.z, guard);
+    return guarded(d, chain, leaf_texel(leaf, 6).xyz, leaf_texel(leaf, 7).xyz, p);
 }
 
 float field(vec3 p) {
@@ -136,7 +147,7 @@ vec4 start_paint(vec3 p) {
     return v_span.z >= 0.0 ? vec4(plane_distance(p), 0.0, v_span.z, v_span.z) : no_paint();
 }
 
-#if KIND == 2
+#if KIND == 3
 
 vec4 paint(vec3 p) {
     vec4 a = start_paint(p), b = no_paint(), c = no_paint(), e = no_paint();

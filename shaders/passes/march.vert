@@ -1,5 +1,5 @@
 // One quad a job: a tile of the picture at the depth of its slab, and the job's forms as flat varyings.
-// KIND 0 flat, 1 carved, 2 general (render/jobs.py). LEAVES forms travel as varyings; 0 where they are fetched instead.
+// KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py). LEAVES forms travel as varyings; 0 where they are fetched instead.
 #include "lib/leaf.glsl"
 #include "lib/job.glsl"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from dreamscape3d.app.cli import COMMANDS, make_parser
+from dreamscape3d.app.cli import COMMANDS, main, make_parser
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,17 @@ def test_the_dream_is_fine_and_has_twelve_lines(readme: str, tmp_path: Path) -> 
     path.write_text(text, encoding="utf-8")
     assert [str(fault) for fault in check_file(path)] == []
     assert len(text.splitlines()) == 12
+
+
+@pytest.mark.usefixtures("gl")
+def test_the_dream_becomes_a_picture(readme: str, tmp_path: Path) -> None:
+    (tmp_path / "ring.toml").write_text(block(readme, "dream"), encoding="utf-8")
+    words = ["still", str(tmp_path / "ring.toml"), "-o", str(tmp_path / "ring.png"), "--time", "2"]
+    assert main([*words, "--size", "96x54", "--quality", "draft"]) == 0
+    with Image.open(tmp_path / "ring.png") as image:
+        pixels = np.asarray(image)
+    assert pixels.shape == (54, 96, 3)
+    assert pixels.std() > 10, "a picture has light and dark"
 
 
 @pytest.mark.usefixtures("gl")

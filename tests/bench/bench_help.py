@@ -1,6 +1,6 @@
 """How long `dreamscape3d --help` takes from process start: at most 60 ms.
 
-    python tests/bench/bench_help.py
+python tests/bench/bench_help.py
 """
 
 from __future__ import annotations

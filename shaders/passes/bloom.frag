@@ -1,0 +1,22 @@
+// One level of bloom, down or up (dual filtering, Bjørge 2015; weights of Jimenez 2014). Every kernel sums to 1,
+// so that the blend in `present` keeps the picture's energy.
+uniform sampler2D u_source;
+uniform vec4 u_texel;  // 1 / size of the source, 1 / size of the target
+uniform float u_share; // how much of the result a wider level makes up (blended by alpha)
+layout(location = 0) out vec4 o_colour;
+
+vec3 tap(vec2 at) { return texture(u_source, at).rgb; }
+
+void main() {
+    vec2 size = u_texel.xy;
+    vec2 at = gl_FragCoord.xy * u_texel.zw;
+#if UPWARD
+    vec3 sum = 4.0 * tap(at);
+    sum += 2.0 * (tap(at + vec2(size.x, 0.0)) + tap(at - vec2(size.x, 0.0)) + tap(at + vec2(0.0, size.y)) + tap(at - vec2(0.0, size.y)));
+    sum += tap(at + size) + tap(at - size) + tap(at + vec2(size.x, -size.y)) + tap(at + vec2(-size.x, size.y));
+    o_colour = vec4(sum / 16.0, u_share);
+#else
+    vec3 sum = 4.0 * tap(at) + tap(at + size) + tap(at - size) + tap(at + vec2(size.x, -size.y)) + tap(at + vec2(-size.x, size.y));
+    o_colour = vec4(min(sum / 8.0, vec3(6e4)), 1.0);
+#endif
+}

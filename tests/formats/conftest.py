@@ -1,0 +1,8 @@
+"""Puts tests/support on the path: what several tests and benches share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))

@@ -1,0 +1,59 @@
+"""Every hostile or broken file is refused, with a place, soon, and in little memory. Figures: bench_hostile.py."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hostile_files import Case, good_files, hostile_files
+
+from dreamscape3d.errors import DreamFileError
+from dreamscape3d.formats import check_file, load_dream
+
+CASES = hostile_files(good_files())
+SECONDS = 2.0  # a loaded machine's patience; the bench holds the true limit
+MEGABYTES = 64
+
+
+def test_there_are_enough() -> None:
+    assert len(CASES) >= 200
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("path", good_files(), ids=lambda path: path.stem)
+def test_what_is_mutated_is_good(path: Path) -> None:
+    assert check_file(path) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.encode("ascii", "replace").decode())
+def test_it_is_refused_with_a_place(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.toml"
+    path.write_bytes(case.data)
+    began = time.perf_counter()
+    with pytest.raises(DreamFileError) as caught:
+        load_dream(path)
+    assert time.perf_counter() - began < SECONDS
+    faults = caught.value.faults
+    assert 1 <= len(faults) <= 100
+    lines = case.data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+    for fault in faults:
+        assert fault.place is not None
+        assert fault.place.path == str(path)
+        assert 1 <= fault.place.line <= len(lines)
+        assert 1 <= fault.place.column <= len(lines[fault.place.line - 1]) + 1
+        assert len(str(fault)) < 1500
+        assert all(c.isprintable() or c in "\t\n" for c in str(fault))
+
+
+def test_memory_stays_small(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.toml"
+    heaviest = sorted(CASES, key=lambda case: len(case.data), reverse=True)[:25]
+    for case in heaviest:
+        path.write_bytes(case.data)
+        tracemalloc.start()
+        assert check_file(path), case.name
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < MEGABYTES * 1e6, case.name
