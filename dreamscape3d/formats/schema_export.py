@@ -11,7 +11,7 @@ from dreamscape3d.formats.kinds import Kind, Table, range_words
 from dreamscape3d.maths.expression import MAX_CHARACTERS, MAX_NAME
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, Sky
 
-SCHEMA_ID = "https://dreamscape3d.invalid/dream.schema.json"
+SCHEMA_ID = "urn:dreamscape3d:dream-file"
 
 Schema = dict[str, Any]
 

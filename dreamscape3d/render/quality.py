@@ -34,6 +34,6 @@ class Quality:
 QUALITIES: dict[Name, Quality] = {
     "draft": Quality(samples=1, shadow_size=0, occlusion_directions=0, bloom=4),
     "live": Quality(samples=1, shadow_size=512, occlusion_directions=3),
-    "high": Quality(samples=6, shadow_size=1024, occlusion_directions=2, shadow_taps=5),
-    "final": Quality(samples=64, shadow_size=2048, occlusion_directions=3, shadow_taps=6, steps=192),
+    "high": Quality(samples=5, shadow_size=1024, occlusion_directions=1, shadow_taps=4),
+    "final": Quality(samples=64, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=192),
 }

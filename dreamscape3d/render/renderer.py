@@ -19,6 +19,7 @@ from dreamscape3d.render.passes.bloom import BloomPass
 from dreamscape3d.render.passes.march import MarchPass, make_surface_target
 from dreamscape3d.render.passes.present import PresentPass
 from dreamscape3d.render.passes.shade import ShadePass
+from dreamscape3d.render.passes.sky import SkyPass
 from dreamscape3d.render.passes.visibility import CastShadow, VisibilityPass
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.rays import Rays, perspective_rays
@@ -33,7 +34,7 @@ Depth = Literal[8, 16, 32]
 class Renderer:
     """Draws Moments at one size and quality. All programs are shared through `programs` and compiled once.
 
-    A frame, top to bottom: cull ▸ (shadow map) ▸ for each sample: march ▸ visibility ▸ shade ▸ accumulate ▸ then
+    A frame, top to bottom: cull ▸ (shadow map) ▸ for each sample: march ▸ visibility ▸ shade ▸ sky ▸ accumulate ▸ then
     bloom ▸ present.
     """
 
@@ -46,6 +47,7 @@ class Renderer:
         self._march = MarchPass(ctx, self.programs)
         self._visibility = VisibilityPass(ctx, self.programs)
         self._shade = ShadePass(ctx, self.programs)
+        self._sky = SkyPass(ctx, self.programs)
         self._accumulate = AccumulatePass(ctx, self.programs)
         self._present = PresentPass(ctx, self.programs)
         self._bloom = BloomPass(ctx, self.programs, size, quality.bloom) if quality.bloom else None
@@ -149,6 +151,7 @@ class Renderer:
             self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow
         )
         self._shade.draw(moment, self._surface, self._seen, self._radiance, smooth=not many)
+        self._sky.draw(moment, self._surface, self._radiance)
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:

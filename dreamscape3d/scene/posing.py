@@ -14,11 +14,12 @@ from dreamscape3d.scene.moment import Moment, Sun, View
 from dreamscape3d.scene.scene import Camera, Colour, Light, Material, Scene
 from dreamscape3d.sdf.lowering import lower
 from dreamscape3d.sdf.pose import PackedField, pose
+from dreamscape3d.sdf.primitives import SOLID
 
 F64 = NDArray[np.float64]
 PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3}
 MAX_LAMPS = 512
-FAINT = 0.004  # irradiance below which a glowing form lights nothing
+FAINT = 0.02  # irradiance below which a glowing form lights nothing
 
 
 def _number_table(rows: Sequence[Sequence[object]], columns: int) -> NumberTable:
@@ -158,11 +159,20 @@ def _glowing_forms(field: PackedField, emission: F64) -> NDArray[np.float32]:
     length = half[rows, longest]
     across = (half.sum(axis=1) - length) * 0.5
     along = spans[rows, longest] * (np.maximum(length - across, 0.0) / np.maximum(length, 1e-6))[:, None]
-    power = radiance[index].max(axis=1) * (np.pi * across**2 + 4.0 * across * np.maximum(length - across, 0.0))
+    radiance = radiance[index] * _fullness(field, index)[:, None]
+    power = radiance.max(axis=1) * (np.pi * across**2 + 4.0 * across * np.maximum(length - across, 0.0))
     lamps[:, 0, :3], lamps[:, 0, 3] = centre - along, np.maximum(across, 0.005)
     lamps[:, 1, :3], lamps[:, 1, 3] = centre + along, np.clip(np.sqrt(power / FAINT), 0.5, 40.0) + length
-    lamps[:, 2, :3] = radiance[index]
+    lamps[:, 2, :3] = radiance
     return lamps
+
+
+def _fullness(field: PackedField, index: NDArray[np.intp]) -> F64:
+    """(n,) share of light that a form gives off compared with a solid of its extent: little for a ring or a pipe."""
+    leaves = field.leaves
+    ring = np.minimum(leaves.wall[index], 1e6) * 0.5 + leaves.rounding[index]
+    across = np.maximum(leaves.half[index, 0] + leaves.rounding[index], 1e-6)
+    return np.where(leaves.wall[index] < SOLID, np.minimum(np.pi * ring / across, 1.0), 1.0)
 
 
 def _strongest(lamps: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -304,12 +304,12 @@ def _planes(field: Field, leaves: Leaves) -> F64:
 
 
 def _blend_reach(field: Field, k: F64, group_k: F64) -> F64:
-    """(L,) the largest blend radius by which a leaf, or what is joined after it, is blended, at any level.
+    """(L,) the largest blend radius by which a leaf, or what is joined after it, is blended; summed over levels.
 
     In an accumulator, an item joined with radius k also moves the surface of those that stand before it.
     """
     count = field.leaf_count
-    largest = np.zeros(count)
+    total = np.zeros(count)
     levels = field.leaf_path.shape[1]
     for level in range(levels + 1):
         inside = field.leaf_depth >= level
@@ -324,8 +324,8 @@ def _blend_reach(field: Field, k: F64, group_k: F64) -> F64:
         # a running maximum that starts anew at each accumulator: leaves of one stand together
         starts = np.concatenate([[0.0], np.cumsum(np.diff(owner[order]) != 0)])
         running = np.maximum.accumulate(np.minimum(joined[order], 0.5 * _CHUNK) + starts * _CHUNK) - starts * _CHUNK
-        largest[order] = np.maximum(largest[order], running)
-    return largest
+        total[order] += running
+    return total
 
 
 def _cores(field: Field, leaves: Leaves, group_shell: F64) -> F64:

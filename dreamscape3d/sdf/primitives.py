@@ -53,7 +53,7 @@ def _capsule(radius: Number, height: Number) -> Canonical:
 
 
 def _round_cone(bottom: Number, top: Number, height: Number) -> Canonical:
-    height = height if isinstance(height, Expression) else max(height, 1e-6)
+    height = height if isinstance(height, Expression) else max(height, 1e-9)
     return _canonical(
         (0.0, height * 0.5, 0.0), (bottom + top) * 0.5, slope=(bottom - top) / height, mode=MODE_ROUND_CONE
     )

@@ -40,8 +40,10 @@ vec3 warp(vec4 turn, vec4 place, vec4 amount, vec3 p, int neighbour) {
 // Through all warps of a leaf, from the outside in.
 vec3 into_warps(vec4 chain, vec3 p, int neighbour) {
     int first = int(chain.x), count = int(chain.y);
-    for (int i = 0; i < count; i++) {
-        p = warp(warp_texel(first + i, 0), warp_texel(first + i, 1), warp_texel(first + i, 2), p, neighbour);
+    for (int i = 0;;) {
+        vec3 inside = warp(warp_texel(first + i, 0), warp_texel(first + i, 1), warp_texel(first + i, 2), p, neighbour);
+        p = i < count ? inside : p;
+        if (++i >= count) break;
     }
     return p;
 }
@@ -49,10 +51,11 @@ vec3 into_warps(vec4 chain, vec3 p, int neighbour) {
 // Cells to look at: 2 for each axis that repeats.
 int neighbour_count(vec4 chain) {
     int first = int(chain.x), count = int(chain.y), cells = 1;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0;;) {
         bvec3 repeats = greaterThan(warp_texel(first + i, 2).xyz, vec3(0.0));
         int axes = int(repeats.x) + int(repeats.y) + int(repeats.z);
-        if (warp_texel(first + i, 1).w > 2.5) cells <<= axes;
+        cells <<= i < count && warp_texel(first + i, 1).w > 2.5 ? axes : 0;
+        if (++i >= count) break;
     }
     return cells;
 }

@@ -116,25 +116,34 @@ float general_leaf(int leaf, vec3 p) {
     vec4 profile = leaf_texel(leaf, 3), kind = leaf_texel(leaf, 4), chain = leaf_texel(leaf, 5);
     float d = EMPTY;
     int cells = neighbour_count(chain);
-    for (int i = 0; i < cells; i++) d = min(d, super_leaf(place, extent, turn, profile, kind, into_warps(chain, p, i)));
+    for (int i = 0;;) {
+        d = min(d, super_leaf(place, extent, turn, profile, kind, into_warps(chain, p, i)));
+        if (++i >= cells) break;
+    }
     return guarded(d, chain, leaf_texel(leaf, 6).xyz, leaf_texel(leaf, 7).xyz, p);
 }
 
 float field(vec3 p) {
     float a = plane_distance(p), b = EMPTY, c = EMPTY, e = EMPTY;
     int entries = int(v_span.w);
-    for (int i = 0; i < entries; i++) {
+    for (int i = 0;;) {
         ivec2 entry = job_entry(v_first + i);
         int leaf = entry_leaf(entry), opens = entry_opens(entry), closes = entry_closes(entry), group = entry.y;
-        for (int j = 0; j < opens; j++) { e = c; c = b; b = a; a = EMPTY; }
+        for (int j = 0; j < 3; j++) {
+            bool open = j < opens;
+            e = open ? c : e; c = open ? b : c; b = open ? a : b; a = open ? EMPTY : a;
+        }
         float k = max(leaf_texel(leaf, 1).w, 1e-6);
         a = combine(a, general_leaf(leaf, p), leaf_texel(leaf, 4).y, k);
-        for (int j = 0; j < closes; j++) {
+        for (int j = 0;;) {
+            bool close = j < closes;
             vec4 record = group_texel(group, 0);
-            a = combine(b, finish_group(a, record), record.y, max(record.x, 1e-6));
-            b = c; c = e; e = EMPTY;
+            float joined = combine(b, finish_group(a, record), record.y, max(record.x, 1e-6));
+            a = close ? joined : a; b = close ? c : b; c = close ? e : c; e = close ? EMPTY : e;
             group = int(group_texel(group, 1).x);
+            if (++j >= closes) break;
         }
+        if (++i >= entries) break;
     }
     return a;
 }
@@ -152,20 +161,27 @@ vec4 start_paint(vec3 p) {
 vec4 paint(vec3 p) {
     vec4 a = start_paint(p), b = no_paint(), c = no_paint(), e = no_paint();
     int entries = int(v_span.w);
-    for (int i = 0; i < entries; i++) {
+    for (int i = 0;;) {
         ivec2 entry = job_entry(v_first + i);
         int leaf = entry_leaf(entry), opens = entry_opens(entry), closes = entry_closes(entry), group = entry.y;
-        for (int j = 0; j < opens; j++) { e = c; c = b; b = a; a = no_paint(); }
+        for (int j = 0; j < 3; j++) {
+            bool open = j < opens;
+            e = open ? c : e; c = open ? b : c; b = open ? a : b; a = open ? no_paint() : a;
+        }
         float k = max(leaf_texel(leaf, 1).w, 1e-6);
         vec4 own = vec4(general_leaf(leaf, p), 0.0, float(leaf), float(leaf));
         a = combine_paint(a, own, leaf_texel(leaf, 4).y, k, entry_paints(entry) ? 1.0 : 0.0);
-        for (int j = 0; j < closes; j++) {
+        for (int j = 0;;) {
+            bool close = j < closes;
             vec4 record = group_texel(group, 0);
-            a.x = finish_group(a.x, record);
-            a = combine_paint(b, a, record.y, max(record.x, 1e-6), entry_paints(entry) || record.y < 0.5 ? 1.0 : 0.0);
-            b = c; c = e; e = no_paint();
+            vec4 inner = vec4(finish_group(a.x, record), a.yzw);
+            float paints = entry_paints(entry) || record.y < 0.5 ? 1.0 : 0.0;
+            vec4 joined = combine_paint(b, inner, record.y, max(record.x, 1e-6), paints);
+            a = close ? joined : a; b = close ? c : b; c = close ? e : c; e = close ? no_paint() : e;
             group = int(group_texel(group, 1).x);
+            if (++j >= closes) break;
         }
+        if (++i >= entries) break;
     }
     return a;
 }
@@ -213,13 +229,15 @@ vec4 paint(vec3 p) {
 
 // -- the march ---------------------------------------------------------------------------------------
 
-// Gradient by differences on a tetrahedron (Quilez, "normals for an SDF"); u_limits.y is 4, or 0 for none.
+// Gradient by differences on a tetrahedron (Quilez, "normals for an SDF"); u_limits.y is 4, or 0 where none is wanted.
+// Loops end at their bottom: llvmpipe runs what follows a `break` to the end, so a test at the top costs one body more.
 vec3 field_normal(vec3 p, float step) {
     vec3 n = vec3(0.0);
     int taps = int(u_limits.y);
-    for (int i = 0; i < taps; i++) {
+    for (int i = 0;;) {
         vec3 e = vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1);
         n += e * field(p + e * step);
+        if (++i >= taps) break;
     }
     return n;
 }

@@ -1,20 +1,16 @@
-// Light on what the march hit, and in the air before it: linear radiance.
+// Light on what the march hit, through the air before it: linear radiance.
 #include "lib/view.glsl"
 #include "lib/surface.glsl"
 #include "lib/sky.glsl"
 #include "lib/leaf.glsl"
 #include "lib/material.glsl"
-#include "lib/lamp.glsl"
-#include "lib/fog.glsl"
+#include "lib/air.glsl"
 
 uniform usampler2D u_surface;
 uniform sampler2D u_depth;
 uniform sampler2D u_visibility;
-uniform vec3 u_sun_direction;
-uniform vec3 u_sun;          // irradiance of the shadowing sun
 uniform vec3 u_fill_direction;
-uniform vec3 u_fill;         // irradiance of the others, from their mean direction
-uniform vec2 u_glow;         // strength of light scattered in air; smoothing of visibility: 0 off, 1 on
+uniform vec3 u_fill;         // irradiance of the suns without shadows, from their mean direction
 
 layout(location = 0) out vec4 o_radiance;
 
@@ -32,8 +28,9 @@ vec3 specular(vec3 n, vec3 v, vec3 l, float roughness, vec3 f0) {
     return fresnel * (a2 / (PI * d * d) * visible * nl);
 }
 
-// Mean of a 3×3 neighbourhood at like distance: undoes the noise of one sample a pixel.
-vec2 smooth_visibility(ivec2 pixel, float t) {
+#if SMOOTH
+// Mean of a 3×3 neighbourhood at like distance: evens out the noise of one sample a pixel.
+vec2 visibility_at(ivec2 pixel, float t) {
     vec2 sum = vec2(0.0);
     float weight = 0.0;
     for (int i = 0; i < 9; i++) {
@@ -45,81 +42,73 @@ vec2 smooth_visibility(ivec2 pixel, float t) {
     }
     return weight > 0.0 ? sum / weight : texelFetch(u_visibility, pixel, 0).xy;
 }
+#else
+vec2 visibility_at(ivec2 pixel, float t) { return texelFetch(u_visibility, pixel, 0).xy; }
+#endif
 
-Material surface_material(int leaf, vec3 p, vec3 normal, float width) {
+Material leaf_material(int leaf, vec3 p, vec3 normal, float width) {
     vec4 turn = leaf_texel(leaf, 2);
     vec3 local = rotate(turn, p - leaf_texel(leaf, 0).xyz);
     Material m = read_material(int(leaf_texel(leaf, 4).w));
     return draw_pattern(m, local, rotate(turn, normal), width, leaf);
 }
 
+// Of the one or two leaves that colour a surface. A loop that ends at its bottom runs once unless a neighbour needs
+// two; a branch would always run both (llvmpipe masks, it does not skip).
+Material surface_material(Surface s, vec3 p, vec3 normal, float width) {
+    Material m = leaf_material(s.first, p, normal, width);
+    for (int i = s.share > 0.0 ? 0 : 1; i < 1;) {
+        m = mix_materials(m, leaf_material(s.second, p, normal, width), s.share);
+        if (++i >= 1) break;
+    }
+    return m;
+}
+
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
-    bool hit = texelFetch(u_depth, pixel, 0).x < 1.0;
+    if (texelFetch(u_depth, pixel, 0).x >= 1.0) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     Surface s = unpack_surface(texelFetch(u_surface, pixel, 0));
-    float t = hit ? s.t : u_forward.w;
+    float t = s.t, width = u_shift_right.w * t;
     vec3 p = origin + direction * t, n = s.normal, v = -direction;
     n = dot(n, v) < 0.0 ? normalize(n - direction * dot(n, direction) * 1.02) : n;
 
-    vec3 light = vec3(0.0);
-    Material m;
-    vec3 diffuse = vec3(0.0), f0 = vec3(0.0), lamp_light = vec3(0.0);
-    vec2 visible = vec2(1.0);
-    int surfaces = hit ? 1 : 0;
-    for (int i = 0; i < surfaces; i++) {  // a loop, since a branch would be taken by every pixel
-        float width = u_shift_right.w * t;
-        m = surface_material(s.first, p, n, width);
-        int blended = s.share > 0.0 ? 1 : 0;
-        for (int j = 0; j < blended; j++) m = mix_materials(m, surface_material(s.second, p, n, width), s.share);
-        visible = u_glow.y > 0.5 ? smooth_visibility(pixel, t) : texelFetch(u_visibility, pixel, 0).xy;
-        float nv = max(dot(n, v), 0.0);
-        f0 = mix(vec3(0.04), m.colour, m.metallic);
-        diffuse = m.colour * (1.0 - m.metallic);
-        vec3 fresnel = f0 + (max(vec3(1.0 - m.roughness), f0) - f0) * pow(1.0 - nv, 5.0);
-        float occluded = mix(1.0, visible.x, 0.85);
-        vec3 mirrored = reflect(direction, n);
-        light = diffuse * sky_blurred(n, 1.0) * visible.x;
-        light += fresnel * sky_blurred(mirrored, m.roughness) * occluded;
-        light += (diffuse / PI * max(dot(n, u_sun_direction), 0.0) + specular(n, v, u_sun_direction, m.roughness, f0))
-            * u_sun * visible.y;
-        light += diffuse / PI * max(dot(n, u_fill_direction) * 0.75 + 0.25, 0.0) * u_fill * visible.x;
-        light += m.emission * (0.35 + 0.65 * nv);
-        float edge = pow(1.0 - nv, 3.0) * m.pattern.w;
-        light += edge * (m.glow * 0.6 + sky_blurred(n, 1.0)) * visible.x;
-    }
+    Material m = surface_material(s, p, n, width);
+    vec2 visible = visibility_at(pixel, t);
+    float nv = max(dot(n, v), 0.0), slant = 1.0 - nv;
+    vec3 f0 = mix(vec3(0.04), m.colour, m.metallic);
+    vec3 diffuse = m.colour * (1.0 - m.metallic);
+    float slant2 = slant * slant;
+    vec3 fresnel = f0 + (max(vec3(1.0 - m.roughness), f0) - f0) * (slant2 * slant2 * slant);
+    vec3 ambient = sky_blurred(n, 1.0);
+    vec3 light = diffuse * ambient * visible.x;
+    light += fresnel * sky_blurred(reflect(direction, n), m.roughness) * mix(1.0, visible.x, 0.85);
+    float facing = max(dot(n, u_sun_direction), 0.0);
+    light += (diffuse / PI * facing + specular(n, v, u_sun_direction, m.roughness, f0)) * u_sun * visible.y;
+    light += diffuse / PI * max(dot(n, u_fill_direction) * 0.75 + 0.25, 0.0) * u_fill * visible.x;
+    light += m.emission * (0.35 + 0.65 * nv);
+    light += slant2 * slant * m.pattern.w * (m.glow * 0.6 + ambient) * visible.x;
 
     ivec2 list = lamps_of_tile(gl_FragCoord.xy);
-    vec3 air = vec3(0.0);
-    for (int i = 0; i < list.y; i++) {
+    vec3 lamp_light = vec3(0.0), air = vec3(0.0);
+    for (int i = 0;;) {
         int lamp = listed_lamp(list.x + i);
         vec4 a = lamp_texel(lamp, 0), b = lamp_texel(lamp, 1);
-        vec3 radiance = lamp_texel(lamp, 2).rgb, nearest;
+        vec3 radiance = i < list.y ? lamp_texel(lamp, 2).rgb : vec3(0.0), nearest;
         float e = tube_irradiance(p, a.xyz, b.xyz, a.w, nearest);
         vec3 to = nearest - p;
         float far = length(to);
         vec3 l = to / max(far, 1e-5);
         float wrapped = clamp((dot(n, l) + 0.15) / 1.15, 0.0, 1.0);
-        float window = reach_window(max(far - a.w, 0.0), b.w) * (hit ? 1.0 : 0.0) * smoothstep(0.7, 1.6, far / a.w);
+        float window = reach_window(max(far - a.w, 0.0), b.w) * smoothstep(0.7, 1.6, far / a.w);
         // the lobe is widened by the tube's angular size (Karis 2013)
         float rough = clamp(m.roughness + 0.5 * a.w / max(far, a.w), 0.05, 1.0);
         vec3 answer = diffuse / PI * wrapped + specular(n, v, l, rough, f0);
         lamp_light += answer * radiance * (e * window);
-        float aside;
-        float scattered = tube_glow(origin, direction, t, a.xyz, b.xyz, a.w, aside);
-        air += radiance * (scattered * a.w * reach_window(aside, b.w));
+        air += lamp_glow(origin, direction, t, a, b, radiance);
+        if (++i >= list.y) break;
     }
     light += lamp_light * mix(1.0, visible.x, 0.7);
-
-    vec3 radiance = light;
-    int skies = hit ? 0 : 1;
-    for (int i = 0; i < skies; i++) {
-        radiance = sky_gradient(direction) + star_light(direction, u_origin.w, u_shift_right.w);
-    }
-    float clear = exp(-fog_depth(origin, direction, t));
-    float towards = max(dot(direction, u_sun_direction), 0.0);
-    vec3 fog = u_fog.rgb + u_sun * (0.02 + 0.1 * pow(towards, 8.0));
-    radiance = mix(fog, radiance, clear) + air * u_glow.x * 0.035;
-    o_radiance = vec4(min(radiance, vec3(6e4)), hit ? t : 0.0);
+    o_radiance = vec4(min(through_fog(light, origin, direction, t) + air, vec3(6e4)), t);
 }

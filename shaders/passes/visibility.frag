@@ -25,7 +25,7 @@ float occlusion(vec3 p, vec3 normal, float t, vec2 pixel, float spin) {
     float radius = min(u_occlusion.x / max(u_shift_right.w * t, 1e-6), 0.22 * u_picture.y);
     int directions = int(u_occlusion.z);
     float covered = 0.0;
-    for (int i = 0; i < directions; i++) {
+    for (int i = 0;;) {
         float angle = (float(i) + spin) * 6.2831853 / float(directions);
         vec2 way = vec2(cos(angle), sin(angle));
         for (int j = 0; j < 2; j++) {
@@ -38,6 +38,7 @@ float occlusion(vec3 p, vec3 normal, float t, vec2 pixel, float spin) {
             float lift = dot(to, normal) * inversesqrt(max(square, 1e-8));
             covered += max(lift - 0.12, 0.0) / (1.0 + square / (u_occlusion.x * u_occlusion.x * 0.25));
         }
+        if (++i >= directions) break;
     }
     return clamp(1.0 - u_occlusion.y * covered / float(directions), 0.0, 1.0);
 }
@@ -55,19 +56,21 @@ float sunlight(vec3 p, vec3 normal, float spin) {
     float search = clamp(u_shadow.z * 12.0 / u_shadow.y, 1.5 * u_shadow.w / u_shadow.y, 0.04);
     float blockers = 0.0, depth = 0.0;
     int taps = int(u_occlusion.w);
-    for (int i = 0; i < taps; i++) {
+    for (int i = 0;;) {
         float r = sqrt((float(i) + spin) / float(taps)), a = float(i) * 2.3999632 + spin * 6.2831853;
         float d = map_distance(at.xy + search * r * vec2(cos(a), sin(a)));
         float blocks = d < at.z ? 1.0 : 0.0;
         blockers += blocks;
         depth += blocks * d;
+        if (++i >= taps) break;
     }
     float gap = blockers > 0.5 ? at.z - depth / blockers : 0.0;
     float penumbra = clamp(gap * u_shadow.z / u_shadow.y, 0.75 * u_shadow.w / u_shadow.y, 0.04);
     float lit = 0.0;
-    for (int i = 0; i < taps; i++) {
+    for (int i = 0;;) {
         float r = sqrt((float(i) + spin) / float(taps)), a = float(i) * 2.3999632 + spin * 6.2831853 + 1.0;
         lit += map_distance(at.xy + penumbra * r * vec2(cos(a), sin(a))) >= at.z ? 1.0 : 0.0;
+        if (++i >= taps) break;
     }
     vec2 edge = abs(at.xy * 2.0 - 1.0);
     float inside = 1.0 - smoothstep(0.9, 1.0, max(edge.x, edge.y));
@@ -83,6 +86,6 @@ void main() {
     vec3 p = origin + direction * surface.t;
     float spin = pixel_noise(gl_FragCoord.xy, u_limits.z);
     float open = occlusion(p + surface.normal * 0.5 * u_shift_right.w * surface.t, surface.normal, surface.t, gl_FragCoord.xy, spin);
-    float sun = u_shadow.x > 0.0 ? sunlight(p, surface.normal, spin) : 1.0;
+    float sun = sunlight(p, surface.normal, spin);
     o_visibility = vec2(open, sun);
 }

@@ -195,10 +195,8 @@ def _counts() -> Iterator[tuple[str, str]]:
     yield "257 materials", "".join(f"[materials.m{i}]\n" for i in range(257))
     yield "65 parameters", "".join(f"[parameters.p{i}]\ndefault = 0\n" for i in range(65))
     yield "257 signals", "[signals]\n" + "".join(f's{i} = "1"\n' for i in range(257))
-    yield (
-        "257 path points",
-        "".join(f"[[camera.path]]\ntime = {i}\nat = [0, 0, 0]\nlook_at = [0, 0, 1]\n" for i in range(257)),
-    )
+    point = "[[camera.path]]\ntime = %s\nat = [0, 0, 0]\nlook_at = [0, 0, 1]\n"
+    yield "129 path points", "".join(point % i for i in range(129))
     yield "5000 expressions", (FORM + 'at = ["time", "time", "time"]\n') * 1667
     yield "signals in a circle", '[signals]\na = "b"\nb = "c"\nc = "a"\n'
     yield "a signal of itself", '[signals]\na = "a + 1"\n'
@@ -327,29 +325,29 @@ def _mutations(text: str) -> Iterator[tuple[str, bytes]]:
     locations = Locations(text)
     inner = {path[:-1] for path in locations.paths()}
     leaves = [path for path in locations.paths() if path not in inner]
-    for number, key in enumerate(_spread(leaves, 14)):
+    for number, key in enumerate(_spread(leaves, 9)):
         start, end = locations.of(key).value
         values = [ALWAYS_WRONG[number % len(ALWAYS_WRONG)]]
         if not FREE_TEXT.intersection(key):
             values.append(NOT_AN_EXPRESSION[number % len(NOT_AN_EXPRESSION)])
         for value in values:
             yield f"{_dotted(key)} = {value}", (text[:start] + value + text[end:]).encode()
-    for key in _spread([key for key in leaves if isinstance(key[-1], str) and key[0] != "signals"], 8):
+    for key in _spread([key for key in leaves if isinstance(key[-1], str) and key[0] != "signals"], 5):
         start, end = locations.of(key).key
         yield f"{_dotted(key)} misspelt", (text[:end] + "_x" + text[end:]).encode()
         line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end) + 1]
         if line.startswith(str(key[-1])):
             at = text.rfind("\n", 0, start) + 1
             yield f"{_dotted(key)} given twice", (text[:at] + line + text[at:]).encode()
+    texts = [start for start, _ in (locations.of(key).value for key in leaves) if text[start] == '"']
+    for start in _spread(texts, 4):
+        yield f"cut off at {start}", text[: start + 1].encode()
     yield from _damage(text)
 
 
 def _damage(text: str) -> Iterator[tuple[str, bytes]]:
     """Bytes lost or changed on the way."""
     data = text.encode()
-    quotes = [index for index in range(len(text)) if text.startswith('= "', index)]
-    for index in _spread(quotes, 6):
-        yield f"cut off at {index}", text[: index + 3].encode()
     for share in (0.2, 0.5, 0.8):
         at = int(len(data) * share)
         yield f"bad byte at {at}", data[:at] + b"\xff" + data[at:]

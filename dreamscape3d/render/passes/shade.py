@@ -1,4 +1,4 @@
-"""Shade: light on every surface, in the air before it, and from the sky behind."""
+"""Shade: light on every surface, through the air before it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class ShadePass:
     """Surfaces and visibility → linear radiance, with the distance in alpha (0 for sky)."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._shader = FullscreenPass(ctx, programs, "shade")
+        self._noisy = FullscreenPass(ctx, programs, "shade", SMOOTH=False)
+        self._smooth = FullscreenPass(ctx, programs, "shade", SMOOTH=True)
         self._materials = DataTexture(ctx, 1024, 4, "f4")
         self._lamps = LampTextures(ctx)
 
@@ -38,14 +39,16 @@ class ShadePass:
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
         visibility.texture.use(UNITS["u_visibility"])
-        self._shader.draw(target, **_uniforms(moment, smooth=smooth))
+        uniforms = light_uniforms(moment)
+        (self._smooth if smooth else self._noisy).draw(target, **uniforms)
 
     def release(self) -> None:
         self._materials.release()
         self._lamps.release()
 
 
-def _uniforms(moment: Moment, *, smooth: bool) -> dict[str, Any]:
+def light_uniforms(moment: Moment) -> dict[str, Any]:
+    """Uniforms of lights, air and sky, for every pass that includes them."""
     key = shadowing_sun(moment) or (moment.suns[0] if moment.suns else None)
     fill = [sun for sun in moment.suns if sun is not key]
     direction, irradiance = _mean_sun(fill)
@@ -62,7 +65,7 @@ def _uniforms(moment: Moment, *, smooth: bool) -> dict[str, Any]:
         "u_twinkle": moment.stars[1],
         "u_fog": (*moment.fog, moment.fog_density),
         "u_fog_falloff": max(moment.fog_falloff, 1e-4),
-        "u_glow": (moment.glow, float(smooth)),
+        "u_glow": moment.glow,
     }
 
 
