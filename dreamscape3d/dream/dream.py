@@ -31,10 +31,10 @@ class Dream:
     author: str = ""
     seed: int = 0
     tempo: float = 72.0
-    mood: Mood = Mood(0.0, 0.0, 0.0)
+    mood: Mood = field(default_factory=Mood)
     parameters: tuple[Parameter, ...] = ()
     signals: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
-    scene: Scene = Scene()
+    scene: Scene = field(default_factory=Scene)
     share: frozenset[str] = frozenset()
     digest: str = field(default="", compare=False)
 

@@ -43,7 +43,8 @@ def quaternions_from_matrices(matrices: ArrayLike) -> Array:
     best = np.argmax(np.diagonal(outer, axis1=1, axis2=2), axis=1)
     q = outer[np.arange(len(m)), best]
     q /= np.linalg.norm(q, axis=1, keepdims=True)
-    return np.where(q[:, 3:] < 0, -q, q)
+    positive: Array = np.where(q[:, 3:] < 0, -q, q)
+    return positive
 
 
 def matrices_from_quaternions(quaternions: ArrayLike) -> Array:

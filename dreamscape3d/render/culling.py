@@ -93,12 +93,13 @@ def _candidates(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.
     x, y, z = (offset @ axis.astype(np.float32) for axis in (rays.right, rays.up, rays.forward))
     radius = field.radius[index] + field.reach[index]
     if rays.extent:
-        low_u, high_u, low_v, high_v = (c / rays.extent for c in (x - radius, x + radius, y - radius, y + radius))
-        seen = z + radius > 0
+        inverse = np.float32(1.0 / rays.extent)
+        low_u, high_u = (x - radius) * inverse, (x + radius) * inverse
+        low_v, high_v = (y - radius) * inverse, (y + radius) * inverse
     else:
         low_u, high_u = _tangents(x, z, radius, rays.spread)
         low_v, high_v = _tangents(y, z, radius, rays.spread)
-        seen = z + radius > 0
+    seen = z + radius > 0
     scale = rays.height / (2.0 * tiles.size)
     centre_x, centre_y = rays.width / (2.0 * tiles.size), scale
     pad = 1.0 / tiles.size
@@ -123,12 +124,12 @@ def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:
     """Interval of u that a circle at (x, z) covers, seen from the origin along z."""
     distance = np.hypot(x, z)
     middle = np.arctan2(x, z)
-    half = np.arcsin(np.clip(radius / np.maximum(distance, 1e-6), 0.0, 1.0))
-    limit = 1.57
-    low = np.tan(np.clip(middle - half, -limit, limit)) / spread
-    high = np.tan(np.clip(middle + half, -limit, limit)) / spread
+    half = np.arcsin(np.clip(radius / np.maximum(distance, np.float32(1e-6)), 0.0, 1.0))
+    limit, inverse, wide = np.float32(1.57), np.float32(1.0 / spread), np.float32(1e9)
+    low = np.tan(np.clip(middle - half, -limit, limit)) * inverse
+    high = np.tan(np.clip(middle + half, -limit, limit)) * inverse
     inside = distance <= radius
-    return np.where(inside, -1e9, low), np.where(inside, 1e9, high)
+    return np.where(inside, -wide, low), np.where(inside, wide, high)
 
 
 def _slab(
@@ -166,7 +167,8 @@ def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32
 def _unbounded(field: PackedField, rays: Rays, tiles: Tiles, leaf: int) -> tuple[I32, I32, F32, F32]:
     """Pairs of a leaf without bounds: a plane only where rays meet it, others everywhere."""
     tile = np.arange(tiles.count, dtype=np.int32)
-    near, far = np.zeros(tiles.count, np.float32), np.full(tiles.count, rays.far, np.float32)
+    near = np.zeros(tiles.count)
+    far = np.full(tiles.count, rays.far)
     normal = field.plane[leaf, :3]
     if normal.any() and not field.field.forced[leaf] and field.field.leaf_operator[leaf] == 0:
         height, fall = plane_slopes(field.plane[leaf], tiles)
@@ -178,8 +180,8 @@ def _unbounded(field: PackedField, rays: Rays, tiles: Tiles, leaf: int) -> tuple
         beyond = (height + tiles.width) / np.maximum(steep, 1e-9) / tiles.shortening * 1.001
         far = np.where(above & (steep > 1e-6), np.minimum(beyond, rays.far), rays.far)
         tile, near, far = tile[meets], near[meets], far[meets]
-    near = np.clip(near, 0.0, rays.far).astype(np.float32)
-    return tile, np.full(len(tile), leaf, np.int32), near, far.astype(np.float32)
+    near = np.clip(near, 0.0, rays.far)
+    return tile, np.full(len(tile), leaf, np.int32), near.astype(np.float32), far.astype(np.float32)
 
 
 def plane_slopes(plane: F32, tiles: Tiles) -> tuple[F32, F32]:
@@ -195,11 +197,11 @@ def _inside_units(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     if not len(carved):
         return pairs
     of = unit[pairs.leaf[carved]]
-    low, high = np.maximum(field.unit_low[of], -1e6), np.minimum(field.unit_high[of], 1e6)
+    low = np.maximum(field.unit_low[of], np.float32(-1e6))
+    high = np.minimum(field.unit_high[of], np.float32(1e6))
+    middle, half = (low + high) * np.float32(0.5), (high - low) * np.float32(0.5)
     grow = np.zeros(len(of), np.float32)
-    meets, near, far, _, _ = _slab(
-        tiles, pairs.tile[carved], (low + high) * 0.5, (high - low) * 0.5, None, grow
-    )
+    meets, near, far, _, _ = _slab(tiles, pairs.tile[carved], middle, half, None, grow)
     meets &= (high > low).all(axis=1)
     near, far = np.maximum(pairs.near[carved], near), np.minimum(pairs.far[carved], far)
     new_near, new_far = pairs.near.copy(), pairs.far.copy()
@@ -234,7 +236,17 @@ def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     carving = (structure.leaf_operator != 0) & (structure.leaf_depth == 0)
     if carving.any():
         behind[pairs.tile[carving[pairs.leaf]]] = 1e9
-    limit = behind[pairs.tile] + field.reach[pairs.leaf]
+    limit = behind[pairs.tile] + _common_reach(field)[pairs.leaf]
     keep = pairs.near <= limit
     far = np.minimum(pairs.far, limit)
     return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], far[keep])
+
+
+def _common_reach(field: PackedField) -> F32:
+    """(L,) reach, the same for all parts of a carved unit, which must be cut at the same place."""
+    unit = field.field.unit
+    if not len(field.unit_low):
+        return field.reach
+    largest = np.zeros(len(field.unit_low) + 1, np.float32)
+    np.maximum.at(largest, unit, field.reach)
+    return np.where(unit >= 0, largest[unit], field.reach)

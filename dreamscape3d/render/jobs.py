@@ -134,11 +134,11 @@ def _cut(tile_count: int, pairs: Pairs) -> tuple[_Slabs, I32, I32]:
     inner = np.nonzero(job_tile[1:] == job_tile[:-1])[0]
     slab_far[inner] = slab_near[inner + 1]
 
-    cut = slab_count[tile] > 1
-    first = np.where(cut, np.minimum(rank // SLAB, slab_count[tile] - 1), 0)
     key = (job_tile.astype(np.int64) << 32) | slab_near.view(np.int32)
-    reached = np.searchsorted(key, (tile.astype(np.int64) << 32) | np.maximum(pairs.far, 0.0).view(np.int32), "right")
-    last = np.clip(reached - 1 - first_job[tile], first, slab_count[tile] - 1)
+    first = _slab_of(key, tile, near) - first_job[tile]
+    last = _slab_of(key, tile, np.maximum(pairs.far, 0.0)) - first_job[tile]
+    first = np.clip(first, 0, slab_count[tile] - 1)
+    last = np.clip(last, first, slab_count[tile] - 1)
     copies = last - first + 1
     pair = np.repeat(np.arange(len(tile), dtype=np.int32), copies)
     step = np.arange(len(pair), dtype=np.int32) - np.repeat((np.cumsum(copies) - copies).astype(np.int32), copies)
@@ -149,6 +149,12 @@ def _cut(tile_count: int, pairs: Pairs) -> tuple[_Slabs, I32, I32]:
         (entry >> 16).astype(np.int32),
         (entry & 0xFFFF).astype(np.int32),
     )
+
+
+def _slab_of(key: NDArray[np.int64], tile: I32, distance: NDArray[np.float32]) -> I32:
+    """The last job of a tile that begins no later than `distance`: what begins together stays together."""
+    at = np.searchsorted(key, (tile.astype(np.int64) << 32) | distance.view(np.int32), "right")
+    return (at - 1).astype(np.int32)
 
 
 def _hoist_planes(field: PackedField, jobs: int, job: I32, leaf: I32) -> tuple[I32, I32, I32]:

@@ -24,11 +24,12 @@ from dreamscape3d.render.passes.visibility import CastShadow, VisibilityPass
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.rays import Rays, perspective_rays
 from dreamscape3d.render.shadow import shadow_view, shadowing_sun
-from dreamscape3d.render.view_block import ViewBlock
+from dreamscape3d.render.view_block import HIT_PIXELS, ViewBlock
 from dreamscape3d.scene.moment import Moment
 
 FAR = 600.0  # metres; the end of the world
 Depth = Literal[8, 16, 32]
+_STORED: dict[str, type[np.generic]] = {"f1": np.uint8, "f2": np.float16, "f4": np.float32}
 
 
 class Renderer:
@@ -81,7 +82,8 @@ class Renderer:
         shown = self.draw_present(moment, radiance, depth)
         if depth == 8:
             return self._read(shown, np.uint8)
-        return (np.clip(self._read(shown, np.float32), 0.0, 1.0) * 65535.0 + 0.5).astype(np.uint16)
+        encoded: NDArray[np.generic] = np.clip(self._read(shown, np.float32), 0.0, 1.0) * 65535.0 + 0.5
+        return encoded.astype(np.uint16)
 
     def draw_radiance(self, moment: Moment, progress: Callable[[float], None] | None = None) -> Target:
         """Draw linear radiance; the target stays owned by the renderer."""
@@ -115,11 +117,11 @@ class Renderer:
         self._present.draw(radiance.texture, bloom, shown, moment.view.exposure, 1.0 if depth == 8 else 0.0)
         return shown
 
-    def draw_surface(self, moment: Moment, rays: Rays, target: Target, *, normals: bool = True) -> None:
+    def draw_surface(self, moment: Moment, rays: Rays, target: Target, *, hit_pixels: float = HIT_PIXELS) -> None:
         """March only: what each of `rays` hits, into a target of `make_surface_target`."""
         self._field.write(moment.field)
         self._field.use()
-        self._view.set(rays, steps=self.quality.steps, normals=normals)
+        self._view.set(rays, steps=self.quality.steps, hit_pixels=hit_pixels)
         self._march.draw(self._jobs(moment, rays), target)
 
     def _jobs(self, moment: Moment, rays: Rays) -> Jobs:
@@ -147,20 +149,15 @@ class Renderer:
         )
         self._march.draw(jobs, self._surface)
         quality = self.quality
-        self._visibility.draw(
-            self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow
-        )
+        self._visibility.draw(self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow)
         self._shade.draw(moment, self._surface, self._seen, self._radiance, smooth=not many)
         self._sky.draw(moment, self._surface, self._radiance)
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:
         width, height = target.size
-        stored = np.dtype(np.uint8) if dtype is np.uint8 else np.dtype(np.float32)
         texture = target.texture
-        if texture.dtype == "f2":
-            stored = np.dtype(np.float16)
-        pixels = np.frombuffer(texture.read(), stored).reshape(height, width, texture.components)
+        pixels = np.frombuffer(texture.read(), _STORED[texture.dtype]).reshape(height, width, texture.components)
         return np.ascontiguousarray(pixels[::-1, :, :3]).astype(dtype, copy=False)
 
     def release(self) -> None:

@@ -26,7 +26,8 @@ def _from_box(points: F64, half: F64) -> F64:
     """A box of any dimension round the origin [IQ, sdBox]."""
     beyond = np.abs(points) - half
     outside = np.linalg.norm(np.maximum(beyond, 0.0), axis=1)
-    return outside + np.minimum(beyond.max(axis=1), 0.0)
+    distance: F64 = outside + np.minimum(beyond.max(axis=1), 0.0)
+    return distance
 
 
 def _from_segment(points: F64, start: F64, end: F64) -> F64:
@@ -84,7 +85,8 @@ def round_cone(points: F64, bottom: float, top: float, height: float) -> F64:
 
 def torus(points: F64, radius: float, tube: float) -> F64:
     q = _radial(points)
-    return np.hypot(q[:, 0] - radius, q[:, 1]) - tube
+    distance: F64 = np.hypot(q[:, 0] - radius, q[:, 1]) - tube
+    return distance
 
 
 def cylinder(points: F64, radius: float, height: float) -> F64:

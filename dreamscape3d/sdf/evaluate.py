@@ -49,7 +49,7 @@ def evaluate_field(packed: PackedField, points: ArrayLike) -> F64:
     step = max(1, _CHUNK // max(packed.field.leaf_count, 1))
     for start in range(0, len(at), step):
         chunk = at[start : start + step]
-        result[start : start + step] = _accumulated(packed, evaluate_leaves(packed, chunk))
+        result[start : start + step] = accumulate(packed, evaluate_leaves(packed, chunk))
     return result
 
 
@@ -170,7 +170,8 @@ def _rounded_box(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
     x, y, z = (np.abs(p[a]) - _column(leaves.half[:, a], index) for a in range(3))
     inside = np.minimum(np.maximum(np.maximum(x, y), z), 0.0)
     x, y, z = (np.maximum(c, 0.0) for c in (x, y, z))
-    return np.sqrt(x * x + y * y + z * z) + inside - _column(leaves.rounding, index)
+    distance: F64 = np.sqrt(x * x + y * y + z * z) + inside - _column(leaves.rounding, index)
+    return distance
 
 
 def _super_primitive(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
@@ -201,11 +202,13 @@ def _round_cone(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
     slope, half = _column(leaves.slope, index), _column(leaves.half[:, 1], index)
     q = np.hypot(p[0], p[2])
     s = np.clip(p[1] - q * (slope / np.sqrt(1.0 - slope * slope)), -half, half)
-    return np.hypot(q, p[1] - s) - (_column(leaves.rounding, index) - slope * s)
+    distance: F64 = np.hypot(q, p[1] - s) - (_column(leaves.rounding, index) - slope * s)
+    return distance
 
 
 def _plane(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
-    return p[1] - _column(leaves.rounding, index)
+    distance: F64 = p[1] - _column(leaves.rounding, index)
+    return distance
 
 
 # -- warps -------------------------------------------------------------------------------------------
@@ -268,8 +271,8 @@ def _cells(q: F64, spacing: F64) -> F64:
 # -- accumulators ------------------------------------------------------------------------------------
 
 
-def _accumulated(packed: PackedField, distances: F64) -> F64:
-    """(L, N) leaf distances → (N,), opening and closing groups as their paths tell."""
+def accumulate(packed: PackedField, distances: F64) -> F64:
+    """(L, N) leaf distances, as `evaluate_leaves` gives them → (N,) of the field: groups open and close by their paths."""
     field, leaves = packed.field, packed.leaves
     held = [np.full(distances.shape[1], EMPTY)]
     path: tuple[int, ...] = ()

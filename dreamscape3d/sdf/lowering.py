@@ -10,10 +10,8 @@ The result holds structure and constants; `pose` fills in the numbers of an inst
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +19,7 @@ from numpy.typing import NDArray
 from dreamscape3d.errors import LimitError
 from dreamscape3d.maths.expression import LIMIT, Expression, Number
 from dreamscape3d.maths.number_table import NumberTable, Table
+from dreamscape3d.sdf.copies import instances
 from dreamscape3d.sdf.primitives import SOLID, canonical
 from dreamscape3d.sdf.shape import (
     Circled,
@@ -143,9 +142,7 @@ class _Lowering:
 
     def form(self, form: Form, place: _Place) -> None:
         """Lower one form; `place` already holds how it joins."""
-        self.shape(
-            form.shape, replace(place, material=form.material or place.material, name=form.name or place.name)
-        )
+        self.shape(form.shape, replace(place, material=form.material or place.material, name=form.name or place.name))
 
     def joined(self, form: Form, place: _Place, *, first: bool) -> None:
         """Lower a form by its own operator into the accumulator at `place`."""
@@ -251,7 +248,7 @@ class _Lowering:
         if place.operator == "intersect":  # a ∩ (b ∪ b′) needs the union first
             self._accumulate((Form(shape),), place, 0.0, SOLID)
             return
-        for reflect, numbers, copy in _instances(shape, place):
+        for reflect, numbers, copy in instances(shape, place.copy):
             node = self._node(place, numbers, reflect)
             self.shape(shape.shape, replace(place, node=node, copy=copy))
 
@@ -377,32 +374,3 @@ def _bind(number: Number, place: _Place) -> Number:
     if not abs(number) <= LIMIT:
         raise LimitError(f"{number:g} is not a number within ±{LIMIT:,.0f}", cure="use smaller numbers")
     return number
-
-
-_Instance = tuple[tuple[float, float, float], tuple[Number, ...], tuple[tuple[str, float], ...]]
-
-
-def _instances(shape: Mirrored | Repeated | Circled, place: _Place) -> Iterator[_Instance]:
-    """Reflection, node numbers and the values of `i` and `n` of each copy."""
-    plain = (1.0, 1.0, 1.0)
-    if isinstance(shape, Mirrored):
-        for size in range(len(shape.axes) + 1):
-            for axes in combinations("xyz", size):
-                if all(a in shape.axes for a in axes):
-                    x, y, z = (-1.0 if a in axes else 1.0 for a in "xyz")
-                    yield (x, y, z), (0.0,) * 6 + (1.0,), place.copy
-        return
-    total = shape.count if isinstance(shape, Circled) else math.prod(shape.count)
-    if total > MAX_LEAVES:
-        raise LimitError(f"{total} copies are more than {MAX_LEAVES}", cure="use fewer copies, or `periodic`")
-    for index in range(total):
-        copy = (("i", float(index)), ("n", float(total)))
-        if isinstance(shape, Circled):
-            angle = 2.0 * math.pi * index / total
-            out = (shape.radius * math.cos(angle), 0.0, shape.radius * -math.sin(angle))
-            yield plain, (*out, 0.0, math.degrees(angle), 0.0, 1.0), copy
-        else:
-            nx, ny, _ = shape.count
-            cell = (index % nx, index // nx % ny, index // (nx * ny))
-            at = [s * (c - (n - 1) / 2) for s, c, n in zip(shape.spacing, cell, shape.count, strict=True)]
-            yield plain, (*at, 0.0, 0.0, 0.0, 1.0), copy

@@ -58,9 +58,10 @@ def tree_distance(forms: Sequence[Form], points: ArrayLike, variables: Mapping[s
 
 
 def smooth_minimum(a: F64, b: F64, k: float) -> F64:
-    """The polynomial blend of radius k: min(a, b) − max(k − |a − b|, 0)²/(4k) (Quilez, "smooth minimum")."""
+    """The polynomial blend of radius k: min(a, b) − max(k − |a − b|, 0)²/(4k); hard for k = 0 (Quilez, "smooth
+    minimum")."""
     least = np.minimum(a, b)
-    if k > 0.0:
+    if k > 1e-12:
         least -= np.maximum(k - np.abs(a - b), 0.0) ** 2 * (0.25 / k)
     return least
 

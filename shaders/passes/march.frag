@@ -263,7 +263,7 @@ void main() {
         t += d;
         if (t > v_span.y) break;
     }
-    hit = hit || (t <= v_span.y && d < 8.0 * (u_right.w * t + u_up.w));
+    hit = hit || (t <= v_span.y && d < 2.0 * (u_right.w * t + u_up.w));
     float step = max(0.4 * (u_shift_right.w * t + u_shift_up.w), 2e-4);
     vec3 normal = field_normal(origin + direction * t, step);
 #endif

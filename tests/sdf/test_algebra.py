@@ -166,7 +166,7 @@ def test_folding_mirrors_the_positive_side(a: s.Shape, axes: str) -> None:
 @given(st.floats(0.1, 0.45), st.floats(1.0, 1.5), vectors)
 def test_periodic_repeats(radius: float, spacing: float, at: tuple[float, float, float]) -> None:
     endless = s.sphere(radius).at(*at).periodic(spacing, 0, spacing)
-    assert flat(endless, AT) == pytest.approx(flat(endless, AT + [spacing * 3, 0, spacing * -2]), abs=1e-9)
+    assert flat(endless, AT) == pytest.approx(flat(endless, AT + np.array([3, 0, -2]) * spacing), abs=1e-9)
     finite = s.sphere(radius).at(*at).repeated((15, 1, 15), (spacing, 0, spacing))
     near = flat(finite, AT)
     assert flat(endless, AT)[near < 0.2] == pytest.approx(near[near < 0.2], abs=1e-9)

@@ -8,7 +8,7 @@ from sampling import outside_boxes, packed, points, surface
 from support.scenes import PRIMITIVES, SCENES, TIMES, WARPS, random_forms
 
 from dreamscape3d.sdf import shape as s
-from dreamscape3d.sdf.evaluate import distance, evaluate_field, evaluate_leaves
+from dreamscape3d.sdf.evaluate import accumulate, distance, evaluate_field, evaluate_leaves
 from dreamscape3d.sdf.lowering import lower
 from dreamscape3d.sdf.pose import BLEND_REACH, PackedField, pose
 
@@ -118,12 +118,10 @@ def test_twice_k_is_far_enough_for_a_pile_of_forms() -> None:
 
 def _without_far_leaves(field: PackedField, at: np.ndarray, reach_in_k: float) -> np.ndarray:
     """(N,) the field where leaves out of reach are replaced by nothing."""
-    from dreamscape3d.sdf.evaluate import _accumulated
-
     reach = field.reach * (reach_in_k / BLEND_REACH)
     far = outside_boxes(field, at) > reach[:, None] + TOLERANCE
     kept = field.infinite | field.field.forced
-    return _accumulated(field, np.where(far & ~kept[:, None], 1e9, evaluate_leaves(field, at)))
+    return accumulate(field, np.where(far & ~kept[:, None], 1e9, evaluate_leaves(field, at)))
 
 
 @pytest.mark.parametrize("scene", ["random", "repeated"])

@@ -33,14 +33,12 @@ class VisibilityPass:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._shader = FullscreenPass(ctx, programs, "visibility")
 
-    def draw(
-        self, surface: Target, target: Target, directions: int, taps: int, shadow: CastShadow | None
-    ) -> None:
+    def draw(self, surface: Target, target: Target, directions: int, taps: int, shadow: CastShadow | None) -> None:
         target.framebuffer.clear(1.0, 1.0, 1.0, 1.0)
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        uniforms = {
+        uniforms: dict[str, tuple[float, ...]] = {
             "u_occlusion": (OCCLUSION_RADIUS, OCCLUSION_STRENGTH if directions else 0.0, max(directions, 1), taps),
             "u_shadow": (0.0, 1.0, 0.0, 0.0),
         }
