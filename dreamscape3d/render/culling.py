@@ -1,7 +1,7 @@
 """Which forms can be seen through which tile, and how far away: vectorised over tile × form pairs.
 
 A form stays with a tile where its oriented bounds, grown by how far its blending reaches, meet the pyramid
-(or prism) of the tile's rays. What lies behind a ball or a plane that covers the tile is dropped.
+(or prism) of the tile's rays. What lies behind a solid box or a plane that covers the tile is dropped.
 """
 
 from __future__ import annotations
@@ -132,35 +132,35 @@ def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:
     return np.where(inside, -wide, low), np.where(inside, wide, high)
 
 
-def _slab(
-    tiles: Tiles, tile: I32, centre: F32, half: F32, spans: F32 | None, grow: F32
-) -> tuple[Bool, F32, F32, F32, F32]:
-    """Whether boxes meet tiles, and (near, far, along, aside) of each pair.
+def _cross(
+    tiles: Tiles, tile: I32, centre: F32, axes: F32 | None, half: F32, grow: F32
+) -> tuple[Bool, F32, F32]:
+    """Whether tiles' rays meet boxes, and the stretch [near, far] of rays in which they do.
 
-    `spans` (P, 3, 3) are half axes as rows; None means axis-aligned with `half` (P, 3). The test separates along
-    the line from the tile's axis to the box's centre, where the box's support is exact.
+    `axes` (P, 3, 3) are unit axes as rows; None means axis-aligned with `half` (P, 3). Boxes are grown by `grow` (P,)
+    and by the width of the tile's pyramid at the far end of what its axis meets, found in two rounds.
     """
-    axis = tiles.axis[tile]
-    offset = centre - tiles.origin[tile]
-    along = np.einsum("ij,ij->i", offset, axis)
-    across = offset - along[:, None] * axis
-    aside = np.sqrt(np.einsum("ij,ij->i", across, across))
-    across /= np.maximum(aside, 1e-9)[:, None]
-    if spans is None:
-        support_across = np.einsum("ij,ij->i", half, np.abs(across))
-        support_along = np.einsum("ij,ij->i", half, np.abs(axis))
-    else:
-        support_across = np.abs(np.einsum("ijk,ik->ij", spans, across)).sum(axis=1)
-        support_along = np.abs(np.einsum("ijk,ik->ij", spans, axis)).sum(axis=1)
-    furthest = along + support_along + grow
-    room = tiles.width + np.maximum(furthest, 0.0) * tiles.widening
-    meets = aside - support_across - grow <= room
-    return meets, along - support_along - grow, furthest / tiles.shortening, along, aside
+    direction = tiles.axis[tile]
+    offset = tiles.origin[tile] - centre
+    if axes is not None:
+        direction = np.einsum("ijk,ik->ij", axes, direction)
+        offset = np.einsum("ijk,ik->ij", axes, offset)
+    direction = np.where(np.abs(direction) < 1e-9, np.float32(1e-9), direction)
+    inverse = np.float32(1.0) / direction
+    middle = -offset * inverse
+    across = np.abs(inverse)
+    furthest = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + half.sum(axis=1) + grow
+    for _ in range(2):
+        room = grow + np.float32(tiles.width) + np.maximum(furthest, 0.0) * np.float32(tiles.widening)
+        reach = (half + room[:, None]) * across
+        near, far = (middle - reach).max(axis=1), (middle + reach).min(axis=1)
+        furthest = np.minimum(furthest, np.maximum(far, 0.0))
+    return (far >= near) & (far > 0), near, far / np.float32(tiles.shortening)
 
 
 def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32, I32, F32, F32]:
-    meets, near, far, _, _ = _slab(tiles, tile, field.centre[leaf], field.half, field.spans[leaf], field.reach[leaf])
-    keep = meets & (far > 0)
+    meets, near, far = _cross(tiles, tile, field.centre[leaf], field.axes[leaf], field.half[leaf], field.reach[leaf])
+    keep = np.nonzero(meets)[0]
     return tile[keep], leaf[keep], near[keep], far[keep]
 
 
@@ -201,7 +201,7 @@ def _inside_units(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     high = np.minimum(field.unit_high[of], np.float32(1e6))
     middle, half = (low + high) * np.float32(0.5), (high - low) * np.float32(0.5)
     grow = np.zeros(len(of), np.float32)
-    meets, near, far, _, _ = _slab(tiles, pairs.tile[carved], middle, half, None, grow)
+    meets, near, far = _cross(tiles, pairs.tile[carved], middle, None, half, grow)
     meets &= (high > low).all(axis=1)
     near, far = np.maximum(pairs.near[carved], near), np.minimum(pairs.far[carved], far)
     new_near, new_far = pairs.near.copy(), pairs.far.copy()
@@ -212,18 +212,14 @@ def _inside_units(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
 
 
 def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
-    """Drop what lies behind a solid ball or plane that covers its tile."""
+    """Drop what lies behind a solid box or plane that covers its tile."""
     structure = field.field
     behind = np.full(tiles.count, np.float32(1e9))
-    solid = np.nonzero(field.core[pairs.leaf] > 0)[0]
+    solid = np.nonzero(field.core[pairs.leaf, 0] > 0)[0]
     if len(solid):
-        leaf, tile = pairs.leaf[solid], pairs.tile[solid]
-        offset = field.centre[leaf] - tiles.origin[tile]
-        along = np.einsum("ij,ij->i", offset, tiles.axis[tile])
-        aside = np.sqrt(np.maximum(np.einsum("ij,ij->i", offset, offset) - along * along, 0.0))
-        core = field.core[leaf]
-        covers = (aside + tiles.width + along * tiles.widening < core) & (along > core)
-        np.minimum.at(behind, tile[covers], along[covers] / tiles.shortening)
+        tile = pairs.tile[solid]
+        covers, depth = _covered(field, tiles, tile, pairs.leaf[solid])
+        np.minimum.at(behind, tile[covers], depth[covers])
     ground = (
         (field.plane[:, :3] != 0).any(axis=1)
         & (structure.leaf_operator == 0)
@@ -240,6 +236,19 @@ def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     keep = pairs.near <= limit
     far = np.minimum(pairs.far, limit)
     return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], far[keep])
+
+
+def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[Bool, F32]:
+    """Whether solid boxes cover whole tiles, and the distance by which every ray of the tile is inside."""
+    direction = np.einsum("ijk,ik->ij", field.axes[leaf], tiles.axis[tile])
+    offset = np.einsum("ijk,ik->ij", field.axes[leaf], tiles.origin[tile] - field.centre[leaf])
+    inverse = np.float32(1.0) / np.where(np.abs(direction) < 1e-9, np.float32(1e-9), direction)
+    distance = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + field.radius[leaf]
+    room = np.float32(tiles.width) + distance * np.float32(tiles.widening)
+    middle, reach = -offset * inverse, (field.core[leaf] - room[:, None]) * np.abs(inverse)
+    near, far = (middle - reach).max(axis=1), (middle + reach).min(axis=1)
+    covers = (far > near) & (near > 0) & (field.core[leaf] > room[:, None]).all(axis=1)
+    return covers, near / np.float32(tiles.shortening)
 
 
 def _common_reach(field: PackedField) -> F32:

@@ -98,9 +98,10 @@ def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
 
 
 def _batches(key: I32) -> Iterator[Batch]:
+    if not len(key):
+        return
     edges = np.nonzero(np.diff(key))[0] + 1
-    first = np.concatenate([[0], edges]) if len(key) else np.zeros(0, np.int64)
-    for a, b in zip(first, np.append(first[1:], len(key)), strict=True):
+    for a, b in zip(np.append(0, edges), np.append(edges, len(key)), strict=True):
         kind, index = divmod(int(key[a]) % 64, 16)
         yield Batch(kind, BUCKETS[kind][index], int(a), int(b - a))
 

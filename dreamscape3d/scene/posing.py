@@ -153,12 +153,12 @@ def _glowing_forms(field: PackedField, emission: F64) -> NDArray[np.float32]:
     lamps = np.zeros((len(index), 3, 4), np.float32)
     if not len(index):
         return lamps
-    half, spans, centre = field.half[index], field.spans[index], field.centre[index]
+    half, axes, centre = field.half[index], field.axes[index], field.centre[index]
     longest = np.argmax(half, axis=1)
     rows = np.arange(len(index))
     length = half[rows, longest]
     across = (half.sum(axis=1) - length) * 0.5
-    along = spans[rows, longest] * (np.maximum(length - across, 0.0) / np.maximum(length, 1e-6))[:, None]
+    along = axes[rows, longest] * np.maximum(length - across, 0.0)[:, None]
     radiance = radiance[index] * _fullness(field, index)[:, None]
     power = radiance.max(axis=1) * (np.pi * across**2 + 4.0 * across * np.maximum(length - across, 0.0))
     lamps[:, 0, :3], lamps[:, 0, 3] = centre - along, np.maximum(across, 0.005)

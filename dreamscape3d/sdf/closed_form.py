@@ -77,10 +77,11 @@ def round_cone(points: F64, bottom: float, top: float, height: float) -> F64:
     q = _radial(points) + np.array([0.0, height * 0.5])
     low, high = np.linalg.norm(q, axis=1) - bottom, np.linalg.norm(q - [0.0, height], axis=1) - top
     if abs(b) >= 1.0:
-        return low if bottom > top else high
+        return np.asarray(low if bottom > top else high)
     a = np.sqrt(1.0 - b * b)
     k = q @ np.array([-b, a])
-    return np.where(k < 0.0, low, np.where(k > a * height, high, q @ np.array([a, b]) - bottom))
+    flank = q @ np.array([a, b]) - bottom
+    return np.select([k < 0.0, k > a * height], [low, high], flank)
 
 
 def torus(points: F64, radius: float, tube: float) -> F64:
@@ -102,7 +103,8 @@ def cone(points: F64, radius: float, height: float, top: float) -> F64:
     t = np.clip((k1 - q) @ k2 / float(k2 @ k2), 0.0, 1.0)
     side = q - k1 + t[:, None] * k2
     sign = np.where((side[:, 0] < 0.0) & (cap[:, 1] < 0.0), -1.0, 1.0)
-    return sign * np.sqrt(np.minimum((cap**2).sum(1), (side**2).sum(1)))
+    distance: F64 = sign * np.sqrt(np.minimum((cap**2).sum(1), (side**2).sum(1)))
+    return distance
 
 
 def tube(points: F64, radius: float, wall: float, height: float) -> F64:

@@ -218,7 +218,7 @@ def _warped_leaves(packed: PackedField, index: NDArray[np.intp], chain: tuple[in
     """(K, N) safe distances: scaled and at most `margin`, or further away that to the guard box (see `bounds`)."""
     copies = _through(packed, chain, points)
     count = len(points)
-    d = _leaves(packed, index, copies.reshape(-1, 3)).reshape(len(index), -1, count).min(axis=1)
+    d: F64 = _leaves(packed, index, copies.reshape(-1, 3)).reshape(len(index), -1, count).min(axis=1)
     d = np.minimum(d * _column(packed.inverse_lipschitz, index), _column(packed.guard_margin, index))
     if (packed.guard_margin[index] >= UNGUARDED).all():
         return d
@@ -272,7 +272,7 @@ def _cells(q: F64, spacing: F64) -> F64:
 
 
 def accumulate(packed: PackedField, distances: F64) -> F64:
-    """(L, N) leaf distances, as `evaluate_leaves` gives them → (N,) of the field: groups open and close by their paths."""
+    """(L, N) distances of leaves, as `evaluate_leaves` gives them → (N,) of the field, its groups opened and closed."""
     field, leaves = packed.field, packed.leaves
     held = [np.full(distances.shape[1], EMPTY)]
     path: tuple[int, ...] = ()

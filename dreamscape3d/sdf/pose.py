@@ -61,10 +61,10 @@ class PackedField:
         texels: (L, 8, 4) float32 leaf records; layout in `shaders/lib/leaf.glsl`.
         groups: (G, 2, 4) float32: k, operator, round, shell; parent group or −1.
         warp_texels: (chain length total, 3, 4) float32 frames, in chain order.
-        centre, spans, half, radius: oriented bounds in the world: (L, 3) centre, (L, 3, 3) half axes as rows,
+        centre, axes, half, radius: oriented bounds in the world: (L, 3) centre, (L, 3, 3) unit axes as rows,
             (L, 3) half lengths, (L,) bounding radius. Warped leaves have axis-aligned ones.
         reach: (L,) how far blending carries a leaf's influence [m].
-        core: (L,) radius of a ball round `centre` that is surely solid and seen, 0 for none.
+        core: (L, 3) half lengths, along `axes`, of a box round `centre` that is solid whatever else is joined; or 0.
         infinite: (L,) leaves without bounds. plane: (L, 4) normal and offset, 0 where not a plane.
         unit_low, unit_high: (U, 3) box of each carved unit.
     """
@@ -83,7 +83,7 @@ class PackedField:
     groups: F32
     warp_texels: F32
     centre: F32
-    spans: F32
+    axes: F32
     half: F32
     radius: F32
     reach: F32
@@ -118,10 +118,10 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
     group_shell = np.where(thickness >= SOLID, SOLID, thickness * nodes.scale[field.group_node])
     reach = BLEND_REACH * _blend_reach(field, leaves.k, group_k)
     growth = _group_growth(field, group_round)
-    centre, spans, world_half, guards = _world_bounds(field, leaves, warps, growth, reach)
+    centre, axes, world_half, guards = _world_bounds(field, leaves, warps, growth, reach)
     plane = _planes(field, leaves)
     infinite = (field.leaf_mode == MODE_PLANE) | (world_half.max(axis=1, initial=0.0) > INFINITE)
-    unit_low, unit_high = _unit_boxes(field, centre, spans, reach, infinite)
+    unit_low, unit_high = _unit_boxes(field, centre, axes * world_half[:, :, None], reach, infinite)
     inverse_lipschitz, margin, low, high = guards
     return PackedField(
         field=field,
@@ -138,11 +138,11 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
         groups=_group_texels(field, group_k, group_round, group_shell),
         warp_texels=_warp_texels(field, warps),
         centre=_f32(centre),
-        spans=_f32(spans),
+        axes=_f32(axes),
         half=_f32(world_half),
         radius=_f32(np.linalg.norm(world_half, axis=1)),
         reach=_f32(reach),
-        core=_f32(_cores(field, leaves, group_shell)),
+        core=_f32(_cores(field, leaves)),
         infinite=infinite,
         plane=_f32(plane),
         unit_low=_f32(unit_low),
@@ -276,24 +276,24 @@ def _group_growth(field: Field, group_round: F64) -> F64:
 def _world_bounds(
     field: Field, leaves: Leaves, warps: Warps, growth: F64, reach: F64
 ) -> tuple[F64, F64, F64, tuple[F64, F64, F64, F64]]:
-    """Centre, half axes, half lengths, and (1/Lipschitz, margin, low, high) guarding warped leaves."""
+    """Centre, unit axes, half lengths, and (1/Lipschitz, margin, low, high) guarding warped leaves."""
     count = field.leaf_count
     centre, half = leaves.centre.copy(), _local_half(field, leaves)
     warped = np.nonzero(field.leaf_chain > 0)[0]
     half[field.leaf_chain == 0] += growth[field.leaf_chain == 0, None]
-    spans = np.swapaxes(leaves.rotation, 1, 2) * half[:, :, None]
+    axes = np.swapaxes(leaves.rotation, 1, 2).copy()
     inverse_lipschitz, margin = np.ones(count), np.full(count, SOLID)
     low, high = np.zeros((count, 3)), np.zeros((count, 3))
     if len(warped):
-        extent = np.abs(spans[warped]).sum(axis=1)
+        extent = np.abs(axes[warped] * half[warped][:, :, None]).sum(axis=1)
         low[warped], high[warped] = centre[warped] - extent, centre[warped] + extent
         bounds = warp_bounds(field, warps, warped, low[warped], high[warped], growth[warped] + reach[warped])
         low[warped], high[warped] = bounds.low, bounds.high
         inverse_lipschitz[warped], margin[warped] = bounds.inverse_lipschitz, bounds.margin
         centre[warped] = (bounds.low + bounds.high) * 0.5
         half[warped] = (bounds.high - bounds.low) * 0.5 + growth[warped, None]
-        spans[warped] = half[warped][:, :, None] * np.eye(3)
-    return centre, spans, half, (inverse_lipschitz, margin, low, high)
+        axes[warped] = np.eye(3)
+    return centre, axes, half, (inverse_lipschitz, margin, low, high)
 
 
 def _planes(field: Field, leaves: Leaves) -> F64:
@@ -328,8 +328,11 @@ def _blend_reach(field: Field, k: F64, group_k: F64) -> F64:
     return total
 
 
-def _cores(field: Field, leaves: Leaves, group_shell: F64) -> F64:
-    """(L,) radius of a ball that is solid whatever else is joined: only plain unions at the world's level."""
+def _cores(field: Field, leaves: Leaves) -> F64:
+    """(L, 3) half lengths of a box that is solid whatever else is joined: only plain unions at the world's level.
+
+    The box inside a rounded one is grown by rounding/√3; round corners of its section take rc·(1 − 1/√2) off.
+    """
     plain = (
         (field.leaf_operator == 0)
         & (field.leaf_depth == 0)
@@ -339,7 +342,9 @@ def _cores(field: Field, leaves: Leaves, group_shell: F64) -> F64:
         & (leaves.wall >= SOLID)
         & (leaves.taper == 0)
     )
-    return np.where(plain, leaves.half.min(axis=1, initial=np.inf) + leaves.rounding, 0.0)
+    solid = leaves.half + (leaves.rounding / np.sqrt(3.0))[:, None]
+    solid[:, [0, 2]] -= (leaves.corner * (1.0 - np.sqrt(0.5)))[:, None]
+    return np.where(plain[:, None], np.maximum(solid, 0.0), 0.0)
 
 
 def _unit_boxes(field: Field, centre: F64, spans: F64, reach: F64, infinite: Bool) -> tuple[F64, F64]:

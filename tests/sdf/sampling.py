@@ -42,7 +42,7 @@ def surface(function: Callable[[F64], F64], count: int = 4000, size: float = 3.0
 
 def outside_boxes(field: PackedField, at: F64) -> F64:
     """(L, N) distance [m] from each point to each leaf's oriented bounds."""
-    axes = field.spans / np.maximum(field.half[:, :, None], 1e-9)
+    axes = field.axes
     local = np.abs(np.einsum("lkj,lnj->lnk", axes, at[None] - field.centre[:, None]))
     distance: F64 = np.linalg.norm(np.maximum(local - field.half[:, None], 0.0), axis=2)
     return distance

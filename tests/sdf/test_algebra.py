@@ -48,7 +48,7 @@ def inside(shape: s.Shape) -> np.ndarray:
     return flat(shape, AT) < 0
 
 
-law = settings(max_examples=25, deadline=None)
+law = settings(max_examples=15, deadline=None)
 
 
 @law

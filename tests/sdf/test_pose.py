@@ -99,7 +99,7 @@ def test_odd_numbers_leave_everything_finite(text: str) -> None:
         (s.box() - s.sphere(odd).smooth(odd)).rounded(odd).smooth(odd),
     ]
     field = packed(*forms, time=1.0)
-    for name in ("texels", "groups", "warp_texels", "centre", "spans", "half", "radius", "reach", "core", "plane"):
+    for name in ("texels", "groups", "warp_texels", "centre", "axes", "half", "radius", "reach", "core", "plane"):
         assert np.isfinite(getattr(field, name)).all(), name
     assert np.isfinite(evaluate_field(field, AT)).all()
 
@@ -154,11 +154,13 @@ def test_reflections_leave_proper_rotations() -> None:
 
 
 def test_thousands_of_moving_forms_pose_fast() -> None:
-    """Not a bench: only that nothing walks leaf by leaf (about 10 ms on 2 cores)."""
+    """Not a bench: only that nothing walks leaf by leaf (about 5 ms on 2 cores)."""
     from time import perf_counter
 
-    field = lower(random_forms(4096, animated=True))
-    pose(field, TIMES)
-    start = perf_counter()
-    pose(field, TIMES)
-    assert perf_counter() - start < 0.2
+    field = lower(random_forms(2048, animated=True))
+    times = []
+    for _ in range(5):
+        start = perf_counter()
+        pose(field, TIMES)
+        times.append(perf_counter() - start)
+    assert min(times) < 0.1

@@ -1,0 +1,180 @@
+"""The march on the GPU against the field in float64: what is hit, where, how it faces, and which leaves colour it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from drawing import FAR, FRONT, Bool, F64, Gpu, Surface, camera_rays, hit_radius, moment_of, rays_of, side_rays, truth
+from support.scenes import BOX, PRIMITIVES, SCENES, WARPS, random_forms
+
+from dreamscape3d.render.rays import Rays
+from dreamscape3d.scene.moment import Moment
+from dreamscape3d.scene.scene import Camera
+from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves, normal
+from dreamscape3d.sdf.shape import Form, Group, box, plane, rounded_box, sphere
+
+SIZE = (128, 80)
+MISMATCH = 1e-4  # of the rays
+HIT_RADII = 4.0  # that the depth may be off
+
+
+def compare(gpu: Gpu, moment: Moment, rays: Rays) -> tuple[int, int]:
+    """Rays that differ in what they hit, and rays; fails where a depth is wrong."""
+    seen = gpu.surface(moment, rays)
+    hit, t = truth(moment, rays)
+    horizon = np.where(hit, t, np.where(seen.hit, seen.t, 0.0)) > 0.99 * rays.far
+    _check_depths(moment, rays, seen, hit & seen.hit & ~horizon, t)
+    return int(((hit != seen.hit) & ~horizon).sum()), hit.size
+
+
+def _check_depths(moment: Moment, rays: Rays, seen: Surface, both: Bool, t: F64) -> None:
+    """Where both hit: the GPU's point lies on the true surface, and on the first one, within a few hit radii."""
+    points, way = _points(rays, seen, both)
+    radius = hit_radius(rays, seen.t[both]) + 1e-5
+    d = np.abs(evaluate_field(moment.field, points))
+    assert (d < HIT_RADII * radius).all(), f"a hit is {np.max(d / radius):.1f} hit radii off the surface"
+    facing = np.abs(np.einsum("ij,ij->i", normal(moment.field, points), way))
+    off = np.abs(seen.t - t)[both] * np.maximum(facing, 0.02)
+    wrong = (off > 2.0 * HIT_RADII * radius).sum()
+    assert wrong <= MISMATCH * both.size, f"{wrong} of {both.sum()} hits are at another depth"
+
+
+def _points(rays: Rays, seen: Surface, chosen: Bool) -> tuple[F64, F64]:
+    origin, direction = rays_of(rays)
+    return origin[chosen] + direction[chosen] * seen.t[chosen][:, None], direction[chosen]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_whole_pictures_hit_what_the_truth_hits(gpu: Gpu, name: str) -> None:
+    wrong = rays = 0
+    for seed, time in ((0, 0.0), (0, 1.7), (1, 1.7), (2, 4.1)):
+        moment = moment_of(*SCENES[name](seed, animated=True), time=time)
+        differing, count = compare(gpu, moment, camera_rays(moment, SIZE))
+        wrong, rays = wrong + differing, rays + count
+        assert differing <= 3
+    assert wrong <= MISMATCH * rays
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_random_views_hit_what_the_truth_hits(gpu: Gpu, name: str) -> None:
+    """Eyes anywhere, in forms and between them, looking anywhere; and parallel rays from every side."""
+    rng = np.random.default_rng(7)
+    forms = SCENES[name](3)
+    wrong = count = 0
+    for _ in range(6):
+        eye, target = rng.uniform(*np.array(BOX), (2, 3)).tolist()
+        camera = Camera(at=tuple(eye), look_at=tuple(target), roll=rng.uniform(-180, 180), fov=rng.uniform(30, 110))
+        moment = moment_of(*forms, camera=camera)
+        differing, each = compare(gpu, moment, camera_rays(moment, (48, 32)))
+        wrong, count = wrong + differing, count + each
+        towards = rng.normal(size=3)
+        towards[1] = abs(towards[1])
+        differing, each = compare(gpu, moment, side_rays(towards.tolist(), 40))
+        wrong, count = wrong + differing, count + each
+    assert wrong <= max(2, MISMATCH * count)
+
+
+@pytest.mark.parametrize("name", PRIMITIVES)
+def test_each_primitive_by_each_operator_under_a_warp(gpu: Gpu, name: str) -> None:
+    camera = Camera(at=(1.1, 1.5, -3.2), look_at=(0.0, 0.0, 0.0), fov=45.0)
+    number = list(PRIMITIVES).index(name)
+    warps = list(WARPS.values())
+    primitive = PRIMITIVES[name]().turned(20.0, 35.0, 0.0)
+    wrong = count = 0
+    for place, operator in enumerate(("union", "subtract", "intersect")):
+        pair = Group((Form(box((1.1, 0.8, 0.7))), Form(primitive.at(0.2, 0.3, -0.2), operator, 0.06 * place)))
+        for shape in (primitive, pair, warps[(number + 4 * place) % len(warps)](pair)):
+            moment = moment_of(shape, camera=camera)
+            differing, each = compare(gpu, moment, camera_rays(moment, (64, 64)))
+            wrong, count = wrong + differing, count + each
+    assert wrong <= MISMATCH * count
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_normals_are_the_gradient(gpu: Gpu, name: str) -> None:
+    """Within 2° wherever the true normal does not turn within a pixel."""
+    moment = moment_of(*SCENES[name](1))
+    rays = camera_rays(moment, SIZE)
+    seen = gpu.surface(moment, rays)
+    points, _ = _points(rays, seen, seen.hit)
+    near = normal(moment.field, points)
+    smooth = np.ones(len(points), bool)
+    step = rays.pixel * seen.t[seen.hit]
+    for way in np.concatenate([np.eye(3), -np.eye(3)]):
+        beside = normal(moment.field, points + way * step[:, None])
+        smooth &= np.einsum("ij,ij->i", near, beside) > np.cos(np.radians(4.0))
+    angle = np.degrees(np.arccos(np.clip(np.einsum("ij,ij->i", near, seen.normal[seen.hit]), -1.0, 1.0)))
+    assert smooth.mean() > 0.4
+    assert angle[smooth].max() < 2.0
+    assert np.median(angle[smooth]) < 0.2
+
+
+def test_a_hard_union_is_coloured_by_the_nearest_leaf(gpu: Gpu) -> None:
+    moment = moment_of(plane().at(0.0, -1.6, 0.0), *random_forms(64, 5, smooth=False))
+    rays = camera_rays(moment, SIZE)
+    seen = gpu.surface(moment, rays)
+    points, _ = _points(rays, seen, seen.hit)
+    d = evaluate_leaves(moment.field, points)
+    two = np.sort(d, axis=0)[:2]
+    clear = two[1] - two[0] > 2.0 * hit_radius(rays, seen.t[seen.hit]) + 1e-5
+    assert clear.mean() > 0.95
+    assert (seen.first[seen.hit] == d.argmin(axis=0))[clear].all()
+    assert (seen.share[seen.hit][clear] == 0.0).all()
+    assert len(np.unique(seen.first[seen.hit])) > 20
+
+
+def test_two_blended_leaves_share_by_the_derivative(gpu: Gpu) -> None:
+    """∂/∂b of the quadratic smooth minimum is ½ + (a − b)/2k."""
+    k = 0.8
+    moment = moment_of(sphere(0.8).at(-0.7, 0.2, -4.0), rounded_box(1.2, 0.2).at(0.6, 0.2, -4.0).smooth(k))
+    rays = camera_rays(moment, SIZE)
+    seen = gpu.surface(moment, rays)
+    points, _ = _points(rays, seen, seen.hit)
+    a, b = evaluate_leaves(moment.field, points)
+    weight = np.clip(0.5 + 0.5 * (a - b) / k, 0.0, 1.0)  # of leaf 1
+    drawn = np.where(seen.first == 1, 1.0 - seen.share, seen.share)[seen.hit]
+    assert np.abs(drawn - weight).max() < 0.02
+    assert ((weight > 0.1) & (weight < 0.9)).sum() > 200
+
+
+def test_blended_colours_are_continuous(gpu: Gpu) -> None:
+    """Many leaves in one blend, each of a random colour: neighbouring pixels on one surface differ little."""
+    rng = np.random.default_rng(4)
+    places = rng.uniform((-1.2, -0.9, -5.0), (1.2, 1.1, -3.6), (14, 3))
+    k = 0.9
+    forms = [sphere(rng.uniform(0.35, 0.5)).at(*at).smooth(k) for at in places.tolist()]
+    moment = moment_of(*forms)
+    jumps = []
+    for scale in (1, 2, 4):
+        rays = camera_rays(moment, (80 * scale, 50 * scale))
+        seen = gpu.surface(moment, rays)
+        colours = rng.uniform(0.0, 1.0, len(forms)) if scale == 1 else colours
+        mixed = (1.0 - seen.share) * colours[seen.first] + seen.share * colours[seen.second]
+        pair = seen.hit[:, 1:] & seen.hit[:, :-1] & (np.abs(np.diff(seen.t, axis=1)) < 0.2 / scale)
+        jumps.append(float(np.quantile(np.abs(np.diff(mixed, axis=1))[pair], 0.999)))
+    assert jumps[1] < 0.6 * jumps[0]
+    assert jumps[2] < 0.6 * jumps[1]
+    assert jumps[2] < 0.03
+
+
+def test_the_surface_starts_at_the_eye_inside_a_form_and_under_ground(gpu: Gpu) -> None:
+    for camera in (Camera(at=(0, 0, 0), look_at=(0, 0, 1)), Camera(at=(0, -3, 9), look_at=(0, 5, -20))):
+        moment = moment_of(plane().at(0, -1.5, 0), sphere(1.0), camera=camera)
+        seen = gpu.surface(moment, camera_rays(moment, (24, 16)))
+        assert seen.hit.all()
+        assert (seen.t < 1e-3).all()
+
+
+def test_an_empty_world_is_all_sky(gpu: Gpu) -> None:
+    moment = moment_of()
+    assert not gpu.surface(moment, camera_rays(moment, (24, 16))).hit.any()
+
+
+def test_a_world_of_one_plane_is_exact(gpu: Gpu) -> None:
+    moment = moment_of(plane().turned(10.0, 0.0, 4.0).at(0.0, -1.0, 0.0), camera=FRONT)
+    rays = camera_rays(moment, SIZE)
+    seen = gpu.surface(moment, rays)
+    points, _ = _points(rays, seen, seen.hit)
+    assert np.abs(evaluate_field(moment.field, points)).max() < 1e-4
+    assert 0.3 < seen.hit.mean() < 0.9
+    assert seen.t[seen.hit].max() <= FAR
