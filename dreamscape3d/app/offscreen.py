@@ -73,7 +73,7 @@ def render(
         world.apply(SetParameter(0, name, float(value)))
     chosen = QUALITIES[quality]
     if samples is not None:
-        chosen = replace(chosen, samples=samples)
+        chosen = replace(chosen, samples=samples, edge_samples=0)
     ctx, programs = shared_context()
     renderer = Renderer(ctx, size, chosen, programs)
     try:

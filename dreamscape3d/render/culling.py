@@ -229,13 +229,21 @@ def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     if ground.any():
         floor = np.nonzero(ground[pairs.leaf])[0]
         np.minimum.at(behind, pairs.tile[floor], pairs.far[floor])
-    carving = (structure.leaf_operator != 0) & (structure.leaf_depth == 0)
+    carving = _carves_world(field)
     if carving.any():
         behind[pairs.tile[carving[pairs.leaf]]] = 1e9
     limit = behind[pairs.tile] + _common_reach(field)[pairs.leaf]
     keep = pairs.near <= limit
     far = np.minimum(pairs.far, limit)
     return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], far[keep])
+
+
+def _carves_world(field: PackedField) -> Bool:
+    """(L,) leaves that take from the world what others add, alone or as a group."""
+    structure = field.field
+    outer = structure.leaf_path[:, 0]
+    by_group = np.append(structure.group_operator, 0)[outer] != 0
+    return np.where(structure.leaf_depth == 0, structure.leaf_operator != 0, by_group)
 
 
 def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[Bool, F32]:

@@ -33,7 +33,7 @@ BUCKETS = {
     GENERAL: (0,),
 }
 SLAB = 4  # forms that a slab is cut for
-UNCUT = 8  # a tile with so few forms is not cut
+UNCUT = 4  # a tile with so few forms is not cut
 MAX_LAYERS = 1000
 NO_PLANE = -1
 # one entry of a job's list: the leaf, and what to do round it
@@ -64,6 +64,17 @@ class Jobs:
     records: I32
     entries: I32
     batches: tuple[Batch, ...]
+
+    def within(self, columns: int, chosen: NDArray[np.bool_]) -> Jobs:
+        """Only the jobs of `chosen` tiles (T,), of a picture that is `columns` tiles wide."""
+        tile = (self.records[:, 0] >> 16) * columns + (self.records[:, 0] & 0xFFFF)
+        keep = chosen[tile]
+        kept = np.concatenate([[0], np.cumsum(keep)])
+        batches = (
+            Batch(b.kind, b.bucket, int(kept[b.first]), int(kept[b.first + b.count] - kept[b.first]))
+            for b in self.batches
+        )
+        return Jobs(self.records[keep], self.entries, tuple(b for b in batches if b.count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,20 @@ LAMP_TILE = 32  # pixels; shaders/lib/lamp.glsl
 
 def list_lamps(lamps: NDArray[np.float32], tiles: Tiles) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """(T, 2) first and count of each tile, and the list: lamps whose reach meets the tile's rays."""
-    a, b = lamps[:, 0, :3], lamps[:, 1, :3]
-    middle = (a + b) * 0.5
-    radius = lamps[:, 1, 3] + np.linalg.norm(b - a, axis=1) * 0.5
-    offset = middle[None] - tiles.origin[:, None] if tiles.width else (middle - tiles.origin[0])[None]
-    along = np.einsum("tlk,tk->tl", np.broadcast_to(offset, (tiles.count, *middle.shape)), tiles.axis)
-    square = np.einsum("...k,...k->...", offset, offset)
-    aside = np.sqrt(np.maximum(square - along * along, 0.0))
-    meets = (aside <= radius + np.maximum(along + radius, 0.0) * tiles.widening + tiles.width) & (along + radius > 0)
+    a, along_tube = lamps[:, 0, :3], lamps[:, 1, :3] - lamps[:, 0, :3]
+    reach = lamps[:, 1, 3] + lamps[:, 0, 3]
+    offset = a[None] - (tiles.origin[:, None] if tiles.width else tiles.origin[:1, None])
+    first = np.einsum("tlk,tk->tl", np.broadcast_to(offset, (tiles.count, *a.shape)), tiles.axis)
+    slope = tiles.axis @ along_tube.T
+    # the point of the tube nearest to the tile's axis
+    square = (along_tube * along_tube).sum(axis=1)
+    share = (slope * first - np.einsum("tlk,lk->tl", offset, along_tube)) / np.maximum(square - slope * slope, 1e-6)
+    share = np.clip(share, 0.0, 1.0)
+    along = first + share * slope
+    nearest = offset + share[..., None] * along_tube
+    aside = np.sqrt(np.maximum(np.einsum("tlk,tlk->tl", nearest, nearest) - along * along, 0.0))
+    furthest = np.maximum(first, first + slope) + reach
+    meets = (aside <= reach + np.maximum(furthest, 0.0) * tiles.widening + tiles.width) & (furthest > 0)
     count = meets.sum(axis=1).astype(np.int32)
     first = (np.cumsum(count) - count).astype(np.int32)
     return np.stack([first, count], -1), np.nonzero(meets)[1].astype(np.int32)

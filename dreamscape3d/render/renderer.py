@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
-from dreamscape3d.render.culling import cull, make_tiles
+from dreamscape3d.render.culling import TILE, cull, make_tiles
 from dreamscape3d.render.field_textures import FieldTextures
 from dreamscape3d.render.jobs import Jobs, make_jobs
 from dreamscape3d.render.passes.accumulate import AccumulatePass
 from dreamscape3d.render.passes.bloom import BloomPass
+from dreamscape3d.render.passes.edges import EdgesPass
 from dreamscape3d.render.passes.march import MarchPass, make_surface_target
 from dreamscape3d.render.passes.present import PresentPass
+from dreamscape3d.render.passes.resolve import ResolvePass
 from dreamscape3d.render.passes.shade import ShadePass
 from dreamscape3d.render.passes.sky import SkyPass
 from dreamscape3d.render.passes.visibility import CastShadow, VisibilityPass
@@ -36,7 +38,7 @@ class Renderer:
     """Draws Moments at one size and quality. All programs are shared through `programs` and compiled once.
 
     A frame, top to bottom: cull ▸ (shadow map) ▸ for each sample: march ▸ visibility ▸ shade ▸ sky ▸ accumulate ▸ then
-    bloom ▸ present.
+    resolve ▸ bloom ▸ present. After the first few samples, only tiles with edges get more.
     """
 
     def __init__(self, ctx: moderngl.Context, size: Size, quality: Quality, programs: ProgramLibrary | None = None):
@@ -50,12 +52,15 @@ class Renderer:
         self._shade = ShadePass(ctx, self.programs)
         self._sky = SkyPass(ctx, self.programs)
         self._accumulate = AccumulatePass(ctx, self.programs)
+        self._edges = EdgesPass(ctx, self.programs, size)
+        self._resolve = ResolvePass(ctx, self.programs)
         self._present = PresentPass(ctx, self.programs)
         self._bloom = BloomPass(ctx, self.programs, size, quality.bloom) if quality.bloom else None
         self._surface = make_surface_target(ctx, size)
         self._seen = make_target(ctx, size, [(2, Format.HALF)])
         self._radiance = make_target(ctx, size, [(4, Format.HALF)], linear=True)
-        self._sum = make_target(ctx, size, [(4, Format.FLOAT)], linear=True)
+        self._sum = make_target(ctx, size, [(4, Format.FLOAT)])
+        self._mean = make_target(ctx, size, [(4, Format.FLOAT)], linear=True)
         self._shown = {8: make_target(ctx, size, [(4, Format.UNORM8)])}
         shadow = quality.shadow_size
         self._shadow_surface = make_surface_target(ctx, (shadow, shadow)) if shadow else None
@@ -93,18 +98,23 @@ class Renderer:
         jobs = self._jobs(moment, rays)
         self._shade.prepare(moment, rays, lamps=self.quality.lamps)
         shadow = self._draw_shadow(moment, rays)
-        samples = self.quality.samples
-        if samples == 1:
+        self._edges.include_all()
+        base, total = self.quality.samples, self.quality.samples + self.quality.edge_samples
+        if total == 1:
             self._draw_sample(moment, rays, jobs, shadow, 0)
             return self._radiance
         self._sum.framebuffer.clear()
-        for sample in range(samples):
+        for sample in range(total):
+            if sample == base:
+                chosen = self._edges.find(self._surface)
+                jobs = jobs.within(-(-self.size[0] // TILE), chosen)
             self._draw_sample(moment, rays, jobs, shadow, sample)
-            self._accumulate.draw(self._radiance.texture, self._sum, 1.0 / samples)
+            self._accumulate.draw(self._radiance.texture, self._edges.mask, self._sum)
             if progress is not None:
                 self._ctx.finish()
-                progress((sample + 1) / samples)
-        return self._sum
+                progress((sample + 1) / total)
+        self._resolve.draw(self._sum.texture, self._mean)
+        return self._mean
 
     def draw_present(self, moment: Moment, radiance: Target, depth: Depth = 8) -> Target:
         """Develop radiance into display-encoded colour."""
@@ -138,7 +148,7 @@ class Renderer:
         return CastShadow(sun, view, self._shadow_surface)
 
     def _draw_sample(self, moment: Moment, rays: Rays, jobs: Jobs, shadow: CastShadow | None, sample: int) -> None:
-        many = self.quality.samples > 1
+        many = self.quality.samples + self.quality.edge_samples > 1
         self._view.set(
             rays,
             time=moment.time,
@@ -150,8 +160,8 @@ class Renderer:
         self._march.draw(jobs, self._surface)
         quality = self.quality
         self._visibility.draw(self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow)
-        self._shade.draw(moment, self._surface, self._seen, self._radiance, smooth=not many)
-        self._sky.draw(moment, self._surface, self._radiance)
+        self._shade.draw(moment, self._surface, self._seen, self._radiance, smooth=self.quality.samples <= 2)
+        self._sky.draw(moment, self._surface, self._edges.mask, self._radiance)
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:
@@ -162,7 +172,7 @@ class Renderer:
 
     def release(self) -> None:
         """Free everything but the programs."""
-        parts = [self._surface, self._seen, self._radiance, self._sum, *self._shown.values(), self._shadow_surface]
+        parts = [self._surface, self._seen, self._radiance, self._sum, self._mean, self._edges, *self._shown.values(), self._shadow_surface]
         for part in (*parts, self._bloom, self._view, self._field, self._march, self._shade):
             if part is not None:
                 part.release()

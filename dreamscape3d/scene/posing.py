@@ -20,6 +20,7 @@ F64 = NDArray[np.float64]
 PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3}
 MAX_LAMPS = 512
 FAINT = 0.02  # irradiance below which a glowing form lights nothing
+LONGEST = 4.0  # metres of a tube that still add to how far it reaches
 
 
 def _number_table(rows: Sequence[Sequence[object]], columns: int) -> NumberTable:
@@ -65,7 +66,7 @@ class ScenePoser:
             field=field,
             materials=_pack_materials(materials, emission, self._patterns),
             suns=_suns(self.scene.lights, lights),
-            lamps=_strongest(np.concatenate([_lamps(self.scene.lights, lights), _glowing_forms(field, emission)])),
+            lamps=_strongest(np.concatenate([_lamps(self.scene.lights, lights), _glowing_forms(field, np.where(self._patterns[:, None] > 0, 0.0, emission))])),
             fog=fog,
             fog_density=float(np.clip(air[3], 0.0, 1.0)),
             fog_falloff=float(np.clip(air[4], 0.0, 10.0)),
@@ -140,7 +141,7 @@ def _lamps(lights: Sequence[Light], numbers: F64) -> NDArray[np.float32]:
 
 
 def _glowing_forms(field: PackedField, emission: F64) -> NDArray[np.float32]:
-    """Forms that give off light, each as a tube along its longest axis."""
+    """Forms that give off light, each as a tube along its longest axis; patterns are too fine to light what is near."""
     structure = field.field
     radiance = emission[structure.leaf_material]
     glowing = (
@@ -160,9 +161,9 @@ def _glowing_forms(field: PackedField, emission: F64) -> NDArray[np.float32]:
     across = (half.sum(axis=1) - length) * 0.5
     along = axes[rows, longest] * np.maximum(length - across, 0.0)[:, None]
     radiance = radiance[index] * _fullness(field, index)[:, None]
-    power = radiance.max(axis=1) * (np.pi * across**2 + 4.0 * across * np.maximum(length - across, 0.0))
+    power = radiance.max(axis=1) * (np.pi * across**2 + 4.0 * across * np.clip(length - across, 0.0, LONGEST))
     lamps[:, 0, :3], lamps[:, 0, 3] = centre - along, np.maximum(across, 0.005)
-    lamps[:, 1, :3], lamps[:, 1, 3] = centre + along, np.clip(np.sqrt(power / FAINT), 0.5, 40.0) + length
+    lamps[:, 1, :3], lamps[:, 1, 3] = centre + along, np.clip(np.sqrt(power / FAINT), 0.5, 30.0) + across
     lamps[:, 2, :3] = radiance
     return lamps
 

@@ -24,7 +24,7 @@ I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 
 MAX_SLOPE = 0.999
-BLEND_REACH = 1.25  # a leaf moves a blended surface no further away than this many blend radii
+BLEND_REACH = 1.5  # a leaf moves a blended surface no further away than this many blend radii
 LEAF_TEXELS = 8
 WARP_TEXELS = 3
 _CHUNK = 1e4

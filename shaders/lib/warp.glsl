@@ -62,7 +62,7 @@ int neighbour_count(vec4 chain) {
 
 // Distance through warps made safe to step by (sdf/bounds.py): d/L near the leaf's box, the box's distance far away.
 float guarded(float d, vec4 chain, vec3 centre, vec3 half_extent, vec3 p) {
-    vec3 away = max(abs(p - centre) - half_extent - chain.w, 0.0);
-    float far = chain.w < 1e8 ? length(away) + chain.w : 1e9;
-    return min(d * chain.z, far);
+    float away = length(max(abs(p - centre) - half_extent, 0.0));
+    d = min(d * chain.z, chain.w);
+    return chain.w < 1e8 && away > 0.0 ? max(d, away) : d;
 }

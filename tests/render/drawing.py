@@ -26,7 +26,7 @@ from dreamscape3d.sdf.shape import Form, Shape, as_form
 
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
-HIT_PIXELS = 0.03  # of a pixel: near enough to the true surface to compare with it
+HIT_PIXELS = 0.01  # of a pixel: near enough to the true surface to compare with it
 FAR = 40.0
 FRONT = Camera(at=(0.0, 1.0, -9.0), look_at=(0.0, 0.2, 0.0), fov=50.0)
 DARK = Sky(zenith=(0, 0, 0), horizon=(0, 0, 0), nadir=(0, 0, 0), stars=0.0)
@@ -78,7 +78,7 @@ def truth(moment: Moment, rays: Rays, hit_pixels: float = HIT_PIXELS, step: floa
     """(H, W) hits and distances by the float64 field, with the GPU's idea of a hit."""
     origin, direction = rays_of(rays, step)
     shape = origin.shape[:2]
-    per_metre = hit_pixels * rays.pixel if rays.spread else 0.0
+    per_metre = hit_pixels * rays.pixel if rays.spread else 1e-7
     everywhere = 0.0 if rays.spread else hit_pixels * rays.pixel
     hit, t = march(
         lambda p: evaluate_field(moment.field, p) - everywhere,

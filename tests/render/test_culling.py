@@ -21,7 +21,7 @@ from dreamscape3d.render.jobs import BUCKETS, CLOSES_SHIFT, GENERAL, OPENS_SHIFT
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera
-from dreamscape3d.sdf.evaluate import _accumulated, evaluate_leaves
+from dreamscape3d.sdf.evaluate import accumulate, evaluate_leaves
 from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.shape import Form, Group, Shape, box, capsule, cylinder, plane, sphere
 
@@ -110,7 +110,7 @@ def partial(sight: Sight, points: F64, jobs: NDArray[np.int64]) -> F64:
         present[job, sight.leaves(job)] = True
     own = evaluate_leaves(sight.field, points)
     absent = np.where(structure.leaf_operator == 2, -1e9, 1e9)[:, None]
-    return _accumulated(sight.field, np.where(present[jobs].T, own, absent))
+    return accumulate(sight.field, np.where(present[jobs].T, own, absent))
 
 
 def job_at(sight: Sight, tile: NDArray[np.int64], t: F64) -> NDArray[np.int64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from drawing import FAR, FRONT, Bool, F64, Gpu, Surface, camera_rays, hit_radius, moment_of, rays_of, side_rays, truth
@@ -19,24 +21,28 @@ HIT_RADII = 4.0  # that the depth may be off
 
 
 def compare(gpu: Gpu, moment: Moment, rays: Rays) -> tuple[int, int]:
-    """Rays that differ in what they hit, and rays; fails where a depth is wrong."""
+    """Rays that differ in whether or where they hit, and rays; fails where a hit is off the surface."""
     seen = gpu.surface(moment, rays)
     hit, t = truth(moment, rays)
     horizon = np.where(hit, t, np.where(seen.hit, seen.t, 0.0)) > 0.99 * rays.far
-    _check_depths(moment, rays, seen, hit & seen.hit & ~horizon, t)
-    return int(((hit != seen.hit) & ~horizon).sum()), hit.size
+    inside = hit & (t == 0.0)
+    assert (seen.hit & (seen.t < 1e-3))[inside].all()
+    both = hit & seen.hit & ~horizon & ~inside
+    differing = (hit != seen.hit) & ~horizon
+    differing[both] |= _other_depth(moment, rays, seen, both, t)
+    return int(differing.sum()), hit.size
 
 
-def _check_depths(moment: Moment, rays: Rays, seen: Surface, both: Bool, t: F64) -> None:
-    """Where both hit: the GPU's point lies on the true surface, and on the first one, within a few hit radii."""
+def _other_depth(moment: Moment, rays: Rays, seen: Surface, both: Bool, t: F64) -> Bool:
+    """Of the rays that hit in both, those whose distances differ by more than the surface's slant allows. The GPU's
+    point must lie on the surface."""
     points, way = _points(rays, seen, both)
-    radius = hit_radius(rays, seen.t[both]) + 1e-5
+    radius = hit_radius(rays, seen.t[both]) + 2e-5
     d = np.abs(evaluate_field(moment.field, points))
     assert (d < HIT_RADII * radius).all(), f"a hit is {np.max(d / radius):.1f} hit radii off the surface"
     facing = np.abs(np.einsum("ij,ij->i", normal(moment.field, points), way))
-    off = np.abs(seen.t - t)[both] * np.maximum(facing, 0.02)
-    wrong = (off > 2.0 * HIT_RADII * radius).sum()
-    assert wrong <= MISMATCH * both.size, f"{wrong} of {both.sum()} hits are at another depth"
+    differs: Bool = np.abs(seen.t - t)[both] * np.maximum(facing, 0.02) > 2.0 * HIT_RADII * radius
+    return differs
 
 
 def _points(rays: Rays, seen: Surface, chosen: Bool) -> tuple[F64, F64]:
@@ -94,19 +100,19 @@ def test_each_primitive_by_each_operator_under_a_warp(gpu: Gpu, name: str) -> No
 def test_normals_are_the_gradient(gpu: Gpu, name: str) -> None:
     """Within 2° wherever the true normal does not turn within a pixel."""
     moment = moment_of(*SCENES[name](1))
-    rays = camera_rays(moment, SIZE)
+    rays = camera_rays(moment, (320, 200))
     seen = gpu.surface(moment, rays)
     points, _ = _points(rays, seen, seen.hit)
     near = normal(moment.field, points)
     smooth = np.ones(len(points), bool)
-    step = rays.pixel * seen.t[seen.hit]
+    step = 0.5 * rays.pixel * seen.t[seen.hit]
     for way in np.concatenate([np.eye(3), -np.eye(3)]):
         beside = normal(moment.field, points + way * step[:, None])
-        smooth &= np.einsum("ij,ij->i", near, beside) > np.cos(np.radians(4.0))
+        smooth &= np.einsum("ij,ij->i", near, beside) > np.cos(np.radians(8.0))
     angle = np.degrees(np.arccos(np.clip(np.einsum("ij,ij->i", near, seen.normal[seen.hit]), -1.0, 1.0)))
-    assert smooth.mean() > 0.4
+    assert smooth.mean() > 0.8
     assert angle[smooth].max() < 2.0
-    assert np.median(angle[smooth]) < 0.2
+    assert np.median(angle[smooth]) < 0.1
 
 
 def test_a_hard_union_is_coloured_by_the_nearest_leaf(gpu: Gpu) -> None:
@@ -138,23 +144,31 @@ def test_two_blended_leaves_share_by_the_derivative(gpu: Gpu) -> None:
 
 
 def test_blended_colours_are_continuous(gpu: Gpu) -> None:
-    """Many leaves in one blend, each of a random colour: neighbouring pixels on one surface differ little."""
+    """Many leaves in one blend, each of a random colour. Where neighbouring pixels differ most, a look 500 times as
+    close shows a slope: an edge would still be one, along a whole line of pixels."""
     rng = np.random.default_rng(4)
     places = rng.uniform((-1.2, -0.9, -5.0), (1.2, 1.1, -3.6), (14, 3))
-    k = 0.9
-    forms = [sphere(rng.uniform(0.35, 0.5)).at(*at).smooth(k) for at in places.tolist()]
+    forms = [sphere(rng.uniform(0.35, 0.5)).at(*at).smooth(0.5) for at in places.tolist()]
+    colours = rng.uniform(0.0, 1.0, len(forms))
     moment = moment_of(*forms)
-    jumps = []
-    for scale in (1, 2, 4):
-        rays = camera_rays(moment, (80 * scale, 50 * scale))
-        seen = gpu.surface(moment, rays)
-        colours = rng.uniform(0.0, 1.0, len(forms)) if scale == 1 else colours
-        mixed = (1.0 - seen.share) * colours[seen.first] + seen.share * colours[seen.second]
-        pair = seen.hit[:, 1:] & seen.hit[:, :-1] & (np.abs(np.diff(seen.t, axis=1)) < 0.2 / scale)
-        jumps.append(float(np.quantile(np.abs(np.diff(mixed, axis=1))[pair], 0.999)))
-    assert jumps[1] < 0.6 * jumps[0]
-    assert jumps[2] < 0.6 * jumps[1]
-    assert jumps[2] < 0.03
+    rays = camera_rays(moment, (80, 50))
+    seen = gpu.surface(moment, rays)
+    steep = seen.hit & (_steps(seen, colours) > 0.1)
+    assert steep.sum() > 20
+    points, _ = _points(rays, seen, steep)
+    for point in points[:: max(len(points) // 30, 1)].tolist():
+        close = moment_of(*forms, camera=Camera(at=FRONT.at, look_at=tuple(point), fov=5.0))
+        narrow = replace(camera_rays(close, (48, 48)), spread=0.001)
+        edge = _steps(gpu.surface(close, narrow, 0.3), colours) > 0.1
+        assert edge.mean() < 0.005
+
+
+def _steps(seen: Surface, colours: F64) -> F64:
+    """(H, W) by how much the blended colour differs from that of the pixel to the left, on one surface."""
+    mixed = (1.0 - seen.share) * colours[seen.first] + seen.share * colours[seen.second]
+    one = seen.hit[:, 1:] & seen.hit[:, :-1] & (np.abs(np.diff(seen.t, axis=1)) < 0.1)
+    steps: F64 = np.pad(np.where(one, np.abs(np.diff(mixed, axis=1)), 0.0), ((0, 0), (1, 0)))
+    return steps
 
 
 def test_the_surface_starts_at_the_eye_inside_a_form_and_under_ground(gpu: Gpu) -> None:

@@ -1,4 +1,4 @@
-"""Accumulate: the mean of a still's samples, in float32."""
+"""Accumulate: the sum of a still's samples and their count, in float32."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 
 
 class AccumulatePass:
-    """`draw` adds `source`·`weight`; the weights of one picture sum to 1."""
+    """`draw` adds `source` where the tile mask allows, and counts it in alpha."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
         self._shader = FullscreenPass(ctx, programs, "accumulate")
 
-    def draw(self, source: moderngl.Texture, target: Target, weight: float) -> None:
+    def draw(self, source: moderngl.Texture, mask: moderngl.Texture, target: Target) -> None:
+        mask.use(UNITS["u_tile_mask"])
         source.use(UNITS["u_source"])
         self._ctx.enable(moderngl.BLEND)
         self._ctx.blend_func = moderngl.ONE, moderngl.ONE
-        self._shader.draw(target, u_weight=weight)
+        self._shader.draw(target)
         self._ctx.disable(moderngl.BLEND)
