@@ -121,6 +121,7 @@ class ProgramLibrary:
         self._ctx = ctx
         self._folder = folder
         self._programs: dict[tuple[str, str, tuple[tuple[str, Define], ...]], moderngl.Program] = {}
+        self._arrays: dict[moderngl.Program, moderngl.VertexArray] = {}
 
     def get(self, vertex: str, fragment: str, **defines: Define) -> moderngl.Program:
         """The program of `shaders/passes/<vertex>.vert` and `<fragment>.frag` with these defines.
@@ -133,6 +134,12 @@ class ProgramLibrary:
             self._programs[key] = self._compile(vertex, fragment, defines)
         return self._programs[key]
 
+    def vertices(self, program: moderngl.Program) -> moderngl.VertexArray:
+        """A vertex array without attributes to draw one of this library's programs with, made once."""
+        if program not in self._arrays:
+            self._arrays[program] = self._ctx.vertex_array(program, [])
+        return self._arrays[program]
+
     def _compile(self, vertex: str, fragment: str, defines: dict[str, Define]) -> moderngl.Program:
         first = load_source(f"passes/{vertex}.vert", defines, self._folder)
         second = load_source(f"passes/{fragment}.frag", defines, self._folder)
@@ -141,6 +148,7 @@ class ProgramLibrary:
 
     def release(self) -> None:
         """Free every program; the next `get` compiles anew."""
-        for program in self._programs.values():
-            program.release()
+        for thing in (*self._arrays.values(), *self._programs.values()):
+            thing.release()
+        self._arrays.clear()
         self._programs.clear()

@@ -165,14 +165,17 @@ def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32
 
 
 def _unbounded(field: PackedField, rays: Rays, tiles: Tiles, leaf: int) -> tuple[I32, I32, F32, F32]:
-    """Pairs of a leaf without bounds: a plane only where rays meet it, others everywhere."""
+    """Pairs of a leaf without bounds: a plane only where rays meet it, others where their endless box is."""
     tile = np.arange(tiles.count, dtype=np.int32)
+    if field.infinite[leaf] and not field.plane[leaf, :3].any() and not field.field.forced[leaf]:
+        every = np.full(tiles.count, leaf)
+        return _refine(field, tiles, tile, every.astype(np.int32))
     near = np.zeros(tiles.count)
     far = np.full(tiles.count, rays.far)
     normal = field.plane[leaf, :3]
     if normal.any() and not field.field.forced[leaf] and field.field.leaf_operator[leaf] == 0:
         height, fall = plane_slopes(field.plane[leaf], tiles)
-        above = height - field.reach[leaf] > 0
+        above = height - field.reach[leaf] - tiles.width > 0
         meets = ~above | (fall > -tiles.widening)
         steep = fall - tiles.widening
         lowest = height - field.reach[leaf] - tiles.width

@@ -25,7 +25,7 @@ UNITS = {
     "u_shadow_map": 12,
     "u_source": 13,
     "u_bloom": 14,
-    "u_tile_mask": 15,
+    "u_mask": 15,
 }
 """One texture unit for each sampler name, in every program: bound once, never looked up again."""
 

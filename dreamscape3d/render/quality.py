@@ -14,7 +14,7 @@ class Quality:
 
     Attributes:
         samples: rays a pixel, jittered and averaged.
-        edge_samples: further rays a pixel in tiles that hold edges of forms.
+        edge_samples: further rays a pixel at edges of forms.
         shadow_size: texels along a side of the sun's shadow map; 0 for no shadows.
         occlusion_directions: directions in which ambient occlusion looks; 0 for none.
         shadow_taps: looks into the shadow map for each of search and filter.
@@ -36,6 +36,6 @@ class Quality:
 QUALITIES: dict[Name, Quality] = {
     "draft": Quality(samples=1, shadow_size=0, occlusion_directions=0, bloom=4),
     "live": Quality(samples=1, shadow_size=512, occlusion_directions=3),
-    "high": Quality(samples=2, edge_samples=4, shadow_size=1024, occlusion_directions=2, shadow_taps=5),
+    "high": Quality(samples=2, edge_samples=6, shadow_size=1024, occlusion_directions=1, shadow_taps=5),
     "final": Quality(samples=64, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=192),
 }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE, cull, make_tiles
-from dreamscape3d.render.field_textures import FieldTextures
+from dreamscape3d.render.field_textures import UNITS, FieldTextures
 from dreamscape3d.render.jobs import Jobs, make_jobs
 from dreamscape3d.render.passes.accumulate import AccumulatePass
 from dreamscape3d.render.passes.bloom import BloomPass
@@ -105,10 +105,10 @@ class Renderer:
             return self._radiance
         self._sum.framebuffer.clear()
         for sample in range(total):
-            if sample == base:
+            if sample == base:  # from here on, only what lies at edges
                 chosen = self._edges.find(self._surface)
                 jobs = jobs.within(-(-self.size[0] // TILE), chosen)
-            self._draw_sample(moment, rays, jobs, shadow, sample)
+            self._draw_sample(moment, rays, jobs, shadow, sample, masked=sample >= base)
             self._accumulate.draw(self._radiance.texture, self._edges.mask, self._sum)
             if progress is not None:
                 self._ctx.finish()
@@ -147,7 +147,16 @@ class Renderer:
         self._march.draw(self._jobs(moment, view.rays), self._shadow_surface)
         return CastShadow(sun, view, self._shadow_surface)
 
-    def _draw_sample(self, moment: Moment, rays: Rays, jobs: Jobs, shadow: CastShadow | None, sample: int) -> None:
+    def _draw_sample(
+        self,
+        moment: Moment,
+        rays: Rays,
+        jobs: Jobs,
+        shadow: CastShadow | None,
+        sample: int,
+        *,
+        masked: bool = False,
+    ) -> None:
         many = self.quality.samples + self.quality.edge_samples > 1
         self._view.set(
             rays,
@@ -156,7 +165,9 @@ class Renderer:
             steps=self.quality.steps,
             sample=sample,
             seed=(moment.seed % 4096) / 4096.0,
+            masked=masked,
         )
+        self._edges.mask.use(UNITS["u_mask"])
         self._march.draw(jobs, self._surface)
         quality = self.quality
         self._visibility.draw(self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow)

@@ -63,9 +63,9 @@ Material draw_pattern(Material m, vec3 local, vec3 normal, float width, int leaf
     float far = smoothstep(0.15, 0.5, width / spacing);  // panes too small to tell apart: their mean
     float lit = mix(step(0.55, h.x) * (0.35 + 1.3 * h.y), 0.45, far);
     float panes = open * wall * lit;
-    float drawn = kind < 1.5 ? grid : (kind < 2.5 ? stripes : panes);
+    float drawn = kind < 0.5 ? 1.0 : kind < 1.5 ? grid : (kind < 2.5 ? stripes : panes);
     m.emission *= drawn;
-    m.colour = mix(m.colour, m.glow * 0.2, 0.3 * drawn);
+    m.colour = mix(m.colour, m.glow * 0.2, kind < 0.5 ? 0.0 : 0.3 * drawn);
     m.roughness = kind > 2.5 ? mix(m.roughness, 0.12, open * wall) : m.roughness;
     return m;
 }

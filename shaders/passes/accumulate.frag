@@ -1,10 +1,10 @@
-// Adds one sample to the tiles it was drawn in, and 1 to their count in alpha; blending does the sum.
+// Adds one sample to the pixels it was drawn in, and 1 to their count in alpha; blending does the sum.
 uniform sampler2D u_source;
-uniform sampler2D u_tile_mask;  // 1 where this sample was drawn
+uniform sampler2D u_mask;  // 1 where this sample was drawn
 layout(location = 0) out vec4 o_radiance;
 
 void main() {
-    if (texelFetch(u_tile_mask, ivec2(gl_FragCoord.xy) / 8, 0).x < 0.5) discard;
+    if (texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
     vec3 radiance = texelFetch(u_source, ivec2(gl_FragCoord.xy), 0).rgb;
     // a NaN or infinity that slips through must not spread into the sum
     radiance = vec3(radiance.r >= 0.0 ? radiance.r : 0.0, radiance.g >= 0.0 ? radiance.g : 0.0, radiance.b >= 0.0 ? radiance.b : 0.0);

@@ -32,6 +32,7 @@ vec4 g_leaf[LISTED * TEXELS];
 #define COUNT 0
 #endif
 
+uniform sampler2D u_mask;  // pixels that want more samples
 layout(location = 0) out uvec4 o_surface;
 
 float plane_distance(vec3 p) { return dot(v_plane.xyz, p) + v_plane.w; }
@@ -81,23 +82,31 @@ void fetch_leaves() {
 }
 #endif
 
+// `clear` receives a distance within which no leaf, the plane apart, can raise a surface, blending included.
 #if KIND == 0
 
-float field(vec3 p) {
+float field(vec3 p, out float clear) {
     float d = plane_distance(p);
+    clear = EMPTY;
 #if COUNT > 0
-    for (int i = 0; i < COUNT; i++) d = smooth_union(d, slot_distance(i, p), LEAF(i, 1).w);
+    for (int i = 0; i < COUNT; i++) {
+        float own = slot_distance(i, p), k = LEAF(i, 1).w;
+        clear = min(clear, own - k);
+        d = smooth_union(d, own, k);
+    }
 #endif
     return d;
 }
 
 #elif KIND < 3
 
-float field(vec3 p) {
+float field(vec3 p, out float clear) {
     float world = plane_distance(p), group = EMPTY;
+    clear = EMPTY;
     for (int i = 0; i < COUNT; i++) {
         float d = slot_distance(i, p), k = LEAF(i, 1).w;
         vec4 kind = LEAF(i, 4);
+        clear = min(clear, d - k - max(kind.w, 0.0));
         bool inside = kind.y > 3.0;
         float joined = combine(inside ? group : world, d, inside ? kind.y - 4.0 : kind.y, k);
         group = inside ? joined : group;
@@ -123,7 +132,8 @@ float general_leaf(int leaf, vec3 p) {
     return guarded(d, chain, leaf_texel(leaf, 6).xyz, leaf_texel(leaf, 7).xyz, p);
 }
 
-float field(vec3 p) {
+float field(vec3 p, out float clear) {
+    clear = 0.0;
     float a = plane_distance(p), b = EMPTY, c = EMPTY, e = EMPTY;
     int entries = int(v_span.w);
     for (int i = 0;;) {
@@ -149,6 +159,15 @@ float field(vec3 p) {
 }
 
 #endif
+
+// How far the plane lets a ray go on before blending may raise it: exact where nothing is blended.
+float plane_step(vec3 p, vec3 direction) {
+    float widest = 0.0;
+#if COUNT > 0
+    for (int i = 0; i < COUNT; i++) widest = max(widest, LEAF(i, 1).w);
+#endif
+    return (plane_distance(p) - widest) / max(-dot(v_plane.xyz, direction), 1e-6);
+}
 
 // -- what colours the surface ------------------------------------------------------------------------
 
@@ -236,13 +255,15 @@ vec3 field_normal(vec3 p, float step) {
     int taps = int(u_limits.y);
     for (int i = 0;;) {
         vec3 e = vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1);
-        n += e * field(p + e * step);
+        float unused;
+        n += e * field(p + e * step, unused);
         if (++i >= taps) break;
     }
     return n;
 }
 
 void main() {
+    if (u_options.x > 0.5 && texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     float t = v_span.x, d = 0.0;
@@ -258,9 +279,11 @@ void main() {
 #endif
     int steps = int(u_limits.x);
     for (int i = 0; i < steps; i++) {
-        d = field(origin + direction * t);
+        vec3 p = origin + direction * t;
+        float clear;
+        d = field(p, clear);
         if (d < u_right.w * t + u_up.w) { hit = true; break; }
-        t += d;
+        t += max(d, min(clear, plane_step(p, direction)));
         if (t > v_span.y) break;
     }
     hit = hit || (t <= v_span.y && d < 2.0 * (u_right.w * t + u_up.w));

@@ -4,12 +4,12 @@
 #include "lib/air.glsl"
 
 uniform sampler2D u_depth;
-uniform sampler2D u_tile_mask;  // 1 where this sample is drawn
+uniform sampler2D u_mask;  // 1 where this sample is drawn
 layout(location = 0) out vec4 o_radiance;
 
 void main() {
     if (texelFetch(u_depth, ivec2(gl_FragCoord.xy), 0).x < 1.0) discard;
-    if (texelFetch(u_tile_mask, ivec2(gl_FragCoord.xy) / 8, 0).x < 0.5) discard;
+    if (texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     float t = u_forward.w;

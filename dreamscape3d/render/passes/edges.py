@@ -1,4 +1,4 @@
-"""Edges: which tiles of a picture hold edges of forms, and so deserve more samples."""
+"""Edges: which pixels of a picture lie at edges of forms, and so deserve more samples."""
 
 from __future__ import annotations
 
@@ -14,31 +14,32 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 
 
 class EdgesPass:
-    """`find` reads back one number a tile; `mask` is the texture that passes look tiles up in."""
+    """`find` marks pixels in `mask`, the texture in which later samples look up whether to draw at all."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
         self._shader = FullscreenPass(ctx, programs, "edges")
-        tiles = (-(-size[0] // TILE), -(-size[1] // TILE))
-        self._found = make_target(ctx, tiles, [(1, Format.FLOAT)])
-        self.mask = ctx.texture(tiles, 1, dtype="f4")
-        self.mask.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        self.include_all()
+        self._found = make_target(ctx, size, [(1, Format.UNORM8)])
+
+    @property
+    def mask(self) -> moderngl.Texture:
+        return self._found.texture
 
     def include_all(self) -> None:
-        """Let the mask hold every tile."""
-        width, height = self.mask.size
-        self.mask.write(np.ones((height, width), np.float32).tobytes())
+        """Let the mask hold every pixel."""
+        self._found.framebuffer.clear(1.0)
 
     def find(self, surface: Target) -> NDArray[np.bool_]:
-        """(tiles,) where the forms in `surface` have an edge; the mask is set to it."""
+        """(tiles,) where the forms in `surface` have an edge; the mask holds their pixels."""
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
         self._shader.draw(self._found)
-        chosen: NDArray[np.bool_] = np.frombuffer(self._found.texture.read(), np.float32) > 0.5
-        self.mask.write(chosen.astype(np.float32).tobytes())
-        return chosen
+        width, height = surface.size
+        rows, columns = -(-height // TILE), -(-width // TILE)
+        pixels = np.zeros((rows * TILE, columns * TILE), np.uint8)
+        pixels[:height, :width] = np.frombuffer(self.mask.read(alignment=1), np.uint8).reshape(height, width)
+        found: NDArray[np.bool_] = pixels.reshape(rows, TILE, columns, TILE).any(axis=(1, 3)).ravel()
+        return found
 
     def release(self) -> None:
         self._found.release()
-        self.mask.release()

@@ -20,7 +20,7 @@ class FullscreenPass:
         self._program = programs.get("fullscreen", stem, **defines)
         bind_samplers(self._program)
         bind_view(self._program)
-        self._array = ctx.vertex_array(self._program, [])
+        self._array = programs.vertices(self._program)
 
     def draw(self, target: Target, **uniforms: Any) -> None:
         """Set `uniforms` (those that the program has) and draw over `target`."""

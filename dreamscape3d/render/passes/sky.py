@@ -21,5 +21,5 @@ class SkyPass:
     def draw(self, moment: Moment, surface: Target, mask: moderngl.Texture, target: Target) -> None:
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        mask.use(UNITS["u_tile_mask"])
+        mask.use(UNITS["u_mask"])
         self._shader.draw(target, **light_uniforms(moment))
