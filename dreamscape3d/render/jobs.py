@@ -56,7 +56,7 @@ class Jobs:
 
     Attributes:
         records: (J, 8) int32: tile column | row << 16, first entry, entries, layer; near and far as float bits,
-            plane leaf or −1, 0.
+            plane leaf or −1, 1 where the plane is joined last.
         entries: (E, 2) int32: leaf and flags; innermost group or −1.
         batches: draw calls, nearest slabs first.
     """
@@ -91,8 +91,9 @@ def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
     plane, job, leaf = _hoist_planes(field, len(slabs.tile), job, leaf)
     count = np.bincount(job, minlength=len(slabs.tile)).astype(np.int32)
     start = (np.cumsum(count) - count).astype(np.int32)
-    kind = _kinds(field, job, leaf, count, start)
-    entries = _entries(field, job, leaf)
+    inlined, leaf, plane_last = _inline_groups(field, job, leaf, len(count))
+    kind = _kinds(field, job, leaf, count, inlined)
+    entries = _entries(field, job, leaf, inlined)
     bucket = _bucket_index(kind, count)
     alive = np.nonzero((count > 0) | (plane != NO_PLANE))[0]
     stage = np.minimum(np.log2(slabs.layer[alive] + 1.0).astype(np.int32), 3)
@@ -103,7 +104,7 @@ def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
     records[:, 0] = column | (row << 16)
     records[:, 1], records[:, 2], records[:, 3] = start[alive], count[alive], slabs.layer[alive]
     records[:, 4], records[:, 5] = slabs.near[alive].view(np.int32), slabs.far[alive].view(np.int32)
-    records[:, 6] = plane[alive]
+    records[:, 6], records[:, 7] = plane[alive], plane_last[alive]
     stage = np.minimum(np.log2(slabs.layer[alive] + 1.0).astype(np.int32), 3)
     return Jobs(records, entries, tuple(_batches(stage * 64 + kind[alive] * 16 + bucket[alive])))
 
@@ -198,7 +199,41 @@ def _hoist_planes(field: PackedField, jobs: int, job: I32, leaf: I32) -> tuple[I
     return plane, job[keep], leaf[keep]
 
 
-def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, start: I32) -> I32:
+def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[NDArray[np.bool_], I32, I32]:
+    """Do without an accumulator where a job has but one group of several forms, and the world joins all hard.
+
+    Hard unions may be taken in any order, so that group's forms go first, straight into the world's accumulator, and
+    the job's plane last. Returns (E,) entries treated so, (E,) leaves in their new order, (J,) whether so.
+    """
+    structure = field.field
+    outer = structure.leaf_path[leaf, 0]
+    last = np.zeros(jobs, np.int32)
+    inlined = np.zeros(len(leaf), bool)
+    if not len(structure.group_operator) or len(leaf) < 2:
+        return inlined, leaf, last
+    group_k, group_operator = np.append(field.group_k, 0.0), np.append(structure.group_operator, 0)
+    posts = np.append(structure.group_posts, False)
+    of = structure.leaf_path[:, 0]
+    plain = np.where(
+        structure.leaf_depth == 0,
+        (structure.leaf_operator == 0) & (field.leaves.k == 0),
+        (structure.leaf_depth == 1) & (group_operator[of] == 0) & (group_k[of] == 0) & ~posts[of],
+    )
+    beside = (outer[1:] >= 0) & (outer[1:] == outer[:-1]) & (job[1:] == job[:-1])
+    several = np.zeros(len(leaf), bool)
+    several[1:] |= beside
+    several[:-1] |= beside
+    begins = several.copy()
+    begins[1:] &= ~beside
+    fit = np.bincount(job[begins], minlength=jobs) == 1
+    fit[job[~plain[leaf]]] = False
+    inlined = several & fit[job]
+    order = np.argsort((job.astype(np.int64) << 1) | ~inlined, kind="stable")
+    last[fit] = 1
+    return inlined[order], leaf[order], last
+
+
+def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_]) -> I32:
     """(J,) the least general kind that draws each job."""
     structure = field.field
     general = (structure.leaf_depth > 1) | _long_chain(structure)[structure.leaf_chain]
@@ -213,7 +248,7 @@ def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, start: I32) -> I
     kind = np.zeros(len(count), np.int32)
     np.maximum.at(kind, job, per_leaf[leaf])
     # a group with several forms here needs an accumulator of its own
-    group = outer[leaf]
+    group = np.where(inlined, -1, outer[leaf])
     beside = (group[1:] >= 0) & (group[1:] == group[:-1]) & (job[1:] == job[:-1])
     shared = job[1:][beside]
     kind[shared] = np.maximum(kind[shared], CARVED)
@@ -236,14 +271,14 @@ def _bucket_index(kind: I32, count: I32) -> I32:
     return index
 
 
-def _entries(field: PackedField, job: I32, leaf: I32) -> I32:
+def _entries(field: PackedField, job: I32, leaf: I32, inlined: NDArray[np.bool_]) -> I32:
     """(E, 2) entries with the groups that open before and close after each leaf, among those in its job."""
     structure = field.field
-    depth = structure.leaf_depth[leaf]
+    depth = np.where(inlined, 0, structure.leaf_depth[leaf])
     flags = leaf | np.where(structure.leaf_paints[leaf], PAINTS, 0).astype(np.int32)
     innermost = np.full(len(leaf), -1, np.int32)
     if len(structure.group_operator) and len(leaf):
-        path = structure.leaf_path[leaf]
+        path = np.where(inlined[:, None], -1, structure.leaf_path[leaf])
         shared = np.zeros(len(leaf) + 1, np.int32)  # levels shared by neighbours i − 1 and i
         alike = (job[1:] == job[:-1])[:, None] & (path[1:] == path[:-1]) & (path[1:] >= 0)
         shared[1:-1] = np.logical_and.accumulate(alike, axis=1).sum(axis=1)

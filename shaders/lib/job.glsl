@@ -1,5 +1,5 @@
 // Job records (2 texels of u_jobs, 512 jobs a row) and entries (u_entries, 1024 a row): render/jobs.py.
-//   job 0: tile column | row << 16, first entry, entries, layer    1: near, far as bits, plane leaf or -1, 0
+//   job 0: tile column | row << 16, first entry, entries, layer    1: near, far as bits, plane leaf or -1, 1 where it is joined last
 //   entry: leaf | opens << 16 | closes << 18 | group k << 20 | paints << 21, innermost group or -1
 uniform isampler2D u_entries;
 uniform sampler2D u_groups;

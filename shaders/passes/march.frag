@@ -17,7 +17,7 @@
 
 flat in vec4 v_span;
 flat in vec4 v_plane;
-flat in int v_first;
+flat in ivec2 v_list;
 #if LEAVES > 0
 flat in vec4 v_leaf[LEAVES * TEXELS];
 flat in ivec4 v_ids[(LEAVES + 3) / 4];
@@ -37,6 +37,10 @@ layout(location = 0) out uvec4 o_surface;
 
 float plane_distance(vec3 p) { return dot(v_plane.xyz, p) + v_plane.w; }
 
+// The plane begins the world's accumulator, or is joined hard when all else is in it.
+float before_leaves(vec3 p) { return v_list.y == 0 ? plane_distance(p) : EMPTY; }
+float after_leaves(float d, vec3 p) { return v_list.y == 0 ? d : min(d, plane_distance(p)); }
+
 #if COUNT > 0
 float slot_distance(int slot, vec3 p) {
 #if KIND == 0
@@ -55,7 +59,7 @@ float slot_distance(int slot, vec3 p) {
 #if LISTED > 0
 void fetch_leaves() {
     for (int i = 0; i < LISTED; i++) {
-        ivec2 entry = job_entry(v_first + min(i, int(v_span.w) - 1));
+        ivec2 entry = job_entry(v_list.x + min(i, int(v_span.w) - 1));
         int leaf = entry_leaf(entry);
         for (int j = 0; j < min(TEXELS, 8); j++) LEAF(i, j) = leaf_texel(leaf, j);
 #if KIND == 2
@@ -86,7 +90,7 @@ void fetch_leaves() {
 #if KIND == 0
 
 float field(vec3 p, out float clear) {
-    float d = plane_distance(p);
+    float d = before_leaves(p);
     clear = EMPTY;
 #if COUNT > 0
     for (int i = 0; i < COUNT; i++) {
@@ -95,13 +99,13 @@ float field(vec3 p, out float clear) {
         d = smooth_union(d, own, k);
     }
 #endif
-    return d;
+    return after_leaves(d, p);
 }
 
 #elif KIND < 3
 
 float field(vec3 p, out float clear) {
-    float world = plane_distance(p), group = EMPTY;
+    float world = before_leaves(p), group = EMPTY;
     clear = EMPTY;
     for (int i = 0; i < COUNT; i++) {
         float d = slot_distance(i, p), k = LEAF(i, 1).w;
@@ -115,7 +119,7 @@ float field(vec3 p, out float clear) {
         world = closes ? smooth_union(world, group, max(kind.w, 1e-6)) : world;
         group = closes ? EMPTY : group;
     }
-    return world;
+    return after_leaves(world, p);
 }
 
 #else
@@ -134,10 +138,10 @@ float general_leaf(int leaf, vec3 p) {
 
 float field(vec3 p, out float clear) {
     clear = 0.0;
-    float a = plane_distance(p), b = EMPTY, c = EMPTY, e = EMPTY;
+    float a = before_leaves(p), b = EMPTY, c = EMPTY, e = EMPTY;
     int entries = int(v_span.w);
     for (int i = 0;;) {
-        ivec2 entry = job_entry(v_first + i);
+        ivec2 entry = job_entry(v_list.x + i);
         int leaf = entry_leaf(entry), opens = entry_opens(entry), closes = entry_closes(entry), group = entry.y;
         for (int j = 0; j < 3; j++) {
             bool open = j < opens;
@@ -155,7 +159,7 @@ float field(vec3 p, out float clear) {
         }
         if (++i >= entries) break;
     }
-    return a;
+    return after_leaves(a, p);
 }
 
 #endif
@@ -171,17 +175,19 @@ float plane_step(vec3 p, vec3 direction) {
 
 // -- what colours the surface ------------------------------------------------------------------------
 
-vec4 start_paint(vec3 p) {
-    return v_span.z >= 0.0 ? vec4(plane_distance(p), 0.0, v_span.z, v_span.z) : no_paint();
-}
+vec4 plane_paint(vec3 p) { return vec4(plane_distance(p), 0.0, v_span.z, v_span.z); }
+
+vec4 paint_before_leaves(vec3 p) { return v_list.y == 0 && v_span.z >= 0.0 ? plane_paint(p) : no_paint(); }
+
+vec4 paint_after_leaves(vec4 a, vec3 p) { return v_list.y != 0 && plane_distance(p) < a.x ? plane_paint(p) : a; }
 
 #if KIND == 3
 
 vec4 paint(vec3 p) {
-    vec4 a = start_paint(p), b = no_paint(), c = no_paint(), e = no_paint();
+    vec4 a = paint_before_leaves(p), b = no_paint(), c = no_paint(), e = no_paint();
     int entries = int(v_span.w);
     for (int i = 0;;) {
-        ivec2 entry = job_entry(v_first + i);
+        ivec2 entry = job_entry(v_list.x + i);
         int leaf = entry_leaf(entry), opens = entry_opens(entry), closes = entry_closes(entry), group = entry.y;
         for (int j = 0; j < 3; j++) {
             bool open = j < opens;
@@ -202,18 +208,18 @@ vec4 paint(vec3 p) {
         }
         if (++i >= entries) break;
     }
-    return a;
+    return paint_after_leaves(a, p);
 }
 
 #elif COUNT == 0
 
-vec4 paint(vec3 p) { return start_paint(p); }
+vec4 paint(vec3 p) { return paint_before_leaves(p); }
 
 #else
 
 ivec2 slot_id(int slot) {  // leaf, paints
 #if LISTED > 0
-    ivec2 entry = job_entry(v_first + min(slot, int(v_span.w) - 1));
+    ivec2 entry = job_entry(v_list.x + min(slot, int(v_span.w) - 1));
     return ivec2(entry_leaf(entry), entry_paints(entry) ? 1 : 0);
 #else
     int id = v_ids[slot >> 2][slot & 3];
@@ -222,7 +228,7 @@ ivec2 slot_id(int slot) {  // leaf, paints
 }
 
 vec4 paint(vec3 p) {
-    vec4 world = start_paint(p), group = no_paint();
+    vec4 world = paint_before_leaves(p), group = no_paint();
     for (int i = 0; i < COUNT; i++) {
         ivec2 id = slot_id(i);
         vec4 own = vec4(slot_distance(i, p), 0.0, vec2(id.x));
@@ -241,7 +247,7 @@ vec4 paint(vec3 p) {
         group = closes ? no_paint() : group;
 #endif
     }
-    return world;
+    return paint_after_leaves(world, p);
 }
 
 #endif

@@ -15,7 +15,7 @@ uniform vec3 u_grid;  // width, height of the picture [px], size of a tile [px]
 
 flat out vec4 v_span;    // near, far [m]; plane's leaf or -1; number of entries
 flat out vec4 v_plane;   // normal, offset
-flat out int v_first;    // first entry
+flat out ivec2 v_list;   // first entry; 1 where the plane is joined last, 0 where first
 #if LEAVES > 0
 flat out vec4 v_leaf[LEAVES * TEXELS];
 flat out ivec4 v_ids[(LEAVES + 3) / 4];  // leaf | paints << 16
@@ -65,7 +65,7 @@ void main() {
     vec2 at = (tile + corner) * u_grid.z / u_grid.xy * 2.0 - 1.0;
     gl_Position = vec4(at, float(head.w + 1) / 1024.0 * 2.0 - 1.0, 1.0);
     v_span = vec4(intBitsToFloat(tail.x), intBitsToFloat(tail.y), float(tail.z), float(head.z));
-    v_first = head.y;
+    v_list = ivec2(head.y, tail.w);
     v_plane = vec4(0.0, 0.0, 0.0, 1e9);
     if (tail.z >= 0) {
         vec3 normal = rotate(vec4(-1.0, -1.0, -1.0, 1.0) * leaf_texel(tail.z, 2), vec3(0.0, 1.0, 0.0));
