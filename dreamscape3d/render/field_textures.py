@@ -26,6 +26,8 @@ UNITS = {
     "u_source": 13,
     "u_bloom": 14,
     "u_mask": 15,
+    "u_before": 16,
+    "u_before_depth": 17,
 }
 """One texture unit for each sampler name, in every program: bound once, never looked up again."""
 

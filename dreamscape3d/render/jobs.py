@@ -14,7 +14,7 @@ Slabs of one tile do not overlap, so a nearer slab's hit always wins: the slab's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +59,13 @@ class Jobs:
             plane leaf or −1, 1 where the plane is joined last.
         entries: (E, 2) int32: leaf and flags; innermost group or −1.
         batches: draw calls, nearest slabs first.
+        apart: jobs of forms that are dear to march (see `_set_apart`), drawn where they lie before these; or None.
     """
 
     records: I32
     entries: I32
     batches: tuple[Batch, ...]
+    apart: Jobs | None = None
 
     def within(self, columns: int, chosen: NDArray[np.bool_]) -> Jobs:
         """Only the jobs of `chosen` tiles (T,), of a picture that is `columns` tiles wide."""
@@ -74,7 +76,8 @@ class Jobs:
             Batch(b.kind, b.bucket, int(kept[b.first]), int(kept[b.first + b.count] - kept[b.first]))
             for b in self.batches
         )
-        return Jobs(self.records[keep], self.entries, tuple(b for b in batches if b.count))
+        apart = self.apart.within(columns, chosen) if self.apart else None
+        return Jobs(self.records[keep], self.entries, tuple(b for b in batches if b.count), apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,51 @@ class _Slabs:
 
 def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
     """Cut, classify and order."""
+    dear = _set_apart(field)[pairs.leaf]
+    if not dear.any():
+        return _make_jobs(field, tiles, pairs)
+    apart = _make_jobs(field, tiles, _chosen(pairs, dear), least=WARPED)
+    return replace(_make_jobs(field, tiles, _chosen(pairs, ~dear)), apart=apart)
+
+
+def _chosen(pairs: Pairs, keep: NDArray[np.bool_]) -> Pairs:
+    return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], pairs.far[keep])
+
+
+def _set_apart(field: PackedField) -> NDArray[np.bool_]:
+    """(L,) leaves of forms that want the WARPED or GENERAL program, where the world joins all its forms hard.
+
+    A hard union may be marched in two parts: else one bent wire would make all that stands behind it dear.
+    """
+    structure = field.field
+    outer = structure.leaf_path[:, 0]
+    none = np.zeros(len(outer), bool)
+    group_k, group_operator = np.append(field.group_k, 0.0), np.append(structure.group_operator, 0)
+    k = np.where(structure.leaf_depth == 0, field.leaves.k, group_k[outer])
+    operator = np.where(structure.leaf_depth == 0, structure.leaf_operator, group_operator[outer])
+    if (operator != 0).any() or (k[1:] > 0).any():
+        return none
+    dear = _dear_leaves(structure)
+    of_group = np.zeros(len(group_k), bool)
+    np.logical_or.at(of_group, outer[outer >= 0], dear[outer >= 0])
+    return np.where(outer >= 0, of_group[outer], dear)
+
+
+def _dear_leaves(structure: Field) -> NDArray[np.bool_]:
+    """(L,) leaves that need the WARPED or GENERAL program."""
+    posts = np.append(structure.group_posts, False)
+    deep: NDArray[np.bool_] = (structure.leaf_depth > 1) | posts[structure.leaf_path].any(axis=1)
+    return deep | (structure.leaf_chain != 0)
+
+
+def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, least: int = FLAT) -> Jobs:
+    """The jobs of one part; none is of a less general kind than `least`."""
     slabs, job, leaf = _cut(tiles.count, pairs)
     plane, job, leaf = _hoist_planes(field, len(slabs.tile), job, leaf)
     count = np.bincount(job, minlength=len(slabs.tile)).astype(np.int32)
     start = (np.cumsum(count) - count).astype(np.int32)
     inlined, leaf, plane_last = _inline_groups(field, job, leaf, len(count))
-    kind = _kinds(field, job, leaf, count, inlined)
+    kind = _kinds(field, job, leaf, count, inlined, least)
     entries = _entries(field, job, leaf, inlined)
     bucket = _bucket_index(kind, count)
     alive = np.nonzero((count > 0) | (plane != NO_PLANE))[0]
@@ -233,7 +275,9 @@ def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[
     return inlined[order], leaf[order], last
 
 
-def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_]) -> I32:
+def _kinds(
+    field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], least: int
+) -> I32:
     """(J,) the least general kind that draws each job."""
     structure = field.field
     general = (structure.leaf_depth > 1) | _long_chain(structure)[structure.leaf_chain]
@@ -245,7 +289,7 @@ def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray
     carved = ~structure.leaf_simple | (structure.leaf_operator != 0)
     warped = structure.leaf_chain != 0
     per_leaf = np.select([general, warped, carved], [GENERAL, WARPED, CARVED], FLAT).astype(np.int32)
-    kind = np.zeros(len(count), np.int32)
+    kind = np.full(len(count), least, np.int32)
     np.maximum.at(kind, job, per_leaf[leaf])
     # a group with several forms here needs an accumulator of its own
     group = np.where(inlined, -1, outer[leaf])

@@ -86,7 +86,8 @@ class ScenePoser:
             points = self._path.evaluate(variables)
             at = catmull_rom(times, points, float(variables.get("time", 0.0)), loop=camera.loop)
             eye, target = at[:3], at[3:]
-        return View(eye, target, float(numbers[6]), float(np.clip(numbers[7], 5.0, 150.0)), float(numbers[8]))
+        fov, exposure = float(np.clip(numbers[7], 5.0, 150.0)), float(np.clip(numbers[8], -16.0, 16.0))
+        return View(eye, target, float(numbers[6]), fov, exposure)
 
 
 def _material_row(m: Material) -> tuple[object, ...]:

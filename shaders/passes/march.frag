@@ -33,6 +33,10 @@ vec4 g_leaf[LISTED * TEXELS];
 #endif
 
 uniform sampler2D u_mask;  // pixels that want more samples
+#if APART
+uniform usampler2D u_before;       // what was hit so far: only what lies nearer is of interest
+uniform sampler2D u_before_depth;
+#endif
 layout(location = 0) out uvec4 o_surface;
 
 float plane_distance(vec3 p) { return dot(v_plane.xyz, p) + v_plane.w; }
@@ -272,12 +276,18 @@ void main() {
     if (u_options.x > 0.5 && texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
-    float t = v_span.x, d = 0.0;
+    float t = v_span.x, end = v_span.y, d = 0.0;
     bool hit = false;
+#if APART
+    ivec2 pixel = ivec2(gl_FragCoord.xy);
+    float before = uintBitsToFloat(texelFetch(u_before, pixel, 0).x);
+    end = texelFetch(u_before_depth, pixel, 0).x < 1.0 ? min(end, before) : end;
+    if (t > end) discard;
+#endif
 #if KIND == 0 && COUNT == 0
     float fall = -dot(v_plane.xyz, direction), height = plane_distance(origin);
     t = height > 0.0 ? height / max(fall, 1e-9) : 0.0;
-    hit = t <= v_span.y && (fall > 1e-9 || height <= 0.0);
+    hit = t <= end && (fall > 1e-9 || height <= 0.0);
     vec3 normal = v_plane.xyz;
 #else
 #if LISTED > 0
@@ -290,9 +300,9 @@ void main() {
         d = field(p, clear);
         if (d < u_right.w * t + u_up.w) { hit = true; break; }
         t += max(d, min(clear, plane_step(p, direction)));
-        if (t > v_span.y) break;
+        if (t > end) break;
     }
-    hit = hit || (t <= v_span.y && d < 2.0 * (u_right.w * t + u_up.w));
+    hit = hit || (t <= end && d < 2.0 * (u_right.w * t + u_up.w));
     float step = max(0.4 * (u_shift_right.w * t + u_shift_up.w), 2e-4);
     vec3 normal = field_normal(origin + direction * t, step);
 #endif

@@ -7,8 +7,9 @@ import moderngl
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE
-from dreamscape3d.render.field_textures import JobTextures, bind_samplers
-from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT, Jobs
+from dreamscape3d.render.field_textures import UNITS, JobTextures, bind_samplers
+from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT, WARPED, Jobs
+from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.view_block import bind_view
 
 VARYING_LIMIT = {FLAT: 8, CARVED: 5}  # leaves that fit GL 4.1's 32 flat vec4
@@ -19,22 +20,41 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
     return make_target(ctx, size, [(4, Format.UINT32)], depth=True)
 
 
+_Ready = tuple[moderngl.VertexArray, moderngl.Uniform, moderngl.Uniform]
+
+
 class MarchPass:
     """Programs of every kind and bucket; `draw` runs the jobs of one view."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx, self._library = ctx, programs
-        self._ready: dict[tuple[int, int], tuple[moderngl.VertexArray, moderngl.Uniform, moderngl.Uniform]] = {}
+        self._ready: dict[tuple[int, int, bool], _Ready] = {}
         self._textures = JobTextures(ctx)
+        self._merge = MergePass(ctx, programs)
+        self._apart: dict[Size, Target] = {}
 
     def preload(self) -> None:
         """Compile every program now, so that no later scene has to."""
         for kind, buckets in BUCKETS.items():
             for bucket in buckets:
-                self._program(kind, bucket)
+                self._program(kind, bucket, apart=False)
+                if kind >= WARPED:
+                    self._program(kind, bucket, apart=True)
 
     def draw(self, jobs: Jobs, target: Target) -> None:
         """March into `target` (made by `make_surface_target`); the view block must be set."""
+        self._run(jobs, target, apart=False)
+        if jobs.apart is not None and len(jobs.apart.records):
+            if target.size not in self._apart:
+                self._apart[target.size] = make_surface_target(self._ctx, target.size)
+            apart = self._apart[target.size]
+            target.texture.use(UNITS["u_before"])
+            assert target.depth is not None
+            target.depth.use(UNITS["u_before_depth"])
+            self._run(jobs.apart, apart, apart=True)
+            self._merge.draw(apart, target)
+
+    def _run(self, jobs: Jobs, target: Target, *, apart: bool) -> None:
         self._textures.write(jobs)
         self._textures.use()
         target.use()
@@ -43,26 +63,27 @@ class MarchPass:
         self._ctx.depth_func = "<"
         grid = (float(target.size[0]), float(target.size[1]), float(TILE))
         for batch in jobs.batches:
-            array, first, size = self._program(batch.kind, batch.bucket)
+            array, first, size = self._program(batch.kind, batch.bucket, apart=apart)
             first.value = batch.first
             size.value = grid
             array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=batch.count)
         self._ctx.disable(moderngl.DEPTH_TEST)
 
-    def _program(self, kind: int, bucket: int) -> tuple[moderngl.VertexArray, moderngl.Uniform, moderngl.Uniform]:
-        key = (kind, bucket)
+    def _program(self, kind: int, bucket: int, *, apart: bool) -> _Ready:
+        key = (kind, bucket, apart)
         if key not in self._ready:
             varying = bucket <= VARYING_LIMIT.get(kind, 0)
-            program = self._library.get(
-                "march", "march", KIND=kind, LEAVES=bucket if varying else 0, LISTED=0 if varying else bucket
-            )
+            leaves, listed = (bucket, 0) if varying else (0, bucket)
+            program = self._library.get("march", "march", KIND=kind, LEAVES=leaves, LISTED=listed, APART=apart)
             bind_samplers(program)
             bind_view(program)
             first, grid = program["u_first_job"], program["u_grid"]
             assert isinstance(first, moderngl.Uniform)
             assert isinstance(grid, moderngl.Uniform)
-            self._ready[key] = (self._library.vertices(program), first, grid)
+            self._ready[key] = (self._ctx.vertex_array(program, []), first, grid)
         return self._ready[key]
 
     def release(self) -> None:
         self._textures.release()
+        for target in self._apart.values():
+            target.release()

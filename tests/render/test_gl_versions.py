@@ -1,0 +1,54 @@
+"""OpenGL 4.1, which is all that macOS has, gives the same pictures as the newest that the driver offers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from dreamscape3d import resources
+
+OLD = {"MESA_GL_VERSION_OVERRIDE": "4.1", "MESA_GLSL_VERSION_OVERRIDE": "410"}
+PROGRAM = """
+import sys
+from pathlib import Path
+import numpy as np
+sys.path[:0] = sys.argv[2:]
+from dreamscape3d import load_dream, render, resources
+from dreamscape3d.app.offscreen import shared_context
+pictures = {
+    path.stem: render(load_dream(path), (160, 90), time=2.0, samples=2, quality="high")
+    for path in sorted(resources.scenes().glob("*.toml"))
+}
+np.savez(sys.argv[1], version=shared_context()[0].version_code, **pictures)
+"""
+
+
+def pictures(folder: Path, environment: dict[str, str]) -> dict[str, NDArray[Any]]:
+    """Every shipped scene, and the version of OpenGL it was drawn with, by a process of its own."""
+    inherited = {key: value for key, value in os.environ.items() if key not in OLD}
+    path = folder / f"pictures-{len(environment)}.npz"
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path), *sys.path], env=inherited | environment, check=True, timeout=300
+    )
+    with np.load(path) as held:
+        return dict(held)
+
+
+def test_old_and_new_gl_give_the_same_pictures(gl: Any, tmp_path: Path) -> None:
+    if "Mesa" not in gl.info["GL_VERSION"]:
+        pytest.skip(f"only Mesa can be told to be older, not {gl.info['GL_VERSION']}")
+    new, old = pictures(tmp_path, {}), pictures(tmp_path, OLD)
+    assert int(old.pop("version")) == 410
+    assert int(new.pop("version")) > 410
+    assert len(new) == len(list(resources.scenes().glob("*.toml"))) > 0
+    assert new.keys() == old.keys()
+    for name, picture in new.items():
+        assert picture.std() > 2.0, f"{name} shows nothing"
+        assert np.abs(picture.astype(int) - old[name].astype(int)).max() <= 1, name
