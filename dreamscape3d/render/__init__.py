@@ -1,7 +1,10 @@
 """Drawing a Moment: culling on the CPU, passes on the GPU.
 
-    Moment ─▶ culling ─▶ jobs ─▶ passes: march ▸ visibility ▸ shade ▸ sky ▸ accumulate ▸ resolve ▸ bloom ▸ present ─▶ picture
-              (tile × form pairs)         (one file each here and, with the same stem, in shaders/passes)
+    Moment ─▶ culling ─▶ jobs ─▶ passes ─▶ picture
+              (tile × form pairs)
+
+The passes, one file each and with the same stem in shaders/passes: march ▸ merge ▸ visibility ▸ shade ▸ sky ▸ edges ▸
+accumulate ▸ resolve ▸ bloom ▸ present.
 
 `render` and `gpu` are the only packages that call OpenGL. Nothing here knows dreams, files or clocks.
 """

@@ -132,9 +132,7 @@ def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:
     return np.where(inside, -wide, low), np.where(inside, wide, high)
 
 
-def _cross(
-    tiles: Tiles, tile: I32, centre: F32, axes: F32 | None, half: F32, grow: F32
-) -> tuple[Bool, F32, F32]:
+def _cross(tiles: Tiles, tile: I32, centre: F32, axes: F32 | None, half: F32, grow: F32) -> tuple[Bool, F32, F32]:
     """Whether tiles' rays meet boxes, and the stretch [near, far] of rays in which they do.
 
     `axes` (P, 3, 3) are unit axes as rows; None means axis-aligned with `half` (P, 3). Boxes are grown by `grow` (P,)
@@ -246,7 +244,8 @@ def _carves_world(field: PackedField) -> Bool:
     structure = field.field
     outer = structure.leaf_path[:, 0]
     by_group = np.append(structure.group_operator, 0)[outer] != 0
-    return np.where(structure.leaf_depth == 0, structure.leaf_operator != 0, by_group)
+    carves: Bool = np.where(structure.leaf_depth == 0, structure.leaf_operator != 0, by_group)
+    return carves
 
 
 def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[Bool, F32]:

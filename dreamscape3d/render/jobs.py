@@ -117,14 +117,16 @@ def _set_apart(field: PackedField) -> NDArray[np.bool_]:
     dear = _dear_leaves(structure)
     of_group = np.zeros(len(group_k), bool)
     np.logical_or.at(of_group, outer[outer >= 0], dear[outer >= 0])
-    return np.where(outer >= 0, of_group[outer], dear)
+    apart: NDArray[np.bool_] = np.where(outer >= 0, of_group[outer], dear)
+    return apart
 
 
 def _dear_leaves(structure: Field) -> NDArray[np.bool_]:
     """(L,) leaves that need the WARPED or GENERAL program."""
     posts = np.append(structure.group_posts, False)
-    deep: NDArray[np.bool_] = (structure.leaf_depth > 1) | posts[structure.leaf_path].any(axis=1)
-    return deep | (structure.leaf_chain != 0)
+    dear: NDArray[np.bool_] = (structure.leaf_depth > 1) | (structure.leaf_chain != 0)
+    dear |= posts[structure.leaf_path].any(axis=1)
+    return dear
 
 
 def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, least: int = FLAT) -> Jobs:
@@ -275,9 +277,7 @@ def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[
     return inlined[order], leaf[order], last
 
 
-def _kinds(
-    field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], least: int
-) -> I32:
+def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], least: int) -> I32:
     """(J,) the least general kind that draws each job."""
     structure = field.field
     general = (structure.leaf_depth > 1) | _long_chain(structure)[structure.leaf_chain]

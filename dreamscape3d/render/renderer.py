@@ -183,7 +183,16 @@ class Renderer:
 
     def release(self) -> None:
         """Free everything but the programs."""
-        parts = [self._surface, self._seen, self._radiance, self._sum, self._mean, self._edges, *self._shown.values(), self._shadow_surface]
+        parts = [
+            self._surface,
+            self._seen,
+            self._radiance,
+            self._sum,
+            self._mean,
+            self._edges,
+            *self._shown.values(),
+            self._shadow_surface,
+        ]
         for part in (*parts, self._bloom, self._view, self._field, self._march, self._shade):
             if part is not None:
                 part.release()

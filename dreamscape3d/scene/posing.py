@@ -10,17 +10,14 @@ from numpy.typing import NDArray
 from dreamscape3d.maths.colour import linear_from_srgb
 from dreamscape3d.maths.curve import catmull_rom
 from dreamscape3d.maths.number_table import NumberTable, Table
+from dreamscape3d.scene.lamps import gather_lamps
 from dreamscape3d.scene.moment import Moment, Sun, View
 from dreamscape3d.scene.scene import Camera, Colour, Light, Material, Scene
 from dreamscape3d.sdf.lowering import lower
-from dreamscape3d.sdf.pose import PackedField, pose
-from dreamscape3d.sdf.primitives import SOLID
+from dreamscape3d.sdf.pose import pose
 
 F64 = NDArray[np.float64]
 PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3}
-MAX_LAMPS = 512
-FAINT = 0.02  # irradiance below which a glowing form lights nothing
-LONGEST = 4.0  # metres of a tube that still add to how far it reaches
 
 
 def _number_table(rows: Sequence[Sequence[object]], columns: int) -> NumberTable:
@@ -58,6 +55,7 @@ class ScenePoser:
         field = pose(self.field, variables)
         materials = self._materials.evaluate(variables)
         emission = _emission(materials)
+        plain = np.where(self._patterns[:, None] > 0, 0.0, emission)  # patterns are too fine to light what is near
         lights = self._lights.evaluate(variables)
         air, sky = self._air.evaluate(variables)[0], self._sky.evaluate(variables)[0]
         fog = linear_from_srgb(air[:3]) * (np.maximum(sky[9], 0.0) if self.scene.air.colour is None else 1.0)
@@ -66,7 +64,7 @@ class ScenePoser:
             field=field,
             materials=_pack_materials(materials, emission, self._patterns),
             suns=_suns(self.scene.lights, lights),
-            lamps=_strongest(np.concatenate([_lamps(self.scene.lights, lights), _glowing_forms(field, np.where(self._patterns[:, None] > 0, 0.0, emission))])),
+            lamps=gather_lamps(self.scene.lights, lights, field, plain),
             fog=fog,
             fog_density=float(np.clip(air[3], 0.0, 1.0)),
             fog_falloff=float(np.clip(air[4], 0.0, 10.0)),
@@ -126,59 +124,3 @@ def _suns(lights: Sequence[Light], numbers: F64) -> tuple[Sun, ...]:
             irradiance = linear_from_srgb(row[9:12]) * np.clip(row[12], 0.0, 1000.0)
             suns.append(Sun(direction, irradiance, float(np.clip(row[13], 0.0, 20.0)), light.shadow))
     return tuple(suns)
-
-
-def _lamps(lights: Sequence[Light], numbers: F64) -> NDArray[np.float32]:
-    """Lamps as tubes: an intensity I at radius r is a ball of radiance I/(π·r²)."""
-    rows = numbers[[i for i, light in enumerate(lights) if light.kind == "lamp"]]
-    lamps = np.zeros((len(rows), 3, 4), np.float32)
-    radius = np.clip(rows[:, 13], 0.01, 100.0)
-    lamps[:, 0, :3], lamps[:, 0, 3] = rows[:, 3:6], radius
-    lamps[:, 1, :3], lamps[:, 1, 3] = rows[:, 6:9], np.clip(rows[:, 14], 0.1, 1000.0)
-    length = np.linalg.norm(rows[:, 6:9] - rows[:, 3:6], axis=1)
-    area = np.pi * radius**2 + 2.0 * radius * length
-    lamps[:, 2, :3] = linear_from_srgb(rows[:, 9:12]) * (np.clip(rows[:, 12], 0.0, 1000.0) / area)[:, None]
-    return lamps
-
-
-def _glowing_forms(field: PackedField, emission: F64) -> NDArray[np.float32]:
-    """Forms that give off light, each as a tube along its longest axis; patterns are too fine to light what is near."""
-    structure = field.field
-    radiance = emission[structure.leaf_material]
-    glowing = (
-        (radiance.max(axis=1, initial=0.0) > 0)
-        & ~field.infinite
-        & (structure.leaf_operator == 0)
-        & (field.half.max(axis=1, initial=0.0) < 50.0)
-    )
-    index = np.nonzero(glowing)[0]
-    lamps = np.zeros((len(index), 3, 4), np.float32)
-    if not len(index):
-        return lamps
-    half, axes, centre = field.half[index], field.axes[index], field.centre[index]
-    longest = np.argmax(half, axis=1)
-    rows = np.arange(len(index))
-    length = half[rows, longest]
-    across = (half.sum(axis=1) - length) * 0.5
-    along = axes[rows, longest] * np.maximum(length - across, 0.0)[:, None]
-    radiance = radiance[index] * _fullness(field, index)[:, None]
-    power = radiance.max(axis=1) * (np.pi * across**2 + 4.0 * across * np.clip(length - across, 0.0, LONGEST))
-    lamps[:, 0, :3], lamps[:, 0, 3] = centre - along, np.maximum(across, 0.005)
-    lamps[:, 1, :3], lamps[:, 1, 3] = centre + along, np.clip(np.sqrt(power / FAINT), 0.5, 30.0) + across
-    lamps[:, 2, :3] = radiance
-    return lamps
-
-
-def _fullness(field: PackedField, index: NDArray[np.intp]) -> F64:
-    """(n,) share of light that a form gives off compared with a solid of its extent: little for a ring or a pipe."""
-    leaves = field.leaves
-    ring = np.minimum(leaves.wall[index], 1e6) * 0.5 + leaves.rounding[index]
-    across = np.maximum(leaves.half[index, 0] + leaves.rounding[index], 1e-6)
-    return np.where(leaves.wall[index] < SOLID, np.minimum(np.pi * ring / across, 1.0), 1.0)
-
-
-def _strongest(lamps: NDArray[np.float32]) -> NDArray[np.float32]:
-    if len(lamps) <= MAX_LAMPS:
-        return lamps
-    order = np.argsort(-lamps[:, 1, 3], kind="stable")[:MAX_LAMPS]
-    return lamps[np.sort(order)]

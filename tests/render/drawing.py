@@ -28,6 +28,7 @@ F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 HIT_PIXELS = 0.01  # of a pixel: near enough to the true surface to compare with it
 FAR = 40.0
+STEPS = 250  # of the truth; a ray that has then neither hit nor left is undecided
 FRONT = Camera(at=(0.0, 1.0, -9.0), look_at=(0.0, 0.2, 0.0), fov=50.0)
 DARK = Sky(zenith=(0, 0, 0), horizon=(0, 0, 0), nadir=(0, 0, 0), stars=0.0)
 VACUUM = Air(colour=(0, 0, 0), density=0.0, falloff=0.0, glow=0.0)
@@ -63,7 +64,9 @@ def rays_of(rays: Rays, step: float = 1.0) -> tuple[F64, F64]:
     return rays.at(x, y)
 
 
-def side_rays(towards: Sequence[float], size: int = 96, extent: float = 5.5, centre: Sequence[float] = (0, 0, 2)) -> Rays:
+def side_rays(
+    towards: Sequence[float], size: int = 96, extent: float = 5.5, centre: Sequence[float] = (0, 0, 2)
+) -> Rays:
     """Parallel rays as a shadow map has, from where `towards` points."""
     direction = np.asarray(towards, np.float64)
     return parallel_rays(np.asarray(centre, np.float64), direction / np.linalg.norm(direction), extent, 14.0, size)
@@ -86,7 +89,7 @@ def truth(moment: Moment, rays: Rays, hit_pixels: float = HIT_PIXELS, step: floa
         direction.reshape(-1, 3),
         epsilon_per_metre=per_metre,
         far=rays.far,
-        max_steps=600,
+        max_steps=STEPS,
     )
     return hit.reshape(shape), t.reshape(shape)
 

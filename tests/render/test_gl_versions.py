@@ -30,21 +30,32 @@ np.savez(sys.argv[1], version=shared_context()[0].version_code, **pictures)
 """
 
 
-def pictures(folder: Path, environment: dict[str, str]) -> dict[str, NDArray[Any]]:
-    """Every shipped scene, and the version of OpenGL it was drawn with, by a process of its own."""
+def start(path: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A process that draws every shipped scene into `path`, with the version of OpenGL it has."""
     inherited = {key: value for key, value in os.environ.items() if key not in OLD}
-    path = folder / f"pictures-{len(environment)}.npz"
-    subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(path), *sys.path], env=inherited | environment, check=True, timeout=300
-    )
-    with np.load(path) as held:
-        return dict(held)
+    return subprocess.Popen([sys.executable, "-c", PROGRAM, str(path), *sys.path], env=inherited | environment)
+
+
+def drawn(folder: Path) -> list[dict[str, NDArray[Any]]]:
+    """The pictures of the newest and of the old OpenGL, drawn at the same time."""
+    paths = [folder / "new.npz", folder / "old.npz"]
+    running = [start(path, environment) for path, environment in zip(paths, ({}, OLD), strict=True)]
+    try:
+        assert [process.wait(timeout=300) for process in running] == [0, 0]
+    finally:
+        for process in running:
+            process.kill()
+    result = []
+    for path in paths:
+        with np.load(path) as held:
+            result.append(dict(held))
+    return result
 
 
 def test_old_and_new_gl_give_the_same_pictures(gl: Any, tmp_path: Path) -> None:
     if "Mesa" not in gl.info["GL_VERSION"]:
         pytest.skip(f"only Mesa can be told to be older, not {gl.info['GL_VERSION']}")
-    new, old = pictures(tmp_path, {}), pictures(tmp_path, OLD)
+    new, old = drawn(tmp_path)
     assert int(old.pop("version")) == 410
     assert int(new.pop("version")) > 410
     assert len(new) == len(list(resources.scenes().glob("*.toml"))) > 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawing import DARK, PLAIN, VACUUM, F64, Gpu, moment_of
+from drawing import DARK, F64, PLAIN, VACUUM, Gpu, moment_of
 from numpy.typing import NDArray
 
 from dreamscape3d.maths.colour import linear_from_srgb

@@ -32,7 +32,12 @@ FULL = replace(QUALITIES["live"], shadow_size=128)
 
 def dream(seed: int = 5, exposure: float = 0.0) -> Dream:
     """A little of everything."""
-    forms = (plane(), box((1, 2, 1)).at(-1, 1, 0), sphere(0.5).at(1.2, 1, -1).painted("neon"), Form(sphere(0.6), "subtract", 0.2))
+    forms = (
+        plane(),
+        box((1, 2, 1)).at(-1, 1, 0),
+        sphere(0.5).at(1.2, 1, -1).painted("neon"),
+        Form(sphere(0.6), "subtract", 0.2),
+    )
     scene = Scene(
         forms=tuple(Form(shape) if not isinstance(shape, Form) else shape for shape in forms),
         materials=NEON,

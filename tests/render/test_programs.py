@@ -79,7 +79,13 @@ def test_every_quality_and_size_shares_them(gl: Any, ready: Renderer) -> None:
 
 def test_editing_a_dream_a_hundred_times_compiles_nothing(ready: Renderer) -> None:
     compiled = ready.programs.compiled
-    edits = (sphere(0.4), box(0.5).twisted(40), Form(capsule(0.2, 1.0), "subtract", 0.1), plane(), box(0.3).circled(5, 1))
+    edits = (
+        sphere(0.4),
+        box(0.5).twisted(40),
+        Form(capsule(0.2, 1.0), "subtract", 0.1),
+        plane(),
+        box(0.3).circled(5, 1),
+    )
     dream = Dream(scene=Scene(camera=Camera(at=(0, 1, -6), look_at=(0, 0, 0))))
     pictures = set()
     for number in range(100):

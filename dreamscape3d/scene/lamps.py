@@ -1,0 +1,107 @@
+"""Lamps: lights of a scene and its glowing forms, alike as tubes of light."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.maths.colour import linear_from_srgb
+from dreamscape3d.scene.scene import Light
+from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.sdf.primitives import SOLID
+
+F64 = NDArray[np.float64]
+F32 = NDArray[np.float32]
+MAX_LAMPS = 512
+FAINT = 0.04  # irradiance below which a glowing form lights nothing
+LONGEST = 4.0  # metres of a tube that still add to how far it reaches
+WIDEST = 50.0  # metres; larger forms are lit signs of a world, not lamps in it
+RING_PARTS = 8
+
+
+def gather_lamps(lights: Sequence[Light], numbers: F64, field: PackedField, emission: F64) -> F32:
+    """(N, 3, 4) tubes of light; layout in shaders/lib/lamp.glsl. At most 512, those that reach furthest.
+
+    `numbers` are the lights' rows as `posing` tables them, `emission` (M, 3) the radiance of each material.
+    """
+    lamps = np.concatenate([_lights(lights, numbers), *_glowing_forms(field, emission)])
+    if len(lamps) <= MAX_LAMPS:
+        return lamps
+    order = np.argsort(-lamps[:, 1, 3], kind="stable")[:MAX_LAMPS]
+    return lamps[np.sort(order)]
+
+
+def _lights(lights: Sequence[Light], numbers: F64) -> F32:
+    """Lamps as tubes: an intensity I over the area that a tube shows is a radiance."""
+    rows = numbers[[i for i, light in enumerate(lights) if light.kind == "lamp"]]
+    radius = np.clip(rows[:, 13], 0.01, 100.0)
+    length = np.linalg.norm(rows[:, 6:9] - rows[:, 3:6], axis=1)
+    area = np.pi * radius**2 + 2.0 * radius * length
+    radiance = linear_from_srgb(rows[:, 9:12]) * (np.clip(rows[:, 12], 0.0, 1000.0) / area)[:, None]
+    return _tubes(rows[:, 3:6], rows[:, 6:9], radius, np.clip(rows[:, 14], 0.1, 1000.0), radiance)
+
+
+def _glowing_forms(field: PackedField, emission: F64) -> tuple[F32, F32]:
+    """Solids as tubes along their longest axis, and rings as a round of short ones."""
+    structure, leaves = field.field, field.leaves
+    radiance = emission[structure.leaf_material]
+    glowing = (
+        (radiance.max(axis=1, initial=0.0) > 0)
+        & ~field.infinite
+        & (structure.leaf_operator == 0)
+        & (field.half.max(axis=1, initial=0.0) < WIDEST)
+    )
+    ring = (leaves.wall < SOLID) & (leaves.half[:, 1] < leaves.rounding) & (structure.leaf_chain == 0)
+    solid, rings = np.nonzero(glowing & ~ring)[0], np.nonzero(glowing & ring)[0]
+    return _solids(field, solid, radiance[solid]), _rings(field, rings, radiance[rings])
+
+
+def _solids(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
+    half, axes, centre = field.half[index], field.axes[index], field.centre[index]
+    longest = np.argmax(half, axis=1) if len(index) else np.zeros(0, np.intp)
+    rows = np.arange(len(index))
+    length = half[rows, longest]
+    across = (half.sum(axis=1) - length) * 0.5
+    along = axes[rows, longest] * np.maximum(length - across, 0.0)[:, None]
+    pipe = np.minimum(field.leaves.wall[index], 2.0 * across) / np.maximum(2.0 * across, 1e-6)
+    radiance = radiance * pipe[:, None]
+    power = radiance.max(axis=1, initial=0.0) * (
+        np.pi * across**2 + 4.0 * across * np.clip(length - across, 0.0, LONGEST)
+    )
+    return _tubes(centre - along, centre + along, across, _reach(power) + across, radiance)
+
+
+def _rings(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
+    """Each ring as eight chords, less those that its group has carved away."""
+    radius, thick = field.leaves.half[index, 0], field.leaves.rounding[index]
+    angle = np.arange(RING_PARTS + 1) * (2.0 * np.pi / RING_PARTS)
+    spoke = np.cos(angle)[:, None, None] * field.axes[index, 0] + np.sin(angle)[:, None, None] * field.axes[index, 2]
+    points = field.centre[index] + spoke * radius[:, None]
+    a, b = points[:-1].reshape(-1, 3), points[1:].reshape(-1, 3)
+    radius, thick = np.tile(radius, RING_PARTS), np.tile(thick, RING_PARTS)
+    radiance = np.tile(radiance, (RING_PARTS, 1))
+    chord = np.minimum(2.0 * radius * np.sin(np.pi / RING_PARTS), LONGEST)
+    power = radiance.max(axis=1, initial=0.0) * (np.pi * thick**2 + 2.0 * thick * chord)
+    lamps = _tubes(a, b, thick, _reach(power) + thick, radiance)
+    unit = np.tile(field.field.unit[index], RING_PARTS)
+    carved = np.nonzero(unit >= 0)[0]
+    middle = (a[carved] + b[carved]) * 0.5
+    low, high = field.unit_low[unit[carved]], field.unit_high[unit[carved]]
+    keep = np.ones(len(lamps), bool)
+    keep[carved] = ((middle > low) & (middle < high)).all(axis=1)
+    return lamps[keep]
+
+
+def _reach(power: F64) -> F64:
+    reach: F64 = np.clip(np.sqrt(power / FAINT), 0.5, 30.0)
+    return reach
+
+
+def _tubes(a: F64, b: F64, radius: F64, reach: F64, radiance: F64) -> F32:
+    lamps = np.zeros((len(a), 3, 4), np.float32)
+    lamps[:, 0, :3], lamps[:, 0, 3] = a, np.maximum(radius, 0.005)
+    lamps[:, 1, :3], lamps[:, 1, 3] = b, reach
+    lamps[:, 2, :3] = radiance
+    return lamps
