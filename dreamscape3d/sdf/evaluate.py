@@ -218,7 +218,7 @@ def _warped_leaves(packed: PackedField, index: NDArray[np.intp], chain: tuple[in
     """(K, N) safe distances: scaled and at most `margin`, or further away that to the guard box (see `bounds`)."""
     copies = _through(packed, chain, points)
     count = len(points)
-    d: F64 = _leaves(packed, index, copies.reshape(-1, 3)).reshape(len(index), -1, count).min(axis=1)
+    d: F64 = _leaves(packed, index, copies.reshape(-1, 3)).reshape(len(index), len(copies), count).min(axis=1)
     d = np.minimum(d * _column(packed.inverse_lipschitz, index), _column(packed.guard_margin, index))
     if (packed.guard_margin[index] >= UNGUARDED).all():
         return d

@@ -17,8 +17,8 @@ void main() {
         ivec2 at = clamp(pixel + ivec2(j % 3 - 1, j / 3 - 1), ivec2(0), last);
         bool other_hit = texelFetch(u_depth, at, 0).x < 1.0;
         Surface other = unpack_surface(texelFetch(u_surface, at, 0));
-        bool same = other.first == here.first && dot(other.normal, here.normal) > 0.9
-            && abs(other.t - here.t) < 0.05 * here.t;
+        bool same = other.first == here.first && dot(other.normal, here.normal) > 0.75
+            && abs(other.t - here.t) < 0.15 * here.t;
         differs = max(differs, other_hit != hit || (hit && !same) ? 1.0 : 0.0);
     }
     o_edge = differs;

@@ -273,7 +273,8 @@ vec3 field_normal(vec3 p, float step) {
 }
 
 void main() {
-    if (u_options.x > 0.5 && texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
+    bool wanted = u_options.x < 0.5 || texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x > 0.5;
+    if (!wanted) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     float t = v_span.x, end = v_span.y, d = 0.0;
@@ -282,8 +283,10 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     float before = uintBitsToFloat(texelFetch(u_before, pixel, 0).x);
     end = texelFetch(u_before_depth, pixel, 0).x < 1.0 ? min(end, before) : end;
-    if (t > end) discard;
+    wanted = wanted && t <= end;
+    if (!wanted) discard;
 #endif
+    end = wanted ? end : -1.0;  // a discarded ray still keeps its neighbours' loop busy: let it end at once
 #if KIND == 0 && COUNT == 0
     float fall = -dot(v_plane.xyz, direction), height = plane_distance(origin);
     t = height > 0.0 ? height / max(fall, 1e-9) : 0.0;

@@ -27,8 +27,8 @@ from dreamscape3d.sdf.shape import Form, Shape, as_form
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 HIT_PIXELS = 0.01  # of a pixel: near enough to the true surface to compare with it
-FAR = 40.0
-STEPS = 250  # of the truth; a ray that has then neither hit nor left is undecided
+FAR = 24.0
+STEPS = 400  # of the truth; a ray that has then neither hit nor left is undecided
 FRONT = Camera(at=(0.0, 1.0, -9.0), look_at=(0.0, 0.2, 0.0), fov=50.0)
 DARK = Sky(zenith=(0, 0, 0), horizon=(0, 0, 0), nadir=(0, 0, 0), stars=0.0)
 VACUUM = Air(colour=(0, 0, 0), density=0.0, falloff=0.0, glow=0.0)
@@ -69,7 +69,7 @@ def side_rays(
 ) -> Rays:
     """Parallel rays as a shadow map has, from where `towards` points."""
     direction = np.asarray(towards, np.float64)
-    return parallel_rays(np.asarray(centre, np.float64), direction / np.linalg.norm(direction), extent, 14.0, size)
+    return parallel_rays(np.asarray(centre, np.float64), direction / np.linalg.norm(direction), extent, 12.0, size)
 
 
 def hit_radius(rays: Rays, t: F64, hit_pixels: float = HIT_PIXELS) -> F64:

@@ -1,7 +1,7 @@
 """Culling and jobs without GL: whatever a ray truly meets is in the job that marches it there.
 
-The field of a job's own leaves is compared with the whole field along rays of the truth: it must be empty before
-the first surface and have that surface where the whole field does.
+A job's own list is followed in numpy along rays of the truth: it must have no surface before the first one of the
+whole field, and that one where it is.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 from support.scenes import SCENES, random_forms
 
 from dreamscape3d.render.culling import Pairs, Tiles, cull, make_tiles
-from dreamscape3d.render.jobs import BUCKETS, CLOSES_SHIFT, GENERAL, OPENS_SHIFT, Jobs, make_jobs
+from dreamscape3d.render.jobs import BUCKETS, CLOSES_SHIFT, GENERAL, GROUP_K, OPENS_SHIFT, Jobs, make_jobs
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera
-from dreamscape3d.sdf.evaluate import accumulate, evaluate_leaves
+from dreamscape3d.sdf.evaluate import evaluate_leaves
 from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.shape import Form, Group, Shape, box, capsule, cylinder, plane, sphere
 
 SIZE = (96, 64)
+EMPTY = 1e9
 STEP = 4.0  # pixels between the rays that are looked at
 HIT_PIXELS = 0.003
 VIEWS: dict[str, Camera] = {
@@ -35,43 +36,59 @@ VIEWS: dict[str, Camera] = {
     "straight up": Camera(at=(0.3, -1.4, 2.0), look_at=(0.3, 9.0, 2.0), fov=80),
     "straight down": Camera(at=(0.0, 7.0, 3.0), look_at=(0.0, 0.0, 3.0), fov=60),
     "below ground": Camera(at=(0.0, -2.5, -4.0), look_at=(0.0, 1.0, 3.0), fov=60),
-    "far away": Camera(at=(18.0, 9.0, -24.0), look_at=(0.0, 0.0, 3.0), fov=20),
+    "far away": Camera(at=(9.0, 5.0, -12.0), look_at=(0.0, 0.0, 3.0), fov=30),
 }
 SIDES = {"the light above": (0.3, 1.0, -0.2), "the light aside": (1.0, 0.05, 0.4), "the zenith": (0.0, 1.0, 0.0)}
 
 
 @dataclass(frozen=True)
+class Part:
+    """Jobs that are marched together. J jobs."""
+
+    jobs: Jobs
+    tile: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    near: F64
+    far: F64
+
+    def entries(self, job: int) -> NDArray[np.int32]:
+        """(E, 2) of one job."""
+        _, first, count, *_ = self.jobs.records[job]
+        return self.jobs.entries[first : first + count]
+
+    def leaves(self, job: int) -> NDArray[np.int64]:
+        """The leaves of a job, its plane included, sorted."""
+        plane = self.jobs.records[job, 6]
+        listed = self.entries(job)[:, 0].astype(np.int64) & 0xFFFF
+        return np.sort(np.append(plane, listed) if plane >= 0 else listed)
+
+
+@dataclass(frozen=True)
 class Sight:
-    """A field seen by some rays, with all that culling made of it."""
+    """A field seen by some rays, with all that culling made of it; of the surfaces of its parts the nearest is seen."""
 
     field: PackedField
     rays: Rays
     tiles: Tiles
     pairs: Pairs
-    jobs: Jobs
-
-    def spans(self) -> tuple[F64, F64]:
-        """(J,) near and far [m] of each job."""
-        records = self.jobs.records
-        near, far = (np.ascontiguousarray(records[:, i]).view(np.float32).astype(np.float64) for i in (4, 5))
-        return near, far
-
-    def tile_of_jobs(self) -> NDArray[np.int64]:
-        packed = self.jobs.records[:, 0].astype(np.int64)
-        return (packed >> 16) * self.tiles.columns + (packed & 0xFFFF)
-
-    def leaves(self, job: int) -> NDArray[np.int64]:
-        """The leaves of a job in the order that they are joined, its plane first."""
-        _, first, count, *_ = self.jobs.records[job]
-        plane = self.jobs.records[job, 6]
-        listed = self.jobs.entries[first : first + count, 0].astype(np.int64) & 0xFFFF
-        return np.append(plane, listed) if plane >= 0 else listed
+    parts: tuple[Part, ...]
 
 
 def look(moment: Moment, rays: Rays) -> Sight:
     tiles = make_tiles(rays)
     pairs = cull(moment.field, rays, tiles)
-    return Sight(moment.field, rays, tiles, pairs, make_jobs(moment.field, tiles, pairs))
+    jobs = make_jobs(moment.field, tiles, pairs)
+    parts = (jobs, jobs.apart) if jobs.apart is not None else (jobs,)
+    return Sight(moment.field, rays, tiles, pairs, tuple(_part(part, tiles) for part in parts))
+
+
+def _part(jobs: Jobs, tiles: Tiles) -> Part:
+    near, far = (np.ascontiguousarray(jobs.records[:, i]).view(np.float32).astype(np.float64) for i in (4, 5))
+    packed = jobs.records[:, 0].astype(np.int64)
+    kind = np.full(len(packed), -1)
+    for batch in jobs.batches:
+        kind[batch.first : batch.first + batch.count] = batch.kind
+    return Part(jobs, (packed >> 16) * tiles.columns + (packed & 0xFFFF), kind, near, far)
 
 
 def sights(forms: Sequence[Shape]) -> dict[str, tuple[Moment, Rays]]:
@@ -102,25 +119,45 @@ def witness(moment: Moment, sight: Sight) -> Witness:
     return Witness(tile, origin, direction, hit & (t < 0.99 * rays.far), t)
 
 
-def partial(sight: Sight, points: F64, jobs: NDArray[np.int64]) -> F64:
-    """(N,) the field at each point made of the leaves of one job each (−1: of none)."""
-    structure = sight.field.field
-    present = np.zeros((len(sight.jobs.records) + 1, structure.leaf_count), bool)
-    for job in np.unique(jobs[jobs >= 0]):
-        present[job, sight.leaves(job)] = True
+def partial(sight: Sight, tile: NDArray[np.int64], t: F64, points: F64) -> F64:
+    """(N,) the field at each point as the jobs of its tile at that distance make it, by their own lists."""
     own = evaluate_leaves(sight.field, points)
-    absent = np.where(structure.leaf_operator == 2, -1e9, 1e9)[:, None]
-    return accumulate(sight.field, np.where(present[jobs].T, own, absent))
-
-
-def job_at(sight: Sight, tile: NDArray[np.int64], t: F64) -> NDArray[np.int64]:
-    """The job of each tile that marches at each distance, −1 for none."""
-    near, far = sight.spans()
-    owner = sight.tile_of_jobs()
-    result = np.full(len(tile), -1)
-    for job in range(len(near)):
-        result[(tile == owner[job]) & (t >= near[job]) & (t <= far[job])] = job
+    result = np.full(len(points), EMPTY)
+    for part in sight.parts:
+        for job in np.nonzero(np.isin(part.tile, tile))[0]:
+            inside = (tile == part.tile[job]) & (t >= part.near[job]) & (t <= part.far[job])
+            if inside.any():
+                result[inside] = np.minimum(result[inside], follow(sight.field, part, int(job), own[:, inside]))
     return result
+
+
+def follow(field: PackedField, part: Part, job: int, d: F64) -> F64:
+    """(n,) what a job's list of entries makes of its leaves' distances (L, n), as shaders/passes/march.frag does."""
+    plane, last = part.jobs.records[job, 6:8]
+    ground = d[plane] if plane >= 0 else np.full(d.shape[1], EMPTY)
+    held = [np.full(d.shape[1], EMPTY) if last else ground]
+    for flags, group in part.entries(job).tolist():
+        leaf = flags & 0xFFFF
+        if flags & GROUP_K and part.kind[job] != GENERAL:
+            held[-1] = joined(0, held[-1], d[leaf], float(field.group_k[group]))
+            continue
+        held.extend(np.full(d.shape[1], EMPTY) for _ in range(flags >> OPENS_SHIFT & 3))
+        operator, k = int(field.field.leaf_operator[leaf]), float(field.leaves.k[leaf])
+        held[-1] = joined(operator, held[-1], d[leaf], k)
+        for _ in range(flags >> CLOSES_SHIFT & 3):
+            inner = held.pop() - field.group_round[group]
+            inner = np.maximum(inner, -inner - field.group_shell[group])
+            held[-1] = joined(int(field.field.group_operator[group]), held[-1], inner, float(field.group_k[group]))
+            group = int(field.field.group_parent[group])
+    (world,) = held
+    return np.minimum(world, ground) if last else world
+
+
+def joined(operator: int, a: F64, b: F64, k: float) -> F64:
+    """Union, subtraction, intersection: the quadratic smooth minimum under signs."""
+    first, second = (-1.0 if operator else 1.0), (-1.0 if operator == 2 else 1.0)
+    h = np.maximum(k - np.abs(first * a - second * b), 0.0)
+    return first * (np.minimum(first * a, second * b) - h * h * (0.25 / max(k, 1e-9)))
 
 
 def check(moment: Moment, rays: Rays) -> int:
@@ -129,18 +166,19 @@ def check(moment: Moment, rays: Rays) -> int:
     seen = witness(moment, sight)
     _check_hits(sight, seen)
     _check_nothing_before(sight, seen)
-    check_slabs(sight)
-    check_order(sight)
-    check_forced(sight)
+    for part in sight.parts:
+        check_slabs(part, sight)
+        check_order(part, sight.field)
+        check_forced(part, sight.field)
     return int(seen.hit.sum())
 
 
 def _check_hits(sight: Sight, seen: Witness) -> None:
-    """At the first surface, the job there has it too."""
+    """At the first surface, a job there has it too."""
     h = seen.hit
     points = seen.origin[h] + seen.direction[h] * seen.t[h][:, None]
     radius = sight.rays.pixel * (seen.t[h] if sight.rays.spread else np.ones(h.sum()))
-    d = partial(sight, points, job_at(sight, seen.tile[h], seen.t[h]))
+    d = partial(sight, seen.tile[h], seen.t[h], points)
     lost = d > 0.02 * radius + 1e-5
     assert not lost.any(), f"{lost.sum()} of {h.sum()} hits are lost, the first {d[lost][0]:.3g} m away"
 
@@ -148,59 +186,51 @@ def _check_hits(sight: Sight, seen: Witness) -> None:
 def _check_nothing_before(sight: Sight, seen: Witness) -> None:
     """Before the first surface no job has one: what carves is not forgotten."""
     rng = np.random.default_rng(1)
-    reach = np.where(seen.hit, seen.t, sight.rays.far) * 0.999
+    reach = np.where(seen.hit, seen.t, np.minimum(seen.t, sight.rays.far)) * 0.999
+    tile, origin, direction, reach = (a[reach > 0.05] for a in (seen.tile, seen.origin, seen.direction, reach))
     for _ in range(4):
         t = reach * rng.uniform(0.0, 1.0, len(reach))
-        points = seen.origin + seen.direction * t[:, None]
-        job = job_at(sight, seen.tile, t)
-        clear = (reach > 0.05) & (job >= 0)
-        d = partial(sight, points[clear], job[clear])
+        d = partial(sight, tile, t, origin + direction * t[:, None])
         assert (d > -1e-4).all(), f"{(d <= -1e-4).sum()} rays meet what is not there"
 
 
-def check_slabs(sight: Sight) -> None:
+def check_slabs(part: Part, sight: Sight) -> None:
     """The slabs of a tile follow one another without gap or overlap and cover its pairs."""
-    near, far = sight.spans()
-    owner, layer = sight.tile_of_jobs(), sight.jobs.records[:, 3]
-    assert (near <= far).all()
-    order = np.lexsort((layer, owner))
-    beside = owner[order][1:] == owner[order][:-1]
+    layer = part.jobs.records[:, 3]
+    assert (part.near <= part.far).all()
+    order = np.lexsort((layer, part.tile))
+    beside = part.tile[order][1:] == part.tile[order][:-1]
     assert (np.diff(layer[order])[beside] > 0).all()
-    assert (near[order][1:] >= far[order][:-1])[beside].all()
-    ends = np.full(sight.tiles.count, -1.0)
-    np.maximum.at(ends, owner, far)
-    starts = np.full(sight.tiles.count, 1e9)
-    np.minimum.at(starts, owner, near)
-    tile = sight.pairs.tile
-    assert (starts[tile] <= np.maximum(sight.pairs.near, 0.0) + 1e-4).all()
-    assert (ends[tile] >= sight.pairs.far - 1e-3).all()
+    assert (part.near[order][1:] >= part.far[order][:-1])[beside].all()
+    starts, ends = np.full(sight.tiles.count, 1e9), np.full(sight.tiles.count, -1.0)
+    np.minimum.at(starts, part.tile, part.near)
+    np.maximum.at(ends, part.tile, part.far)
+    drawn = np.unique(np.concatenate([part.leaves(job) for job in range(len(layer))] or [np.zeros(0, int)]))
+    own = np.isin(sight.pairs.leaf, drawn)
+    tile = sight.pairs.tile[own]
+    assert (starts[tile] <= np.maximum(sight.pairs.near[own], 0.0) + 1e-4).all()
+    assert (ends[tile] >= sight.pairs.far[own] - 1e-3).all()
 
 
-def check_order(sight: Sight) -> None:
-    """Entries stand in the order of joining, groups open before they close, and a bucket holds its jobs."""
-    groups = sight.field.field.leaf_depth
-    for job in range(len(sight.jobs.records)):
-        _, first, count, *_ = sight.jobs.records[job]
-        entries = sight.jobs.entries[first : first + count, 0].astype(np.int64)
-        leaves = entries & 0xFFFF
-        assert (np.diff(leaves) > 0).all()
-        open_now = np.cumsum(((entries >> OPENS_SHIFT) & 3) - ((entries >> CLOSES_SHIFT) & 3))
-        during = open_now + ((entries >> CLOSES_SHIFT) & 3)
-        assert (during == groups[leaves]).all()
-        assert count == 0 or open_now[-1] == 0
-    for batch in sight.jobs.batches:
-        counts = sight.jobs.records[batch.first : batch.first + batch.count, 2]
+def check_order(part: Part, field: PackedField) -> None:
+    """Entries stand in the order of joining (but for jobs that say otherwise), and a bucket holds its jobs."""
+    for job, record in enumerate(part.jobs.records):
+        listed = part.entries(job)[:, 0] & 0xFFFF
+        assert len(np.unique(listed)) == len(listed)
+        assert record[7] or (np.diff(listed) > 0).all()
+    for batch in part.jobs.batches:
+        counts = part.jobs.records[batch.first : batch.first + batch.count, 2]
         assert batch.kind == GENERAL or counts.max() <= batch.bucket
         assert batch.bucket in BUCKETS[batch.kind]
-    assert sum(batch.count for batch in sight.jobs.batches) == len(sight.jobs.records)
+    assert sum(batch.count for batch in part.jobs.batches) == len(part.jobs.records)
 
 
-def check_forced(sight: Sight) -> None:
+def check_forced(part: Part, field: PackedField) -> None:
     """Where a job holds any part of a carved unit, it holds all parts that the unit cannot do without."""
-    structure = sight.field.field
+    structure = field.field
     forced = np.nonzero(structure.forced & (structure.unit >= 0))[0]
-    for job in range(len(sight.jobs.records) if len(forced) else 0):
-        leaves = sight.leaves(job)
+    for job in range(len(part.jobs.records) if len(forced) else 0):
+        leaves = part.leaves(job)
         needed = forced[np.isin(structure.unit[forced], structure.unit[leaves])]
         assert np.isin(needed, leaves).all(), f"job {job} holds {leaves} without {needed}"
 
@@ -235,12 +265,12 @@ def test_one_form_from_everywhere(far: int) -> None:
 def test_an_empty_world_has_no_jobs() -> None:
     moment = moment_of()
     sight = look(moment, camera_rays(moment, SIZE))
-    assert len(sight.pairs.tile) == len(sight.jobs.records) == len(sight.jobs.batches) == 0
+    assert len(sight.pairs.tile) == len(sight.parts[0].jobs.records) == len(sight.parts[0].jobs.batches) == 0
 
 
 def test_a_view_of_nothing_has_no_jobs() -> None:
     moment = moment_of(sphere(1.0), camera=Camera(at=(0, 0, -5), look_at=(0, 0, -9)))
-    assert len(look(moment, camera_rays(moment, SIZE)).jobs.records) == 0
+    assert len(look(moment, camera_rays(moment, SIZE)).parts[0].jobs.records) == 0
 
 
 @pytest.mark.parametrize("turn", [(0, 0, 0), (12, 0, 0), (90, 0, 0), (0, 0, 170)])

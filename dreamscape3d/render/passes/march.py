@@ -80,7 +80,7 @@ class MarchPass:
             first, grid = program["u_first_job"], program["u_grid"]
             assert isinstance(first, moderngl.Uniform)
             assert isinstance(grid, moderngl.Uniform)
-            self._ready[key] = (self._ctx.vertex_array(program, []), first, grid)
+            self._ready[key] = (self._library.vertices(program), first, grid)
         return self._ready[key]
 
     def release(self) -> None:
