@@ -17,7 +17,7 @@ from dreamscape3d.app.picture import INSTALL_EXR
 from dreamscape3d.errors import DreamscapeError
 
 TEST_SIZE = (64, 36)
-REQUIRED = ("moderngl", "numpy", "msgspec", "pillow", "pyrr")
+REQUIRED = ("moderngl", "numpy", "pillow", "pyrr")
 OPTIONAL = {"OpenEXR": INSTALL_EXR}
 LIBRARIES = ("libEGL.so.1", "libGL.so.1")
 

@@ -148,7 +148,9 @@ class ProgramLibrary:
 
     def release(self) -> None:
         """Free every program; the next `get` compiles anew."""
-        for thing in (*self._arrays.values(), *self._programs.values()):
-            thing.release()
+        for array in self._arrays.values():
+            array.release()
+        for program in self._programs.values():
+            program.release()
         self._arrays.clear()
         self._programs.clear()

@@ -147,13 +147,24 @@ def _cross(tiles: Tiles, tile: I32, centre: F32, axes: F32 | None, half: F32, gr
     inverse = np.float32(1.0) / direction
     middle = -offset * inverse
     across = np.abs(inverse)
-    furthest = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + half.sum(axis=1) + grow
+    furthest = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + half @ np.ones(3, np.float32) + grow
     for _ in range(2):
         room = grow + np.float32(tiles.width) + np.maximum(furthest, 0.0) * np.float32(tiles.widening)
         reach = (half + room[:, None]) * across
-        near, far = (middle - reach).max(axis=1), (middle + reach).min(axis=1)
+        near, far = _largest(middle - reach), _least(middle + reach)
         furthest = np.minimum(furthest, np.maximum(far, 0.0))
     return (far >= near) & (far > 0), near, far / np.float32(tiles.shortening)
+
+
+def _largest(v: F32) -> F32:
+    """(P, 3) → (P,): far faster than a reduction over so short an axis."""
+    largest: F32 = np.maximum(np.maximum(v[:, 0], v[:, 1]), v[:, 2])
+    return largest
+
+
+def _least(v: F32) -> F32:
+    least: F32 = np.minimum(np.minimum(v[:, 0], v[:, 1]), v[:, 2])
+    return least
 
 
 def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32, I32, F32, F32]:
@@ -256,8 +267,8 @@ def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[Bo
     distance = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + field.radius[leaf]
     room = np.float32(tiles.width) + distance * np.float32(tiles.widening)
     middle, reach = -offset * inverse, (field.core[leaf] - room[:, None]) * np.abs(inverse)
-    near, far = (middle - reach).max(axis=1), (middle + reach).min(axis=1)
-    covers = (far > near) & (near > 0) & (field.core[leaf] > room[:, None]).all(axis=1)
+    near, far = _largest(middle - reach), _least(middle + reach)
+    covers = (far > near) & (near > 0) & (_least(field.core[leaf]) > room)
     return covers, near / np.float32(tiles.shortening)
 
 

@@ -77,7 +77,9 @@ def hit_radius(rays: Rays, t: F64, hit_pixels: float = HIT_PIXELS) -> F64:
     return hit_pixels * rays.pixel * (t if rays.spread else np.ones_like(t))
 
 
-def truth(moment: Moment, rays: Rays, hit_pixels: float = HIT_PIXELS, step: float = 1.0) -> tuple[Bool, F64]:
+def truth(
+    moment: Moment, rays: Rays, hit_pixels: float = HIT_PIXELS, step: float = 1.0, steps: int = STEPS
+) -> tuple[Bool, F64]:
     """(H, W) hits and distances by the float64 field, with the GPU's idea of a hit."""
     origin, direction = rays_of(rays, step)
     shape = origin.shape[:2]
@@ -89,7 +91,7 @@ def truth(moment: Moment, rays: Rays, hit_pixels: float = HIT_PIXELS, step: floa
         direction.reshape(-1, 3),
         epsilon_per_metre=per_metre,
         far=rays.far,
-        max_steps=STEPS,
+        max_steps=steps,
     )
     return hit.reshape(shape), t.reshape(shape)
 

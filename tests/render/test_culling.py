@@ -112,11 +112,11 @@ class Witness:
 
 def witness(moment: Moment, sight: Sight) -> Witness:
     rays = sight.rays
-    hit, t = (a.ravel() for a in truth(moment, rays, HIT_PIXELS, STEP))
+    hit, t = truth(moment, rays, HIT_PIXELS, STEP, 150)
     origin, direction = (a.reshape(-1, 3) for a in rays_of(rays, STEP))
     x, y = np.meshgrid(np.arange(0.5, rays.width, STEP), np.arange(0.5, rays.height, STEP))
     tile = (y // sight.tiles.size * sight.tiles.columns + x // sight.tiles.size).astype(np.int64).ravel()
-    return Witness(tile, origin, direction, hit & (t < 0.99 * rays.far), t)
+    return Witness(tile, origin, direction, (hit & (t < 0.99 * rays.far)).ravel(), t.ravel())
 
 
 def partial(sight: Sight, tile: NDArray[np.int64], t: F64, points: F64) -> F64:
@@ -187,7 +187,8 @@ def _check_nothing_before(sight: Sight, seen: Witness) -> None:
     """Before the first surface no job has one: what carves is not forgotten."""
     rng = np.random.default_rng(1)
     reach = np.where(seen.hit, seen.t, np.minimum(seen.t, sight.rays.far)) * 0.999
-    tile, origin, direction, reach = (a[reach > 0.05] for a in (seen.tile, seen.origin, seen.direction, reach))
+    ahead = reach > 0.05
+    tile, origin, direction, reach = seen.tile[ahead], seen.origin[ahead], seen.direction[ahead], reach[ahead]
     for _ in range(4):
         t = reach * rng.uniform(0.0, 1.0, len(reach))
         d = partial(sight, tile, t, origin + direction * t[:, None])

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,36 +90,42 @@ def pillars(**scene: Any) -> Scene:
 
 
 NIGHT = Sky(zenith=(0.0, 0.0, 0.03), horizon=(0.03, 0.02, 0.08), nadir=(0, 0, 0), stars=1.0, twinkle=0.5)
+OPERATORS: tuple[Operator, ...] = ("union", "subtract", "intersect")
+PATTERNS: tuple[Pattern, ...] = ("grid", "stripes", "windows")
+BLUE = Light(kind="sun", direction=(1, 0.4, -0.2), colour=(0.2, 0.4, 1.0), shadow=False)
+TUBE = Light(at=(-1, 1, -0.6), to=(1, 1, -0.6), colour=(0.3, 0.9, 1.0), intensity=4.0, radius=0.03)
+LAMP = Light(at=(0.1, 0.9, -0.5), colour=(1.0, 0.5, 0.2), intensity=3.0)
+DAY = Sky(zenith=(0.1, 0.3, 0.9), horizon=(1, 0.9, 0.7), nadir=(0.3, 0.2, 0.1), stars=0.0)
 FAINT = Air(density=0.0, glow=0.1)
 FEATURES: dict[str, Callable[[], Scene]] = {
-    **{f"primitive {name}": lambda name=name: primitive(name) for name in PRIMITIVES},
+    **{f"primitive {name}": partial(primitive, name) for name in PRIMITIVES},
     "primitive plane": lambda: stage(plane().turned(0.0, 0.0, 20.0).at(0.0, 0.3, 0.0)),
-    **{f"operator {word}": lambda word=word: operator(word, 0.0) for word in ("union", "subtract", "intersect")},
-    **{f"smooth {word}": lambda word=word: operator(word, 0.2) for word in ("union", "subtract", "intersect")},
-    **{f"warp {name}": lambda name=name: warp(name) for name in WARPS},
+    **{f"operator {word}": partial(operator, word, 0.0) for word in OPERATORS},
+    **{f"smooth {word}": partial(operator, word, 0.2) for word in OPERATORS},
+    **{f"warp {name}": partial(warp, name) for name in WARPS},
     "shelled": lambda: stage(raised(sphere(0.6).shelled(0.06) - box(1.0).at(0.4, 0.3, -0.5))),
     "rounded": lambda: stage(raised((box(0.8) - sphere(0.5).at(0.3, 0.4, -0.4)).rounded(0.08))),
     "repeated": lambda: stage(box(0.25).turned(0.0, 30.0, 0.0).repeated((4, 2, 4), (0.5, 0.5, 0.5)).at(0.0, 0.5, 0.0)),
     "circled": lambda: stage(capsule(0.1, 0.6).circled(9, 0.8).at(0.0, 0.4, 0.0)),
     "mirrored": lambda: stage(raised(capsule(0.15, 0.7).turned(0.0, 0.0, 40.0).at(0.4, 0.0, 0.2).mirrored("xz"))),
-    **{f"pattern {word}": lambda word=word: pattern(word) for word in ("grid", "stripes", "windows")},
+    **{f"pattern {word}": partial(pattern, word) for word in PATTERNS},
     "material metal": lambda: material(colour=(1.0, 0.75, 0.4), metallic=1.0, roughness=0.15),
     "material gloss": lambda: material(colour=(0.1, 0.2, 0.7), roughness=0.1),
     "material rim": lambda: material(colour=(0.1, 0.1, 0.1), glow=(0.9, 0.2, 0.8), rim=3.0),
     "material emission": lambda: material(colour=(0.1, 0.1, 0.1), glow=(1.0, 0.3, 0.1), emission=5.0),
     "light sun": lambda: light(SUN),
     "light wide sun": lambda: light(Light(kind="sun", direction=(-1.0, 0.7, 0.2), radius=8.0, intensity=2.5)),
-    "light two suns": lambda: light(SUN, Light(kind="sun", direction=(1, 0.4, -0.2), colour=(0.2, 0.4, 1.0), shadow=False)),
-    "light lamp": lambda: light(Light(at=(0.1, 0.9, -0.5), colour=(1.0, 0.5, 0.2), intensity=3.0), sky=NIGHT, air=FAINT),
-    "light tube": lambda: light(Light(at=(-1, 1, -0.6), to=(1, 1, -0.6), colour=(0.3, 0.9, 1.0), intensity=4.0, radius=0.03), sky=NIGHT, air=FAINT),
+    "light two suns": lambda: light(SUN, BLUE),
+    "light lamp": lambda: light(LAMP, sky=NIGHT, air=FAINT),
+    "light tube": lambda: light(TUBE, sky=NIGHT, air=FAINT),
     "light glow": lambda: light(Light(at=(0.1, 0.9, 0.2), intensity=4.0), sky=NIGHT, air=Air(density=0.0, glow=1.0)),
     "air none": pillars,
     "air fog": lambda: pillars(air=Air(colour=(0.6, 0.5, 0.6), density=0.08, falloff=0.02)),
     "air low fog": lambda: pillars(air=Air(colour=(0.5, 0.7, 0.8), density=0.4, falloff=2.0)),
     "sky stars": lambda: pillars(sky=NIGHT),
-    "sky gradient": lambda: pillars(sky=Sky(zenith=(0.1, 0.3, 0.9), horizon=(1, 0.9, 0.7), nadir=(0.3, 0.2, 0.1), stars=0.0)),
+    "sky gradient": lambda: pillars(sky=DAY),
     "camera": lambda: stage(raised(box(0.8)), camera=Camera(at=(1, 1.7, -2.6), look_at=(0, 0.4, 0), roll=30, fov=85)),
-}  # fmt: skip
+}
 
 
 def file_name(feature: str) -> str:

@@ -49,7 +49,7 @@ def middle(picture: NDArray[np.float32]) -> float:
 
 
 def test_matt_is_half_grey() -> None:
-    assert linear_from_srgb(MATT.colour) == pytest.approx(GREY, abs=1e-4)
+    assert linear_from_srgb(np.array(MATT.colour, np.float64)) == pytest.approx(GREY, abs=1e-4)
 
 
 def test_white_furnace(gpu: Gpu) -> None:
@@ -177,7 +177,7 @@ def shadow_profile(gpu: Gpu, diameter: float, height: float = 3.0) -> F64:
 
 def penumbra(share: F64) -> float:
     """Metres from 10 to 90 % of the sun, the mean of both sides."""
-    return float(((share > 0.1) & (share < 0.9)).sum()) * PIXEL / 2.0
+    return float(((share > 0.1) & (share < 0.9)).sum() * PIXEL / 2.0)
 
 
 def test_behind_a_ball_it_is_dark(gpu: Gpu) -> None:

@@ -19,10 +19,11 @@ from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.scene.moment import Moment
-from dreamscape3d.scene.scene import Air, Camera, Light, Material, Scene, Sky
+from dreamscape3d.scene.scene import Air, Camera, Light, Material, Pattern, Scene, Sky
 from dreamscape3d.sdf.shape import Form, box, capsule, plane, sphere
 
 SIZE = (40, 24)
+PATTERNS: tuple[Pattern, ...] = ("none", "grid", "stripes", "windows")
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def any_scene(number: int) -> Moment:
     name = list(SCENES)[number % len(SCENES)]
     forms = SCENES[name](number, animated=True)
     forms = tuple(forms)[int(rng.integers(len(forms))) :] + random_forms(int(rng.integers(1, 60)), number)
-    pattern = ("none", "grid", "stripes", "windows")[int(rng.integers(4))]
+    pattern = PATTERNS[int(rng.integers(4))]
     materials = {f"m{i}": Material(emission=float(rng.integers(3)), rim=1.0, pattern=pattern) for i in range(4)}
     lights = [Light(at=(0.0, 2.0, 1.0), to=(1.0, 2.0, 1.0)), Light(kind="sun"), Light(kind="sun", shadow=False)]
     eye = tuple(rng.uniform(-6.0, 6.0, 3).tolist())
@@ -62,7 +63,7 @@ def test_a_hundred_scenes_compile_nothing(ready: Renderer) -> None:
     compiled = ready.programs.compiled
     assert 15 <= compiled <= 40
     for number in range(100):
-        picture = ready.render(any_scene(number), depth=(8, 16, 32)[number % 3])  # type: ignore[arg-type]
+        picture = ready.render(any_scene(number), depth=(8, 16, 32)[number % 3])
         assert picture.max() > 0
     assert ready.programs.compiled == compiled
 
@@ -106,7 +107,7 @@ def test_renderers_leave_no_gl_objects_behind(gl: Any, ready: Renderer) -> None:
         for number in range(50):
             quality = list(QUALITIES.values())[number % 2]
             renderer = Renderer(gl, SIZE, replace(quality, shadow_size=32 * (number % 3)), ready.programs)
-            renderer.render(any_scene(number % 4), depth=(8, 16)[number % 2])  # type: ignore[arg-type]
+            renderer.render(any_scene(number % 4), depth=(8, 16)[number % 2])
             renderer.release()
         del renderer
         gc.collect()
