@@ -36,6 +36,6 @@ class Quality:
 QUALITIES: dict[Name, Quality] = {
     "draft": Quality(samples=1, shadow_size=0, occlusion_directions=0, bloom=4),
     "live": Quality(samples=1, shadow_size=512, occlusion_directions=3),
-    "high": Quality(samples=1, edge_samples=4, shadow_size=1024, occlusion_directions=2, shadow_taps=6, steps=256),
+    "high": Quality(samples=1, edge_samples=5, shadow_size=1024, occlusion_directions=2, shadow_taps=6, steps=256),
     "final": Quality(samples=64, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=512),
 }

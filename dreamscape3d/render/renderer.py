@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE, cull, make_tiles
-from dreamscape3d.render.field_textures import UNITS, FieldTextures
+from dreamscape3d.render.field_textures import FieldTextures
 from dreamscape3d.render.jobs import Jobs, make_jobs
 from dreamscape3d.render.passes.accumulate import AccumulatePass
 from dreamscape3d.render.passes.bloom import BloomPass
@@ -57,6 +57,8 @@ class Renderer:
         self._present = PresentPass(ctx, self.programs)
         self._bloom = BloomPass(ctx, self.programs, size, quality.bloom) if quality.bloom else None
         self._surface = make_surface_target(ctx, size)
+        assert self._surface.depth is not None
+        self._depth = self._surface.depth
         self._seen = make_target(ctx, size, [(2, Format.HALF)])
         self._radiance = make_target(ctx, size, [(4, Format.HALF)], linear=True)
         self._sum = make_target(ctx, size, [(4, Format.FLOAT)])
@@ -98,7 +100,6 @@ class Renderer:
         jobs = self._jobs(moment, rays)
         self._shade.prepare(moment, rays, lamps=self.quality.lamps)
         shadow = self._draw_shadow(moment, rays)
-        self._edges.include_all()
         base, total = self.quality.samples, self.quality.samples + self.quality.edge_samples
         if total == 1:
             self._draw_sample(moment, rays, jobs, shadow, 0)
@@ -109,7 +110,7 @@ class Renderer:
                 chosen = self._edges.find(self._surface)
                 jobs = jobs.within(-(-self.size[0] // TILE), chosen)
             self._draw_sample(moment, rays, jobs, shadow, sample, masked=sample >= base)
-            self._accumulate.draw(self._radiance.texture, self._edges.mask, self._sum)
+            self._accumulate.draw(self._radiance.texture, self._depth, self._sum)
             if progress is not None:
                 self._ctx.finish()
                 progress((sample + 1) / total)
@@ -165,14 +166,12 @@ class Renderer:
             steps=self.quality.steps,
             sample=sample,
             seed=(moment.seed % 4096) / 4096.0,
-            masked=masked,
         )
-        self._edges.mask.use(UNITS["u_mask"])
-        self._march.draw(jobs, self._surface)
+        self._march.draw(jobs, self._surface, self._edges.mask if masked else None)
         quality = self.quality
         self._visibility.draw(self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow)
         self._shade.draw(moment, self._surface, self._seen, self._radiance, smooth=self.quality.samples <= 2)
-        self._sky.draw(moment, self._surface, self._edges.mask, self._radiance)
+        self._sky.draw(moment, self._surface, self._radiance)
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:

@@ -8,7 +8,7 @@ import numpy as np
 from dreamscape3d.render.rays import Rays
 
 VIEW_BINDING = 0
-_ROWS = 9
+_ROWS = 8
 HIT_PIXELS = 0.3  # a ray hits what it passes within this many pixels of
 
 
@@ -28,10 +28,9 @@ class ViewBlock:
         normals: bool = True,
         sample: int = 0,
         seed: float = 0.0,
-        masked: bool = False,
         hit_pixels: float = HIT_PIXELS,
     ) -> None:
-        """Describe `rays`; `jitter` in pixels, `seed` in [0, 1); `masked` draws only pixels of u_mask."""
+        """Describe `rays`; `jitter` in pixels, `seed` in [0, 1)."""
         wide = rays.pixel if rays.spread else 0.0
         flat = rays.pixel if rays.extent else 0.0
         rows = np.zeros((_ROWS, 4), np.float32)
@@ -43,7 +42,6 @@ class ViewBlock:
         rows[5] = (*(rays.up * rays.extent), flat)
         rows[6] = (rays.width, rays.height, *jitter)
         rows[7] = (steps, 4 if normals else 0, sample, seed)
-        rows[8, 0] = masked
         self._buffer.write(rows.tobytes())
         self._buffer.bind_to_uniform_block(VIEW_BINDING)
 

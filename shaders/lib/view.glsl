@@ -8,7 +8,6 @@ layout(std140) uniform View {
     vec4 u_shift_up;     // likewise v; w width of a pixel anywhere (parallel rays) [m]
     vec4 u_picture;      // width, height [px]; jitter of this sample x, y [px]
     vec4 u_limits;       // steps, taps for the normal (0 or 4), sample number, seed in [0, 1)
-    vec4 u_options;      // 1 where only pixels of u_mask are drawn, 0, 0, 0
 };
 
 void camera_ray(vec2 pixel, out vec3 origin, out vec3 direction) {

@@ -1,10 +1,12 @@
 // Adds one sample to the pixels it was drawn in, and 1 to their count in alpha; blending does the sum.
+#include "lib/depth.glsl"
+
 uniform sampler2D u_source;
-uniform sampler2D u_mask;  // 1 where this sample was drawn
+uniform sampler2D u_depth;
 layout(location = 0) out vec4 o_radiance;
 
 void main() {
-    if (texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
+    if (!is_wanted(texelFetch(u_depth, ivec2(gl_FragCoord.xy), 0).x)) discard;
     vec3 radiance = texelFetch(u_source, ivec2(gl_FragCoord.xy), 0).rgb;
     // a NaN or infinity that slips through must not spread into the sum
     radiance = vec3(radiance.r >= 0.0 ? radiance.r : 0.0, radiance.g >= 0.0 ? radiance.g : 0.0, radiance.b >= 0.0 ? radiance.b : 0.0);

@@ -1,5 +1,5 @@
 // Whether a pixel lies at an edge: a change of form, a crease, or a border with the sky. Patterns, lines, stars and
-// visibility are filtered where they are drawn, so that only geometry needs more samples.
+// visibility are filtered where they are drawn, so that only geometry needs more samples. 1 an edge, 0 a surface, 0.5 sky.
 #include "lib/view.glsl"
 #include "lib/surface.glsl"
 
@@ -21,5 +21,5 @@ void main() {
             && abs(other.t - here.t) < 0.15 * here.t;
         differs = max(differs, other_hit != hit || (hit && !same) ? 1.0 : 0.0);
     }
-    o_edge = differs;
+    o_edge = differs > 0.5 ? 1.0 : (hit ? 0.0 : 0.5);
 }

@@ -5,6 +5,7 @@
 #include "lib/job.glsl"
 #include "lib/paint.glsl"
 #include "lib/surface.glsl"
+#include "lib/depth.glsl"
 
 // KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py)
 #if KIND == 0
@@ -32,7 +33,6 @@ vec4 g_leaf[LISTED * TEXELS];
 #define COUNT 0
 #endif
 
-uniform sampler2D u_mask;  // pixels that want more samples
 #if APART
 uniform usampler2D u_before;       // what was hit so far: only what lies nearer is of interest
 uniform sampler2D u_before_depth;
@@ -273,8 +273,6 @@ vec3 field_normal(vec3 p, float step) {
 }
 
 void main() {
-    bool wanted = u_options.x < 0.5 || texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x > 0.5;
-    if (!wanted) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     float t = v_span.x, end = v_span.y, d = 0.0;
@@ -282,11 +280,9 @@ void main() {
 #if APART
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     float before = uintBitsToFloat(texelFetch(u_before, pixel, 0).x);
-    end = texelFetch(u_before_depth, pixel, 0).x < 1.0 ? min(end, before) : end;
-    wanted = wanted && t <= end;
-    if (!wanted) discard;
+    end = has_surface(texelFetch(u_before_depth, pixel, 0).x) ? min(end, before) : end;
+    if (t > end) discard;
 #endif
-    end = wanted ? end : -1.0;  // a discarded ray still keeps its neighbours' loop busy: let it end at once
 #if KIND == 0 && COUNT == 0
     float fall = -dot(v_plane.xyz, direction), height = plane_distance(origin);
     t = height > 0.0 ? height / max(fall, 1e-9) : 0.0;

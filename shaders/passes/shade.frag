@@ -1,6 +1,7 @@
 // Light on what the march hit, through the air before it: linear radiance.
 #include "lib/view.glsl"
 #include "lib/surface.glsl"
+#include "lib/depth.glsl"
 #include "lib/sky.glsl"
 #include "lib/leaf.glsl"
 #include "lib/material.glsl"
@@ -36,7 +37,7 @@ vec2 visibility_at(ivec2 pixel, float t) {
     for (int i = 0; i < 9; i++) {
         ivec2 at = clamp(pixel + ivec2(i % 3 - 1, i / 3 - 1), ivec2(0), ivec2(u_picture.xy) - 1);
         float other = uintBitsToFloat(texelFetch(u_surface, at, 0).x);
-        float like = texelFetch(u_depth, at, 0).x < 1.0 ? max(1.0 - abs(other - t) / (0.02 * t), 0.0) : 0.0;
+        float like = has_surface(texelFetch(u_depth, at, 0).x) ? max(1.0 - abs(other - t) / (0.02 * t), 0.0) : 0.0;
         sum += like * texelFetch(u_visibility, at, 0).xy;
         weight += like;
     }
@@ -66,7 +67,8 @@ Material surface_material(Surface s, vec3 p, vec3 normal, float width) {
 
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
-    if (texelFetch(u_depth, pixel, 0).x >= 1.0) discard;
+    float depth = texelFetch(u_depth, pixel, 0).x;
+    if (is_sky(depth) || !is_wanted(depth)) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     Surface s = unpack_surface(texelFetch(u_surface, pixel, 0));

@@ -1,15 +1,14 @@
 // The sky, where nothing was hit, through fog and glow: linear radiance.
 #include "lib/view.glsl"
+#include "lib/depth.glsl"
 #include "lib/sky.glsl"
 #include "lib/air.glsl"
 
 uniform sampler2D u_depth;
-uniform sampler2D u_mask;  // 1 where this sample is drawn
 layout(location = 0) out vec4 o_radiance;
 
 void main() {
-    if (texelFetch(u_depth, ivec2(gl_FragCoord.xy), 0).x < 1.0) discard;
-    if (texelFetch(u_mask, ivec2(gl_FragCoord.xy), 0).x < 0.5) discard;
+    if (!is_sky(texelFetch(u_depth, ivec2(gl_FragCoord.xy), 0).x)) discard;
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     float t = u_forward.w;

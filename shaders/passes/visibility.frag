@@ -1,6 +1,7 @@
 // How much of the sky (r) and of the sun (g) each surface sees: occlusion in screen space and a shadow map.
 #include "lib/view.glsl"
 #include "lib/surface.glsl"
+#include "lib/depth.glsl"
 #include "lib/noise.glsl"
 
 uniform usampler2D u_surface;
@@ -16,7 +17,7 @@ layout(location = 0) out vec2 o_visibility;
 float distance_at(ivec2 pixel) {
     pixel = clamp(pixel, ivec2(0), ivec2(u_picture.xy) - 1);
     float t = uintBitsToFloat(texelFetch(u_surface, pixel, 0).x);
-    return texelFetch(u_depth, pixel, 0).x < 1.0 ? t : 1e6;
+    return has_surface(texelFetch(u_depth, pixel, 0).x) ? t : 1e6;
 }
 
 // Horizon-based occlusion (Bavoil & Sainz 2008) with two steps a direction: the share of the cosine lobe that
@@ -79,7 +80,8 @@ float sunlight(vec3 p, vec3 normal, float spin) {
 
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
-    if (texelFetch(u_depth, pixel, 0).x >= 1.0) discard;
+    float depth = texelFetch(u_depth, pixel, 0).x;
+    if (is_sky(depth) || !is_wanted(depth)) discard;
     Surface surface = unpack_surface(texelFetch(u_surface, pixel, 0));
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);

@@ -22,7 +22,7 @@ from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.scene import Air, Camera, Scene, Sky
 from dreamscape3d.sdf.evaluate import evaluate_field, march
-from dreamscape3d.sdf.shape import Form, Shape, as_form
+from dreamscape3d.sdf.shape import Form, Group, Operator, Shape, as_form, sphere
 
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -142,5 +142,16 @@ def _octahedral(bits: NDArray[np.uint32]) -> F64:
     return unit
 
 
-def forms_of(*shapes: Shape) -> tuple[Form, ...]:
-    return tuple(as_form(shape) for shape in shapes)
+def melted(seed: int) -> list[Shape]:
+    """Forms that blend so widely that much of the surface lies outside all of them; some carve, some are groups."""
+    rng = np.random.default_rng(seed)
+    joins: tuple[Operator, ...] = ("union", "union", "subtract")
+    forms: list[Shape] = []
+    for number in range(14):
+        parts = [
+            Form(sphere(0.3).at(*rng.uniform(-0.7, 0.7, 3).tolist()), joins[part], 0.8)
+            for part in range(1 + number % 3)
+        ]
+        form = Form(Group(tuple(parts)), joins[2 * (number % 6 == 5)], float(rng.uniform(0.5, 1.5)))
+        forms.append(form.at(*rng.uniform((-3.0, -1.5, -1.0), (3.0, 2.0, 6.0)).tolist()))
+    return forms

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from drawing import F64, Bool, camera_rays, moment_of, rays_of, side_rays, truth
+from drawing import F64, Bool, camera_rays, melted, moment_of, rays_of, side_rays, truth
 from numpy.typing import NDArray
 from support.scenes import SCENES, random_forms
 
@@ -189,7 +189,7 @@ def _check_nothing_before(sight: Sight, seen: Witness) -> None:
     reach = np.where(seen.hit, seen.t, np.minimum(seen.t, sight.rays.far)) * 0.999
     ahead = reach > 0.05
     tile, origin, direction, reach = seen.tile[ahead], seen.origin[ahead], seen.direction[ahead], reach[ahead]
-    for _ in range(4):
+    for _ in range(3):
         t = reach * rng.uniform(0.0, 1.0, len(reach))
         d = partial(sight, tile, t, origin + direction * t[:, None])
         assert (d > -1e-4).all(), f"{(d <= -1e-4).sum()} rays meet what is not there"
@@ -243,6 +243,12 @@ def test_what_is_seen_is_in_its_job(name: str) -> None:
         seen = list(sights(SCENES[name](seed, animated=True)).values())
         found += sum(check(moment, rays) for moment, rays in seen[seed % 2 :: 2])
     assert found > 500
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_blending_reaches_beyond_the_forms(seed: int) -> None:
+    found = [check(moment, rays) for moment, rays in sights(melted(seed)).values()]
+    assert sum(found) > 200
 
 
 def test_thousands_of_forms() -> None:
@@ -322,6 +328,17 @@ def test_the_ground_hides_nothing_in_a_pit(pit: Shape) -> None:
     camera = Camera(at=(0.0, 5.0, -5.0), look_at=(0.0, -1.0, 0.0), fov=40)
     moment = moment_of(plane(), Form(pit, "subtract"), sphere(0.3).at(0.0, -0.6, 0.0), camera=camera)
     assert check(moment, camera_rays(moment, SIZE)) > 100
+
+
+def test_parts_of_a_carved_form_are_cut_alike() -> None:
+    """Sunk into the ground, a form must not lose to occlusion what cuts it back before what that cuts."""
+    forms: list[Shape] = [plane()]
+    for number in range(12):
+        wide = Form(cylinder(0.3, 3.0), "subtract", 0.5)
+        cut = Group((Form(box(1.5)), wide, Form(sphere(0.8), "intersect")))
+        forms.append(cut.at(1.7 * (number % 4) - 2.5, -0.1 * number, 1.9 * (number // 4)))
+    for moment, rays in sights(forms).values():
+        check(moment, rays)
 
 
 def test_what_lies_behind_a_cover_is_dropped() -> None:

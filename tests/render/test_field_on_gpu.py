@@ -16,6 +16,7 @@ from drawing import (
     Surface,
     camera_rays,
     hit_radius,
+    melted,
     moment_of,
     rays_of,
     side_rays,
@@ -95,6 +96,16 @@ def test_random_views_hit_what_the_truth_hits(gpu: Gpu, name: str) -> None:
         differing, each = compare(gpu, moment, side_rays(towards.tolist(), 40), 200)
         wrong, count = wrong + differing, count + each
     assert wrong <= max(2, MISMATCH * count)
+
+
+def test_wide_blends_hit_what_the_truth_hits(gpu: Gpu) -> None:
+    wrong = count = 0
+    for seed in range(3):
+        moment = moment_of(*melted(seed))
+        for rays in (camera_rays(moment, SIZE), side_rays((0.3, 1.0, -0.4), 64)):
+            differing, each = compare(gpu, moment, rays)
+            wrong, count = wrong + differing, count + each
+    assert wrong <= MISMATCH * count
 
 
 @pytest.mark.parametrize("name", PRIMITIVES)

@@ -11,14 +11,14 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 
 
 class AccumulatePass:
-    """`draw` adds `source` where the mask allows, and counts it in alpha."""
+    """`draw` adds `source` where this sample was wanted, and counts it in alpha."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
         self._shader = FullscreenPass(ctx, programs, "accumulate")
 
-    def draw(self, source: moderngl.Texture, mask: moderngl.Texture, target: Target) -> None:
-        mask.use(UNITS["u_mask"])
+    def draw(self, source: moderngl.Texture, depth: moderngl.Texture, target: Target) -> None:
+        depth.use(UNITS["u_depth"])
         source.use(UNITS["u_source"])
         self._ctx.enable(moderngl.BLEND)
         self._ctx.blend_func = moderngl.ONE, moderngl.ONE

@@ -14,7 +14,7 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 
 
 class EdgesPass:
-    """`find` marks pixels in `mask`, the texture in which later samples look up whether to draw at all."""
+    """`find` marks pixels in `mask`: 1 where later samples are wanted; 0 for a surface, 0.5 for sky, where not."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
         self._shader = FullscreenPass(ctx, programs, "edges")
@@ -23,10 +23,6 @@ class EdgesPass:
     @property
     def mask(self) -> moderngl.Texture:
         return self._found.texture
-
-    def include_all(self) -> None:
-        """Let the mask hold every pixel."""
-        self._found.framebuffer.clear(1.0)
 
     def find(self, surface: Target) -> NDArray[np.bool_]:
         """(tiles,) where the forms in `surface` have an edge; the mask holds their pixels."""
@@ -37,7 +33,7 @@ class EdgesPass:
         width, height = surface.size
         rows, columns = -(-height // TILE), -(-width // TILE)
         pixels = np.zeros((rows * TILE, columns * TILE), np.uint8)
-        pixels[:height, :width] = np.frombuffer(self.mask.read(alignment=1), np.uint8).reshape(height, width)
+        pixels[:height, :width] = np.frombuffer(self.mask.read(alignment=1), np.uint8).reshape(height, width) == 255
         found: NDArray[np.bool_] = pixels.reshape(rows, TILE, columns, TILE).any(axis=(1, 3)).ravel()
         return found
 

@@ -9,6 +9,7 @@ from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE
 from dreamscape3d.render.field_textures import UNITS, JobTextures, bind_samplers
 from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT, WARPED, Jobs
+from dreamscape3d.render.passes.mask import MaskPass
 from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.view_block import bind_view
 
@@ -30,6 +31,7 @@ class MarchPass:
         self._ctx, self._library = ctx, programs
         self._ready: dict[tuple[int, int, bool], _Ready] = {}
         self._textures = JobTextures(ctx)
+        self._mask = MaskPass(ctx, programs)
         self._merge = MergePass(ctx, programs)
         self._apart: dict[Size, Target] = {}
 
@@ -41,9 +43,9 @@ class MarchPass:
                 if kind >= WARPED:
                     self._program(kind, bucket, apart=True)
 
-    def draw(self, jobs: Jobs, target: Target) -> None:
-        """March into `target` (made by `make_surface_target`); the view block must be set."""
-        self._run(jobs, target, apart=False)
+    def draw(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None = None) -> None:
+        """March into `target` (made by `make_surface_target`), or only what `mask` wants; the view block must be set."""
+        self._run(jobs, target, mask, apart=False)
         if jobs.apart is not None and len(jobs.apart.records):
             if target.size not in self._apart:
                 self._apart[target.size] = make_surface_target(self._ctx, target.size)
@@ -51,14 +53,16 @@ class MarchPass:
             target.texture.use(UNITS["u_before"])
             assert target.depth is not None
             target.depth.use(UNITS["u_before_depth"])
-            self._run(jobs.apart, apart, apart=True)
+            self._run(jobs.apart, apart, mask, apart=True)
             self._merge.draw(apart, target)
 
-    def _run(self, jobs: Jobs, target: Target, *, apart: bool) -> None:
+    def _run(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None, *, apart: bool) -> None:
         self._textures.write(jobs)
         self._textures.use()
         target.use()
         target.framebuffer.clear(depth=1.0)
+        if mask is not None:
+            self._mask.draw(mask, target)
         self._ctx.enable_only(moderngl.DEPTH_TEST)
         self._ctx.depth_func = "<"
         grid = (float(target.size[0]), float(target.size[1]), float(TILE))

@@ -18,8 +18,7 @@ class SkyPass:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._shader = FullscreenPass(ctx, programs, "sky")
 
-    def draw(self, moment: Moment, surface: Target, mask: moderngl.Texture, target: Target) -> None:
+    def draw(self, moment: Moment, surface: Target, target: Target) -> None:
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        mask.use(UNITS["u_mask"])
         self._shader.draw(target, **light_uniforms(moment))

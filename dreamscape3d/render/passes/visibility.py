@@ -34,7 +34,6 @@ class VisibilityPass:
         self._shader = FullscreenPass(ctx, programs, "visibility")
 
     def draw(self, surface: Target, target: Target, directions: int, taps: int, shadow: CastShadow | None) -> None:
-        target.framebuffer.clear(1.0, 1.0, 1.0, 1.0)
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
