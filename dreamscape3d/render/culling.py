@@ -132,17 +132,22 @@ def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:
     return np.where(inside, -wide, low), np.where(inside, wide, high)
 
 
-def _cross(tiles: Tiles, tile: I32, centre: F32, axes: F32 | None, half: F32, grow: F32) -> tuple[Bool, F32, F32]:
+def _into_boxes(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[F32, F32]:
+    """(P, 3) directions and origins of tiles' axes in the frames of leaves' boxes."""
+    direction = np.einsum("ijk,ik->ij", field.axes[leaf], tiles.axis[tile])
+    if tiles.width:
+        offset = np.einsum("ijk,ik->ij", field.axes[leaf], tiles.origin[tile] - field.centre[leaf])
+    else:  # all rays begin at one eye
+        offset = np.einsum("ijk,ik->ij", field.axes, tiles.origin[0] - field.centre)[leaf]
+    return direction, offset
+
+
+def _cross(tiles: Tiles, direction: F32, offset: F32, half: F32, grow: F32) -> tuple[Bool, F32, F32]:
     """Whether tiles' rays meet boxes, and the stretch [near, far] of rays in which they do.
 
-    `axes` (P, 3, 3) are unit axes as rows; None means axis-aligned with `half` (P, 3). Boxes are grown by `grow` (P,)
-    and by the width of the tile's pyramid at the far end of what its axis meets, found in two rounds.
+    `direction`, `offset` (P, 3) are tiles' axes in the boxes' frames. Boxes are grown by `grow` (P,) and by the width
+    of the tile's pyramid at the far end of what its axis meets, found in two rounds.
     """
-    direction = tiles.axis[tile]
-    offset = tiles.origin[tile] - centre
-    if axes is not None:
-        direction = np.einsum("ijk,ik->ij", axes, direction)
-        offset = np.einsum("ijk,ik->ij", axes, offset)
     direction = np.where(np.abs(direction) < 1e-9, np.float32(1e-9), direction)
     inverse = np.float32(1.0) / direction
     middle = -offset * inverse
@@ -168,7 +173,8 @@ def _least(v: F32) -> F32:
 
 
 def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32, I32, F32, F32]:
-    meets, near, far = _cross(tiles, tile, field.centre[leaf], field.axes[leaf], field.half[leaf], field.reach[leaf])
+    direction, offset = _into_boxes(field, tiles, tile, leaf)
+    meets, near, far = _cross(tiles, direction, offset, field.half[leaf], field.reach[leaf])
     keep = np.nonzero(meets)[0]
     return tile[keep], leaf[keep], near[keep], far[keep]
 
@@ -213,7 +219,8 @@ def _inside_units(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     high = np.minimum(field.unit_high[of], np.float32(1e6))
     middle, half = (low + high) * np.float32(0.5), (high - low) * np.float32(0.5)
     grow = np.zeros(len(of), np.float32)
-    meets, near, far = _cross(tiles, pairs.tile[carved], middle, None, half, grow)
+    tile = pairs.tile[carved]
+    meets, near, far = _cross(tiles, tiles.axis[tile], tiles.origin[tile] - middle, half, grow)
     meets &= (high > low).all(axis=1)
     near, far = np.maximum(pairs.near[carved], near), np.minimum(pairs.far[carved], far)
     new_near, new_far = pairs.near.copy(), pairs.far.copy()
@@ -261,8 +268,7 @@ def _carves_world(field: PackedField) -> Bool:
 
 def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[Bool, F32]:
     """Whether solid boxes cover whole tiles, and the distance by which every ray of the tile is inside."""
-    direction = np.einsum("ijk,ik->ij", field.axes[leaf], tiles.axis[tile])
-    offset = np.einsum("ijk,ik->ij", field.axes[leaf], tiles.origin[tile] - field.centre[leaf])
+    direction, offset = _into_boxes(field, tiles, tile, leaf)
     inverse = np.float32(1.0) / np.where(np.abs(direction) < 1e-9, np.float32(1e-9), direction)
     distance = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + field.radius[leaf]
     room = np.float32(tiles.width) + distance * np.float32(tiles.widening)
