@@ -219,7 +219,7 @@ def capsule(radius: Number = 0.5, height: Number = 1.0) -> Shape:
 
 
 def round_cone(bottom: Number = 0.5, top: Number = 0.25, height: Number = 1.0) -> Shape:
-    """The hull of a ball of radius `bottom` and one of radius `top`, `height` above it."""
+    """The hull of a ball of radius `bottom` and one of radius `top`, `height` above it; the origin is half-way."""
     return Primitive("round_cone", (bottom, top, height))
 
 

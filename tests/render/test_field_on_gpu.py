@@ -37,7 +37,7 @@ HIT_RADII = 4.0  # that the depth may be off
 
 
 def compare(gpu: Gpu, moment: Moment, rays: Rays, steps: int = STEPS) -> tuple[int, int]:
-    """Rays that differ in whether or where they hit, and rays; fails where a hit is off the surface."""
+    """Rays that hit elsewhere or not, grazing ones left out, and all rays; fails where a hit is off the surface."""
     seen = gpu.surface(moment, rays)
     hit, t = truth(moment, rays, steps=steps)
     undecided = np.where(hit, t, np.where(seen.hit, seen.t, 0.0)) > 0.99 * rays.far
@@ -48,7 +48,20 @@ def compare(gpu: Gpu, moment: Moment, rays: Rays, steps: int = STEPS) -> tuple[i
     both = hit & seen.hit & ~undecided & ~inside
     differing = (hit != seen.hit) & ~undecided
     differing[both] |= _other_depth(moment, rays, seen, both, t)
-    return int(differing.sum()), hit.size
+    assert differing.sum() <= 4
+    return int((differing & ~_grazing(moment, rays, differing)).sum()), hit.size
+
+
+def _grazing(moment: Moment, rays: Rays, chosen: Bool) -> Bool:
+    """Rays of those chosen that pass a surface just within the hit radius: whether they hit is a matter of steps."""
+    grazes = np.zeros_like(chosen)
+    origin, direction = rays_of(rays)
+    t = np.linspace(0.0, rays.far, 60_000)[1:]
+    for pixel in zip(*np.nonzero(chosen), strict=True):
+        d = evaluate_field(moment.field, origin[pixel] + direction[pixel] * t[:, None]) / hit_radius(rays, t)
+        first = np.argmax(d < 1.1)
+        grazes[pixel] = d[first] < 1.1 and d[first : first + 200].min() > 0.3
+    return grazes
 
 
 def _other_depth(moment: Moment, rays: Rays, seen: Surface, both: Bool, t: F64) -> Bool:
@@ -75,7 +88,6 @@ def test_whole_pictures_hit_what_the_truth_hits(gpu: Gpu, name: str) -> None:
         moment = moment_of(*SCENES[name](seed, animated=True), time=time)
         differing, count = compare(gpu, moment, camera_rays(moment, SIZE))
         wrong, rays = wrong + differing, rays + count
-        assert differing <= 3
     assert wrong <= MISMATCH * rays
 
 
@@ -95,7 +107,7 @@ def test_random_views_hit_what_the_truth_hits(gpu: Gpu, name: str) -> None:
         towards[1] = abs(towards[1])
         differing, each = compare(gpu, moment, side_rays(towards.tolist(), 40), 200)
         wrong, count = wrong + differing, count + each
-    assert wrong <= max(2, MISMATCH * count)
+    assert wrong <= MISMATCH * count
 
 
 def test_wide_blends_hit_what_the_truth_hits(gpu: Gpu) -> None:
