@@ -27,7 +27,7 @@ from dreamscape3d.sdf.primitives import MODE_PLANE
 I32 = NDArray[np.int32]
 FLAT, CARVED, WARPED, GENERAL = 0, 1, 2, 3
 BUCKETS = {
-    FLAT: (0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32),
+    FLAT: (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32),
     CARVED: (1, 2, 3, 4, 5, 8, 12),
     WARPED: (1, 2, 4),
     GENERAL: (0,),

@@ -258,24 +258,13 @@ vec4 paint(vec3 p) {
 
 // -- the march ---------------------------------------------------------------------------------------
 
-// Gradient by differences on a tetrahedron (Quilez, "normals for an SDF"); u_limits.y is 4, or 0 where none is wanted.
-// Loops end at their bottom: llvmpipe runs what follows a `break` to the end, so a test at the top costs one body more.
-vec3 field_normal(vec3 p, float step) {
-    vec3 n = vec3(0.0);
-    int taps = int(u_limits.y);
-    for (int i = 0;;) {
-        vec3 e = vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1);
-        float unused;
-        n += e * field(p + e * step, unused);
-        if (++i >= taps) break;
-    }
-    return n;
-}
+// Corner i of a tetrahedron: four differences along these give a gradient (Quilez, "normals for an SDF").
+vec3 tap_direction(int i) { return vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1); }
 
 void main() {
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
-    float t = v_span.x, end = v_span.y, d = 0.0;
+    float t = v_span.x, end = v_span.y;
     bool hit = false;
 #if APART
     ivec2 pixel = ivec2(gl_FragCoord.xy);
@@ -292,18 +281,22 @@ void main() {
 #if LISTED > 0
     fetch_leaves();
 #endif
-    int steps = int(u_limits.x);
-    for (int i = 0; i < steps; i++) {
-        vec3 p = origin + direction * t;
-        float clear;
-        d = field(p, clear);
-        if (d < u_right.w * t + u_up.w) { hit = true; break; }
-        t += max(d, min(clear, plane_step(p, direction)));
-        if (t > end) break;
+    // One loop for the march and then for the normal's taps: `field` is compiled once, and rays that hit early take
+    // their taps while their neighbours still march.
+    int steps = int(u_limits.x), taps = int(u_limits.y), tap = 0;
+    vec3 normal = vec3(0.0);
+    for (int i = 1;; i++) {
+        float radius = u_right.w * t + u_up.w, step = max(0.4 * (u_shift_right.w * t + u_shift_up.w), 2e-4);
+        vec3 p = origin + direction * t, way = tap_direction(tap);
+        float clear, d = field(hit ? p + way * step : p, clear);
+        bool struck = !hit && (d < radius || (i >= steps && d < 2.0 * radius));
+        bool marches = !hit && !struck;
+        normal += hit ? way * d : vec3(0.0);
+        tap += hit ? 1 : 0;
+        t += marches ? max(d, min(clear, plane_step(p, direction))) : 0.0;
+        hit = hit || struck;
+        if (hit ? tap >= taps : (t > end || i >= steps)) break;
     }
-    hit = hit || (t <= end && d < 2.0 * (u_right.w * t + u_up.w));
-    float step = max(0.4 * (u_shift_right.w * t + u_shift_up.w), 2e-4);
-    vec3 normal = field_normal(origin + direction * t, step);
 #endif
     if (!hit) discard;
     float length_squared = dot(normal, normal);

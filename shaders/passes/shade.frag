@@ -57,10 +57,12 @@ Material leaf_material(int leaf, vec3 p, vec3 normal, float width) {
 // Of the one or two leaves that colour a surface. A loop that ends at its bottom runs once unless a neighbour needs
 // two; a branch would always run both (llvmpipe masks, it does not skip).
 Material surface_material(Surface s, vec3 p, vec3 normal, float width) {
-    Material m = leaf_material(s.first, p, normal, width);
-    for (int i = s.share > 0.0 ? 0 : 1; i < 1;) {
-        m = mix_materials(m, leaf_material(s.second, p, normal, width), s.share);
-        if (++i >= 1) break;
+    Material m;
+    for (int i = 0;;) {
+        Material own = leaf_material(i == 0 ? s.first : s.second, p, normal, width);
+        if (i == 0) m = own;
+        m = mix_materials(m, own, s.share);
+        if (++i > 1 || s.share <= 0.0) break;
     }
     return m;
 }
@@ -84,7 +86,7 @@ void main() {
     float slant2 = slant * slant;
     vec3 fresnel = f0 + (max(vec3(1.0 - m.roughness), f0) - f0) * (slant2 * slant2 * slant);
     vec3 ambient = sky_blurred(n, 1.0);
-    vec3 light = diffuse * ambient * visible.x;
+    vec3 light = diffuse * (1.0 - fresnel) * ambient * visible.x;  // what is mirrored is not scattered
     light += fresnel * sky_blurred(reflect(direction, n), m.roughness) * mix(1.0, visible.x, 0.85);
     float facing = max(dot(n, u_sun_direction), 0.0);
     light += (diffuse / PI * facing + specular(n, v, u_sun_direction, m.roughness, f0)) * u_sun * visible.y;
@@ -102,11 +104,10 @@ void main() {
         vec3 to = nearest - p;
         float far = length(to);
         vec3 l = to / max(far, 1e-5);
-        float wrapped = clamp((dot(n, l) + 0.15) / 1.15, 0.0, 1.0);
         float window = reach_window(max(far - a.w, 0.0), b.w) * smoothstep(0.7, 1.6, far / a.w);
         // the lobe is widened by the tube's angular size (Karis 2013)
         float rough = clamp(m.roughness + 0.5 * a.w / max(far, a.w), 0.05, 1.0);
-        vec3 answer = diffuse / PI * wrapped + specular(n, v, l, rough, f0);
+        vec3 answer = diffuse / PI * max(dot(n, l), 0.0) + specular(n, v, l, rough, f0);
         lamp_light += answer * radiance * (e * window);
         air += lamp_glow(origin, direction, t, a, b, radiance);
         if (++i >= list.y) break;
