@@ -18,6 +18,20 @@ float rounded_box(vec3 local, vec3 b, float r) {
     return length(max(v, 0.0)) + min(max(v.x, max(v.y, v.z)), 0.0) - r;
 }
 
+// Gradient of a rounded box outside it; inside, of the nearest face.
+vec3 rounded_box_gradient(vec3 local, vec3 b) {
+    vec3 v = abs(local) - b, out_of = max(v, 0.0);
+    float l = length(out_of);
+    vec3 face = vec3(v.x >= max(v.y, v.z), v.y > v.x && v.y >= v.z, v.z > max(v.x, v.y));
+    vec3 side = vec3(local.x < 0.0 ? -1.0 : 1.0, local.y < 0.0 ? -1.0 : 1.0, local.z < 0.0 ? -1.0 : 1.0);
+    return side * (l > 0.0 ? out_of / l : face);
+}
+
+vec3 simple_leaf_gradient(vec4 place, vec4 extent, vec4 turn, vec3 p) {
+    vec3 local = rounded_box_gradient(rotate(turn, p - place.xyz), extent.xyz);
+    return rotate(vec4(-turn.xyz, turn.w), local);
+}
+
 float simple_leaf(vec4 place, vec4 extent, vec4 turn, vec3 p) {
     return rounded_box(rotate(turn, p - place.xyz), extent.xyz, place.w);
 }

@@ -231,15 +231,33 @@ ivec2 slot_id(int slot) {  // leaf, paints
 #endif
 }
 
+#if KIND == 0
+
+// The gradient comes along: it is blended by the same shares.
+vec4 paint(vec3 p, out vec3 normal) {
+    vec4 world = paint_before_leaves(p);
+    normal = v_plane.xyz;
+    for (int i = 0; i < COUNT; i++) {
+        ivec2 id = slot_id(i);
+        float k = LEAF(i, 1).w;
+        vec4 own = vec4(slot_distance(i, p), 0.0, vec2(id.x));
+        float share = share_of_second(world.x, own.x, 0.0, k);
+        normal = mix(normal, simple_leaf_gradient(LEAF(i, 0), LEAF(i, 1), LEAF(i, 2), p), share);
+        world = combine_paint(world, own, 0.0, k, 1.0);
+    }
+    vec4 result = paint_after_leaves(world, p);
+    normal = result.x < world.x ? v_plane.xyz : normal;
+    return result;
+}
+
+#else
+
 vec4 paint(vec3 p) {
     vec4 world = paint_before_leaves(p), group = no_paint();
     for (int i = 0; i < COUNT; i++) {
         ivec2 id = slot_id(i);
         vec4 own = vec4(slot_distance(i, p), 0.0, vec2(id.x));
         float k = LEAF(i, 1).w;
-#if KIND == 0
-        world = combine_paint(world, own, 0.0, k, float(id.y));
-#else
         vec4 kind = LEAF(i, 4);
         bool inside = kind.y > 3.0;
         vec4 joined = combine_paint(inside ? group : world, own, inside ? kind.y - 4.0 : kind.y, k, float(id.y));
@@ -249,10 +267,11 @@ vec4 paint(vec3 p) {
         vec4 closed = combine_paint(world, group, 0.0, max(kind.w, 1e-6), 1.0);
         world = closes ? closed : world;
         group = closes ? no_paint() : group;
-#endif
     }
     return paint_after_leaves(world, p);
 }
+
+#endif
 
 #endif
 
@@ -283,7 +302,7 @@ void main() {
 #endif
     // One loop for the march and then for the normal's taps: `field` is compiled once, and rays that hit early take
     // their taps while their neighbours still march.
-    int steps = int(u_limits.x), taps = int(u_limits.y), tap = 0;
+    int steps = int(u_limits.x), taps = KIND == 0 ? 0 : int(u_limits.y), tap = 0;
     vec3 normal = vec3(0.0);
     for (int i = 1;; i++) {
         float radius = u_right.w * t + u_up.w, step = max(0.4 * (u_shift_right.w * t + u_shift_up.w), 2e-4);
@@ -299,8 +318,12 @@ void main() {
     }
 #endif
     if (!hit) discard;
+#if KIND == 0 && COUNT > 0
+    vec4 mixed = paint(origin + direction * t, normal);
+#else
+    vec4 mixed = paint(origin + direction * t);
+#endif
     float length_squared = dot(normal, normal);
     normal = length_squared > 0.0 ? normal * inversesqrt(length_squared) : -direction;
-    vec4 mixed = u_limits.y > 0.0 ? paint(origin + direction * t) : no_paint();
     o_surface = pack_surface(Surface(t, normal, int(mixed.z), int(mixed.w), mixed.y));
 }

@@ -1,4 +1,5 @@
-// One quad a job: a tile of the picture at the depth of its slab, and the job's forms as flat varyings.
+// One point a job, as large as a tile, at the depth of its slab, with the job's forms as flat varyings: a quad would
+// fetch them four times.
 // KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py). LEAVES forms travel as varyings; 0 where they are fetched instead.
 #include "lib/leaf.glsl"
 #include "lib/job.glsl"
@@ -10,8 +11,7 @@
 #endif
 
 uniform isampler2D u_jobs;
-uniform int u_first_job;
-uniform vec3 u_grid;  // width, height of the picture [px], size of a tile [px]
+uniform vec3 u_grid;  // width, height of the grid of tiles [px], size of a tile [px]
 
 flat out vec4 v_span;    // near, far [m]; plane's leaf or -1; number of entries
 flat out vec4 v_plane;   // normal, offset
@@ -57,12 +57,12 @@ void send_leaf(int slot, int index, bool present) {
 #endif
 
 void main() {
-    int job = (u_first_job + gl_InstanceID) * 2;
+    int job = gl_VertexID * 2;
     ivec4 head = texelFetch(u_jobs, ivec2(job & 1023, job >> 10), 0);
     ivec4 tail = texelFetch(u_jobs, ivec2((job + 1) & 1023, (job + 1) >> 10), 0);
-    vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
     vec2 tile = vec2(head.x & 0xffff, head.x >> 16);
-    vec2 at = (tile + corner) * u_grid.z / u_grid.xy * 2.0 - 1.0;
+    vec2 at = (tile + 0.5) * u_grid.z / u_grid.xy * 2.0 - 1.0;
+    gl_PointSize = u_grid.z;
     gl_Position = vec4(at, float(head.w + 1) / 1024.0 * 2.0 - 1.0, 1.0);
     v_span = vec4(intBitsToFloat(tail.x), intBitsToFloat(tail.y), float(tail.z), float(head.z));
     v_list = ivec2(head.y, tail.w);

@@ -21,7 +21,7 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
     return make_target(ctx, size, [(4, Format.UINT32)], depth=True)
 
 
-_Ready = tuple[moderngl.VertexArray, moderngl.Uniform, moderngl.Uniform]
+_Ready = tuple[moderngl.VertexArray, moderngl.Uniform]
 
 
 class MarchPass:
@@ -63,15 +63,16 @@ class MarchPass:
         target.framebuffer.clear(depth=1.0)
         if mask is not None:
             self._mask.draw(mask, target)
-        self._ctx.enable_only(moderngl.DEPTH_TEST)
+        self._ctx.enable_only(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
         self._ctx.depth_func = "<"
-        grid = (float(target.size[0]), float(target.size[1]), float(TILE))
+        # whole tiles, or a point whose centre lies beyond the rim would be clipped
+        grid = (-(-target.size[0] // TILE) * TILE, -(-target.size[1] // TILE) * TILE)
+        target.framebuffer.viewport = (0, 0, *grid)
         for batch in jobs.batches:
-            array, first, size = self._program(batch.kind, batch.bucket, apart=apart)
-            first.value = batch.first
-            size.value = grid
-            array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=batch.count)
-        self._ctx.disable(moderngl.DEPTH_TEST)
+            array, size = self._program(batch.kind, batch.bucket, apart=apart)
+            size.value = (*grid, TILE)
+            array.render(moderngl.POINTS, vertices=batch.count, first=batch.first)
+        self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
 
     def _program(self, kind: int, bucket: int, *, apart: bool) -> _Ready:
         key = (kind, bucket, apart)
@@ -81,10 +82,9 @@ class MarchPass:
             program = self._library.get("march", "march", KIND=kind, LEAVES=leaves, LISTED=listed, APART=apart)
             bind_samplers(program)
             bind_view(program)
-            first, grid = program["u_first_job"], program["u_grid"]
-            assert isinstance(first, moderngl.Uniform)
+            grid = program["u_grid"]
             assert isinstance(grid, moderngl.Uniform)
-            self._ready[key] = (self._library.vertices(program), first, grid)
+            self._ready[key] = (self._library.vertices(program), grid)
         return self._ready[key]
 
     def release(self) -> None:
