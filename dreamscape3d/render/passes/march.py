@@ -44,7 +44,7 @@ class MarchPass:
                     self._program(kind, bucket, apart=True)
 
     def draw(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None = None) -> None:
-        """March into `target` (made by `make_surface_target`), or only what `mask` wants; the view block must be set."""
+        """March into `target` (of `make_surface_target`), or only what `mask` wants; the view block must be set."""
         self._run(jobs, target, mask, apart=False)
         if jobs.apart is not None and len(jobs.apart.records):
             if target.size not in self._apart:
