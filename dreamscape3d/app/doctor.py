@@ -17,7 +17,7 @@ from dreamscape3d.app.picture import INSTALL_EXR
 from dreamscape3d.errors import DreamscapeError
 
 TEST_SIZE = (64, 36)
-REQUIRED = ("moderngl", "numpy", "pillow", "pyrr")
+REQUIRED = ("moderngl", "numpy", "pillow", "pyrr", "tomli")
 OPTIONAL = {"OpenEXR": INSTALL_EXR}
 LIBRARIES = ("libEGL.so.1", "libGL.so.1")
 

@@ -1,6 +1,6 @@
 """Dream files ⇄ dreams.
 
-    file ─source─▶ text ─gate─▶ bounded ─tomllib─▶ raw ─reader, rules─▶ values ─build─▶ Dream ─dump─▶ text
+    file ─source─▶ text ─gate─▶ bounded ─tomli─▶ raw ─reader, rules─▶ values ─build─▶ Dream ─dump─▶ text
                                                         │
                                    faults ◀─ locations ─┘  file:line:column for every one
 

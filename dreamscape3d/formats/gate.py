@@ -1,6 +1,6 @@
 """The check before parsing: what would cost too much is refused by one linear pass over the text.
 
-`tomllib` needs 1.5 GB for a dotted key of 40 KB and Python's stack for deep arrays, so dots, brackets, tables
+`tomli` needs 1.5 GB for a dotted key of 40 KB and Python's stack for deep arrays, so dots, brackets, tables
 and items are counted first.
 """
 

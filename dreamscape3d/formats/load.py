@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.signals import SIGNAL_NAMES
@@ -81,7 +82,7 @@ def _names(raw: dict[str, Any], table: str) -> frozenset[str]:
 
 def _parsed(source: Source) -> dict[str, Any]:
     try:
-        return tomllib.loads(source.text)
+        return tomli.loads(source.text)
     except ValueError as error:  # TOMLDecodeError, or an integer of more digits than Python reads
         raise _syntax_error(source, str(error)) from None
     except RecursionError:
@@ -89,7 +90,7 @@ def _parsed(source: Source) -> dict[str, Any]:
 
 
 def _syntax_error(source: Source, report: str) -> DreamFileError:
-    """`tomllib` says where it stopped; a key given twice is better shown at the key."""
+    """`tomli` says where it stopped; a key given twice is better shown at the key."""
     found = _TOML_PLACE.search(report)
     message = report[: found.start()] if found else report
     cure = _CURES.get(message, "")

@@ -1,4 +1,4 @@
-"""Where each key and value of a TOML text stands. `tomllib` parses; this only locates, when a fault needs a line.
+"""Where each key and value of a TOML text stands. `tomli` parses; this only locates, when a fault needs a line.
 
     Locations(text).of(("form", 2, "at", 1))  ─▶ Span: offsets of the key and of the value
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -44,24 +45,31 @@ class Locations:
     """The spans of every key path of a text."""
 
     def __init__(self, text: str) -> None:
-        self.duplicates: list[tuple[Key, Range]] = []
+        self._duplicates: list[tuple[Key, Range]] = []
         self._text = text
         self._spans: dict[Key, Span] = {(): Span((0, 0), (0, 0))}
         self._given: set[Key] = set()
         self._flat: dict[Key, int] = {}  # offsets of arrays whose items have not been located yet
         self._last: dict[Key, int] = {}  # index of the newest table of each array of tables
         self._table: Key = ()
-        with contextlib.suppress(_NotTomlError):
-            self._document()
+        self._rest = self._document()
+
+    @property
+    def duplicates(self) -> list[tuple[Key, Range]]:
+        """Keys given a second time, and where."""
+        self._read_all()
+        return self._duplicates
 
     def paths(self) -> list[Key]:
         """Every key path that stands in the text, tables before what they hold."""
+        self._read_all()
         for path in list(self._flat):
             self._locate_items(path)
         return [path for path in self._spans if path]
 
     def of(self, key: Key) -> Span:
         """The span of a key path, or of the nearest table around it that stands in the text."""
+        self._read_to(key)
         for length in range(len(key) + 1):
             self._locate_items(key[:length])
         while key not in self._spans:
@@ -77,11 +85,24 @@ class Locations:
 
     # -- the pass --------------------------------------------------------------------------------------
 
-    def _document(self) -> None:
-        at = self._skip(_BLANK, 0)
-        while at < len(self._text):
-            at = self._header(at) if self._text[at] == "[" else self._statement(at, self._table)
-            at = self._skip(_BLANK, at)
+    def _document(self) -> Iterator[None]:
+        """The pass over the text, statement by statement, as far as anyone asks."""
+        with contextlib.suppress(_NotTomlError):
+            at = self._skip(_BLANK, 0)
+            while at < len(self._text):
+                at = self._header(at) if self._text[at] == "[" else self._statement(at, self._table)
+                at = self._skip(_BLANK, at)
+                yield
+
+    def _read_all(self) -> None:
+        for _ in self._rest:
+            pass
+
+    def _read_to(self, key: Key) -> None:
+        """Read on until `key` stands, or the array that it is an item of."""
+        while key not in self._spans and not any(key[:length] in self._flat for length in range(1, len(key))):
+            if next(self._rest, self) is self:
+                return
 
     def _header(self, start: int) -> int:
         fence = 2 if self._text.startswith("[[", start) else 1
@@ -127,7 +148,7 @@ class Locations:
 
     def _give(self, path: Key, span: Span) -> None:
         if path in self._given:
-            self.duplicates.append((path, span.key))
+            self._duplicates.append((path, span.key))
         else:
             self._given.add(path)
             self._spans[path] = span
@@ -201,7 +222,7 @@ class Locations:
 
 
 class _NotTomlError(Exception):
-    """The text stops being TOML here; `tomllib` has said so already."""
+    """The text stops being TOML here; `tomli` has said so already."""
 
 
 def _unquoted(part: str) -> str:
