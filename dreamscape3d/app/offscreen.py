@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.dream.journal import SetParameter
 from dreamscape3d.dream.world import World
-from dreamscape3d.errors import LimitError
+from dreamscape3d.errors import LimitError, UsageError
 from dreamscape3d.gpu.context import open_context
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.render.quality import QUALITIES, Name
@@ -63,9 +63,11 @@ def render(
 
     Raises:
         GraphicsError: no OpenGL could be opened.
-        LimitError: size or samples out of range, or a dream larger than the limits.
+        LimitError: size, samples or time out of range, or a dream larger than the limits.
+        UsageError: no such quality.
+        JournalError: no such parameter.
     """
-    _check(size, samples)
+    _check(size, samples, quality)
     if seed is not None:
         dream = replace(dream, seed=seed, scene=replace(dream.scene, seed=seed))
     world = World(dream)
@@ -93,7 +95,9 @@ def preview_png(dream: Dream) -> bytes:
     return buffer.getvalue()
 
 
-def _check(size: tuple[int, int], samples: int | None) -> None:
+def _check(size: tuple[int, int], samples: int | None, quality: str) -> None:
+    if quality not in QUALITIES:
+        raise UsageError(f"there is no quality '{quality}'", cure=f"one of {', '.join(QUALITIES)}")
     if not all(1 <= side <= MAX_SIDE for side in size):
         raise LimitError(f"size {size[0]}x{size[1]} is outside 1 to {MAX_SIDE} pixels a side")
     if samples is not None and not 1 <= samples <= MAX_SAMPLES:

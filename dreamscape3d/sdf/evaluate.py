@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dreamscape3d.sdf.bounds import UNGUARDED
-from dreamscape3d.sdf.pose import Leaves, PackedField
+from dreamscape3d.sdf.packing import Leaves
+from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, SOLID
 from dreamscape3d.sdf.shape import Form, Shape, as_form
 from dreamscape3d.sdf.tree_distance import EMPTY, smooth_minimum, tree_distance

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.maths.transform import euler_matrices, quaternions_from_matrices
+from dreamscape3d.maths.transform import euler_matrices
 from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
 from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS, Field
+from dreamscape3d.sdf.packing import Leaves, group_texels, leaf_texels, warp_texels
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, SOLID
 
 F64 = NDArray[np.float64]
@@ -25,29 +26,7 @@ Bool = NDArray[np.bool_]
 
 MAX_SLOPE = 0.999
 BLEND_REACH = 1.5  # a leaf moves a blended surface no further away than this many blend radii
-LEAF_TEXELS = 8
-WARP_TEXELS = 3
 _CHUNK = 1e4
-
-
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """Derived numbers of L leaves in float64, in metres and in the space inside their last warp.
-
-    `rotation` (L, 3, 3) turns local to outer; `half` (L, 3), `rounding`, `corner`, `wall`, `taper`, `shell`,
-    `slope`, `k` (L,) are the super-primitive of `primitives` after scaling.
-    """
-
-    centre: F64
-    rotation: F64
-    half: F64
-    rounding: F64
-    corner: F64
-    wall: F64
-    taper: F64
-    shell: F64
-    slope: F64
-    k: F64
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +113,9 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
         group_k=group_k,
         group_round=group_round,
         group_shell=group_shell,
-        texels=_leaf_texels(field, leaves, guards),
-        groups=_group_texels(field, group_k, group_round, group_shell),
-        warp_texels=_warp_texels(field, warps),
+        texels=leaf_texels(field, leaves, guards),
+        groups=group_texels(field, group_k, group_round, group_shell),
+        warp_texels=warp_texels(field, warps),
         centre=_f32(centre),
         axes=_f32(axes),
         half=_f32(world_half),
@@ -361,44 +340,3 @@ def _unit_boxes(field: Field, centre: F64, spans: F64, reach: F64, infinite: Boo
     np.maximum.at(low, field.bound_unit, hull_low)
     np.minimum.at(high, field.bound_unit, hull_high)
     return low, high
-
-
-# -- packing -----------------------------------------------------------------------------------------
-
-
-def _leaf_texels(field: Field, leaves: Leaves, guards: tuple[F64, F64, F64, F64]) -> F32:
-    """Layout: see shaders/lib/leaf.glsl."""
-    inverse_lipschitz, margin, low, high = guards
-    texels = np.zeros((field.leaf_count, LEAF_TEXELS, 4), np.float32)
-    cone = field.leaf_mode == MODE_ROUND_CONE
-    texels[:, 0, :3], texels[:, 0, 3] = leaves.centre, leaves.rounding
-    texels[:, 1, :3], texels[:, 1, 3] = leaves.half, leaves.k
-    texels[:, 2, :3] = quaternions_from_matrices(np.swapaxes(leaves.rotation, 1, 2))[:, :3]
-    texels[:, 2, 3] = quaternions_from_matrices(np.swapaxes(leaves.rotation, 1, 2))[:, 3]
-    texels[:, 3, 0], texels[:, 3, 1], texels[:, 3, 3] = leaves.corner, leaves.wall, leaves.slope
-    texels[:, 3, 2] = np.where(cone, leaves.slope / np.sqrt(1.0 - leaves.slope**2), leaves.taper)
-    texels[:, 4, 0], texels[:, 4, 1] = leaves.shell, field.leaf_operator
-    texels[:, 4, 2], texels[:, 4, 3] = field.leaf_mode, field.leaf_material
-    lengths = np.array([len(c) for c in field.chains])
-    starts = np.cumsum(lengths) - lengths
-    texels[:, 5, 0], texels[:, 5, 1] = starts[field.leaf_chain], lengths[field.leaf_chain]
-    texels[:, 5, 2], texels[:, 5, 3] = inverse_lipschitz, margin
-    texels[:, 6, :3], texels[:, 7, :3] = (low + high) * 0.5, (high - low) * 0.5
-    return texels
-
-
-def _group_texels(field: Field, k: F64, radius: F64, thickness: F64) -> F32:
-    texels = np.zeros((len(k), 2, 4), np.float32)
-    texels[:, 0] = np.stack([k, field.group_operator, radius, thickness], -1)
-    texels[:, 1, 0] = field.group_parent
-    return texels
-
-
-def _warp_texels(field: Field, warps: Warps) -> F32:
-    order = np.array([w for chain in field.chains for w in chain], np.intp)
-    texels = np.zeros((len(order), WARP_TEXELS, 4), np.float32)
-    if len(order):
-        texels[:, 0] = quaternions_from_matrices(np.swapaxes(warps.rotation[order], 1, 2))
-        texels[:, 1, :3], texels[:, 1, 3] = warps.origin[order], field.warp_kind[order]
-        texels[:, 2, :3] = warps.amount[order]
-    return texels

@@ -1,4 +1,4 @@
-// Leaf records, 8 texels (sdf/pose.py::_leaf_texels), and their distance (sdf/primitives.py has the formulas).
+// Leaf records, 8 texels (sdf/packing.py::leaf_texels), and their distance (sdf/primitives.py has the formulas).
 //   0 centre, rounding r      1 half extents b, blend radius k     2 rotation outer -> local (x, y, z, w)
 //   3 corner rc, wall, taper (round cone: slope/sqrt(1-slope²)), slope
 //   4 shell, operator, mode (0 super, 1 round cone, 2 plane), material

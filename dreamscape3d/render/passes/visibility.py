@@ -34,6 +34,9 @@ class VisibilityPass:
         self._shader = FullscreenPass(ctx, programs, "visibility")
 
     def draw(self, surface: Target, target: Target, directions: int, taps: int, shadow: CastShadow | None) -> None:
+        if not directions and shadow is None:
+            target.framebuffer.clear(1.0, 1.0)
+            return
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
