@@ -62,6 +62,8 @@ class Reader:
     # -- numbers ---------------------------------------------------------------------------------------
 
     def _number(self, value: Any, kind: kinds.Number, key: Key, copied: bool) -> float | Expression | object:
+        if _plain(value, kind):
+            return float(value)
         if isinstance(value, str) and not kind.constant:
             return self._signal_within(value, kind, key, copied)
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -196,6 +198,8 @@ class Reader:
             noun = "item" if len(values) == 1 else "items"
             self._faults.add(key, f"{_label(key)} has {len(values)} {noun}; it wants 3: {names}")
             return INVALID
+        if isinstance(item, kinds.Number) and all(_plain(value, item) for value in values):
+            return tuple(map(float, values))
         found = tuple([self.read(value, item, (*key, index), copied) for index, value in enumerate(values)])
         return INVALID if INVALID in found else found
 
@@ -273,6 +277,11 @@ class Reader:
     def _wrong(self, value: Any, wanted: str, key: Key, cure: str = "") -> object:
         self._faults.add(key, f"{_label(key)} wants {wanted}, not {_found(value)}", cure)
         return INVALID
+
+
+def _plain(value: Any, kind: kinds.Number) -> bool:
+    """Whether it is what nearly every number is: a constant well within its range. NaN compares false."""
+    return type(value) in (float, int) and kind.low < value <= kind.high
 
 
 def _label(key: Key) -> str:
