@@ -234,10 +234,11 @@ def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     """Drop what lies behind a solid box or plane that covers its tile."""
     structure = field.field
     behind = np.full(tiles.count, np.float32(1e9))
-    solid = np.nonzero(field.core[pairs.leaf, 0] > 0)[0]
+    room = _room_behind(field, tiles)
+    solid = np.nonzero((_least(field.core) > room)[pairs.leaf])[0]
     if len(solid):
         tile = pairs.tile[solid]
-        covers, depth = _covered(field, tiles, tile, pairs.leaf[solid])
+        covers, depth = _covered(field, tiles, tile, pairs.leaf[solid], room)
         np.minimum.at(behind, tile[covers], depth[covers])
     ground = (
         (field.plane[:, :3] != 0).any(axis=1)
@@ -266,15 +267,20 @@ def _carves_world(field: PackedField) -> Bool:
     return carves
 
 
-def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[Bool, F32]:
+def _room_behind(field: PackedField, tiles: Tiles) -> F32:
+    """(L,) half width of a tile's pyramid behind each leaf [m]; prisms have the same everywhere."""
+    distance = np.linalg.norm(field.centre - tiles.origin[0], axis=1) + field.radius
+    room: F32 = np.float32(tiles.width) + distance * np.float32(tiles.widening)
+    return room
+
+
+def _covered(field: PackedField, tiles: Tiles, tile: I32, leaf: I32, room: F32) -> tuple[Bool, F32]:
     """Whether solid boxes cover whole tiles, and the distance by which every ray of the tile is inside."""
     direction, offset = _into_boxes(field, tiles, tile, leaf)
     inverse = np.float32(1.0) / np.where(np.abs(direction) < 1e-9, np.float32(1e-9), direction)
-    distance = np.sqrt(np.einsum("ij,ij->i", offset, offset)) + field.radius[leaf]
-    room = np.float32(tiles.width) + distance * np.float32(tiles.widening)
-    middle, reach = -offset * inverse, (field.core[leaf] - room[:, None]) * np.abs(inverse)
+    middle, reach = -offset * inverse, (field.core[leaf] - room[leaf, None]) * np.abs(inverse)
     near, far = _largest(middle - reach), _least(middle + reach)
-    covers = (far > near) & (near > 0) & (_least(field.core[leaf]) > room)
+    covers = (far > near) & (near > 0)
     return covers, near / np.float32(tiles.shortening)
 
 
