@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dreamscape3d.dream.journal import Event, Journal, JournalError, LoadDream, SetParameter
-from dreamscape3d.dream.signals import evaluate_signals, given_signals, order_signals
+from dreamscape3d.dream.signals import evaluate_signals, given_signals, names_in_scope, order_signals
 from dreamscape3d.errors import LimitError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class World:
     """One dream in time, from tick 0.
 
     Raises:
-        ExpressionError, LimitError: the dream's signals cannot be ordered (see `order_signals`).
+        ExpressionError, LimitError: names clash, or the dream's signals cannot be ordered (see `names_in_scope` and
+            `order_signals`).
     """
 
     def __init__(self, dream: Dream) -> None:
@@ -45,6 +46,7 @@ class World:
         self.journal = Journal()
         self._ranges = {parameter.name: parameter for parameter in dream.parameters}
         self._values = {parameter.name: parameter.default for parameter in dream.parameters}
+        names_in_scope(self._ranges, dream.signals)
         self._signals = order_signals(dream.signals)
         self._tick = 0
 

@@ -10,15 +10,3 @@ def linear_from_srgb(encoded: ArrayLike) -> NDArray[np.float64]:
     """sRGB-encoded [0, 1] → linear (IEC 61966-2-1); values outside continue the curve, negatives become 0."""
     e = np.maximum(np.asarray(encoded, np.float64), 0.0)
     return np.where(e <= 0.04045, e / 12.92, ((e + 0.055) / 1.055) ** 2.4)
-
-
-def srgb_from_linear(linear: ArrayLike) -> NDArray[np.float64]:
-    """Linear → sRGB-encoded; the inverse of `linear_from_srgb`."""
-    v = np.maximum(np.asarray(linear, np.float64), 0.0)
-    return np.where(v <= 0.0031308, v * 12.92, 1.055 * v ** (1.0 / 2.4) - 0.055)
-
-
-def luminance(linear: ArrayLike) -> NDArray[np.float64]:
-    """(…, 3) linear → (…) relative luminance Y."""
-    weighted: NDArray[np.float64] = np.asarray(linear, np.float64) @ np.array([0.2126, 0.7152, 0.0722])
-    return weighted

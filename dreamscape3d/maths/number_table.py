@@ -45,11 +45,6 @@ class NumberTable:
         self._slots = np.asarray(slots, np.intp)
         self._batch = Batch(expressions) if expressions else None
 
-    @property
-    def animated(self) -> bool:
-        """Whether any number depends on a variable."""
-        return self._batch is not None
-
     def evaluate(self, variables: Mapping[str, float]) -> NDArray[np.float64]:
         values = self._values.copy()
         if self._batch is not None:

@@ -227,3 +227,9 @@ def test_replay_keeps_to_a_day(until: int) -> None:
 def test_replay_refuses_a_journal_of_another_dream() -> None:
     with pytest.raises(JournalError, match="the dream has no parameter 'speed'"):
         World.replay(world().dream, [SetParameter(0, "speed", 1.0)], 10)
+
+
+def test_names_that_clash_are_refused() -> None:
+    dream = Dream(parameters=(Parameter("time", "Time", 0.0, 0.0, 1.0),))
+    with pytest.raises(ExpressionError, match="parameter 'time' has the name of a built-in signal"):
+        World(dream)
