@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.sdf.primitives import MODE_PLANE
 
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
@@ -48,9 +49,14 @@ class Pairs:
     far: F32
 
 
+def tile_grid(width: int, height: int, size: int = TILE) -> tuple[int, int]:
+    """Columns and rows of tiles that cover a picture."""
+    return -(-width // size), -(-height // size)
+
+
 def make_tiles(rays: Rays, size: int = TILE, margin: float = 1.0) -> Tiles:
     """`margin` pixels are added round each tile, so that jittered samples stay inside."""
-    columns, rows = -(-rays.width // size), -(-rays.height // size)
+    columns, rows = tile_grid(rays.width, rays.height, size)
     x, y = np.meshgrid((np.arange(columns) + 0.5) * size, (np.arange(rows) + 0.5) * size)
     origin, axis = rays.at(x.ravel(), y.ravel())
     radius = (size * 0.5 + margin) * np.sqrt(2.0) * 2.0 / rays.height
@@ -69,7 +75,7 @@ def make_tiles(rays: Rays, size: int = TILE, margin: float = 1.0) -> Tiles:
 
 def cull(field: PackedField, rays: Rays, tiles: Tiles) -> Pairs:
     """Every pair of a tile and a leaf that may matter there, in no particular order."""
-    bounded = ~(field.infinite | _everywhere(field))
+    bounded = ~(field.infinite | field.field.forced)
     tile, leaf = _candidates(field, rays, tiles, np.nonzero(bounded)[0])
     tile, leaf, near, far = _refine(field, tiles, tile, leaf)
     parts = [(tile, leaf, near, far)]
@@ -82,9 +88,24 @@ def cull(field: PackedField, rays: Rays, tiles: Tiles) -> Pairs:
     return Pairs(pairs.tile[ahead], pairs.leaf[ahead], pairs.near[ahead], np.minimum(pairs.far[ahead], rays.far))
 
 
-def _everywhere(field: PackedField) -> Bool:
-    """Leaves that must be kept wherever their unit is (see `Field.forced`)."""
-    return field.field.forced
+def world_planes(field: PackedField) -> Bool:
+    """(L,) planes that are joined to the world by a plain union: nothing that a ray meets behind one can be seen."""
+    structure = field.field
+    planes: Bool = (
+        (structure.leaf_mode == MODE_PLANE)
+        & (structure.leaf_operator == 0)
+        & (structure.leaf_depth == 0)
+        & (structure.leaf_chain == 0)
+    )
+    return planes
+
+
+def world_joins(field: PackedField) -> tuple[I32, NDArray[np.float64]]:
+    """(L,) operator and blend radius [m] by which each leaf, or its outermost group, is joined to the world."""
+    structure = field.field
+    outer, single = structure.leaf_path[:, 0], structure.leaf_depth == 0
+    operator = np.where(single, structure.leaf_operator, np.append(structure.group_operator, 0)[outer])
+    return operator, np.where(single, field.leaves.k, np.append(field.group_k, 0.0)[outer])
 
 
 def _candidates(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.intp]) -> tuple[I32, I32]:
@@ -180,15 +201,14 @@ def _refine(field: PackedField, tiles: Tiles, tile: I32, leaf: I32) -> tuple[I32
 
 
 def _unbounded(field: PackedField, rays: Rays, tiles: Tiles, leaf: int) -> tuple[I32, I32, F32, F32]:
-    """Pairs of a leaf without bounds: a plane only where rays meet it, others where their endless box is."""
+    """Pairs of a leaf without bounds: a plane of the world only where rays meet it, a form that repeats without end
+    where its endless box is, everything else (planes that carve or are carved, what is forced) everywhere."""
     tile = np.arange(tiles.count, dtype=np.int32)
-    if field.infinite[leaf] and not field.plane[leaf, :3].any() and not field.field.forced[leaf]:
-        every = np.full(tiles.count, leaf)
-        return _refine(field, tiles, tile, every.astype(np.int32))
+    if field.field.leaf_mode[leaf] != MODE_PLANE and not field.field.forced[leaf]:
+        return _refine(field, tiles, tile, np.full(tiles.count, leaf, np.int32))
     near = np.zeros(tiles.count)
     far = np.full(tiles.count, rays.far)
-    normal = field.plane[leaf, :3]
-    if normal.any() and not field.field.forced[leaf] and field.field.leaf_operator[leaf] == 0:
+    if world_planes(field)[leaf]:
         height, fall = plane_slopes(field.plane[leaf], tiles)
         above = height - field.reach[leaf] - tiles.width > 0
         meets = ~above | (fall > -tiles.widening)
@@ -232,7 +252,6 @@ def _inside_units(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
 
 def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
     """Drop what lies behind a solid box or plane that covers its tile."""
-    structure = field.field
     behind = np.full(tiles.count, np.float32(1e9))
     room = _room_behind(field, tiles)
     solid = np.nonzero((_least(field.core) > room)[pairs.leaf])[0]
@@ -240,31 +259,17 @@ def _occlude(field: PackedField, tiles: Tiles, pairs: Pairs) -> Pairs:
         tile = pairs.tile[solid]
         covers, depth = _covered(field, tiles, tile, pairs.leaf[solid], room)
         np.minimum.at(behind, tile[covers], depth[covers])
-    ground = (
-        (field.plane[:, :3] != 0).any(axis=1)
-        & (structure.leaf_operator == 0)
-        & (structure.leaf_depth == 0)
-        & (structure.leaf_chain == 0)
-    )
+    ground = world_planes(field)
     if ground.any():
         floor = np.nonzero(ground[pairs.leaf])[0]
         np.minimum.at(behind, pairs.tile[floor], pairs.far[floor])
-    carving = _carves_world(field)
+    carving = world_joins(field)[0] != 0
     if carving.any():
         behind[pairs.tile[carving[pairs.leaf]]] = 1e9
     limit = behind[pairs.tile] + _common_reach(field)[pairs.leaf]
     keep = pairs.near <= limit
     far = np.minimum(pairs.far, limit)
     return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], far[keep])
-
-
-def _carves_world(field: PackedField) -> Bool:
-    """(L,) leaves that take from the world what others add, alone or as a group."""
-    structure = field.field
-    outer = structure.leaf_path[:, 0]
-    by_group = np.append(structure.group_operator, 0)[outer] != 0
-    carves: Bool = np.where(structure.leaf_depth == 0, structure.leaf_operator != 0, by_group)
-    return carves
 
 
 def _room_behind(field: PackedField, tiles: Tiles) -> F32:

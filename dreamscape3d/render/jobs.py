@@ -19,10 +19,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.render.culling import Pairs, Tiles
+from dreamscape3d.render.culling import Pairs, Tiles, world_joins, world_planes
 from dreamscape3d.sdf.lowering import WARPS, Field
 from dreamscape3d.sdf.pose import PackedField
-from dreamscape3d.sdf.primitives import MODE_PLANE
 
 I32 = NDArray[np.int32]
 FLAT, CARVED, WARPED, GENERAL = 0, 1, 2, 3
@@ -32,6 +31,7 @@ BUCKETS = {
     WARPED: (1, 2, 4),
     GENERAL: (0,),
 }
+MAX_BUCKETS = 16  # of one kind
 SLAB = 4  # forms that a slab is cut for
 UNCUT = 4  # a tile with so few forms is not cut
 MAX_LAYERS = 1000
@@ -108,25 +108,21 @@ def _set_apart(field: PackedField) -> NDArray[np.bool_]:
     """
     structure = field.field
     outer = structure.leaf_path[:, 0]
-    none = np.zeros(len(outer), bool)
-    group_k, group_operator = np.append(field.group_k, 0.0), np.append(structure.group_operator, 0)
-    k = np.where(structure.leaf_depth == 0, field.leaves.k, group_k[outer])
-    operator = np.where(structure.leaf_depth == 0, structure.leaf_operator, group_operator[outer])
+    operator, k = world_joins(field)
     if (operator != 0).any() or (k[1:] > 0).any():
-        return none
-    dear = _dear_leaves(structure)
-    of_group = np.zeros(len(group_k), bool)
+        return np.zeros(len(outer), bool)
+    dear = _deep_leaves(structure) | (structure.leaf_chain != 0)
+    of_group = np.zeros(len(structure.group_operator) + 1, bool)
     np.logical_or.at(of_group, outer[outer >= 0], dear[outer >= 0])
     apart: NDArray[np.bool_] = np.where(outer >= 0, of_group[outer], dear)
     return apart
 
 
-def _dear_leaves(structure: Field) -> NDArray[np.bool_]:
-    """(L,) leaves that need the WARPED or GENERAL program."""
+def _deep_leaves(structure: Field) -> NDArray[np.bool_]:
+    """(L,) leaves in groups that are more than one plain accumulator beside the world's."""
     posts = np.append(structure.group_posts, False)
-    dear: NDArray[np.bool_] = (structure.leaf_depth > 1) | (structure.leaf_chain != 0)
-    dear |= posts[structure.leaf_path].any(axis=1)
-    return dear
+    deep: NDArray[np.bool_] = (structure.leaf_depth > 1) | posts[structure.leaf_path].any(axis=1)
+    return deep
 
 
 def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, least: int = FLAT) -> Jobs:
@@ -140,17 +136,16 @@ def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, least: int = FLAT
     entries = _entries(field, job, leaf, inlined)
     bucket = _bucket_index(kind, count)
     alive = np.nonzero((count > 0) | (plane != NO_PLANE))[0]
-    stage = np.minimum(np.log2(slabs.layer[alive] + 1.0).astype(np.int32), 3)
-    key = (stage * 64 + kind[alive] * 16 + bucket[alive]) * (MAX_LAYERS + 24) + slabs.layer[alive]
-    alive = alive[np.argsort(key, kind="stable")]
+    stage = np.minimum(np.log2(slabs.layer + 1.0).astype(np.int32), 3)  # slabs 0, 1–2, 3–6 and beyond
+    batch = (stage * len(BUCKETS) + kind) * MAX_BUCKETS + bucket
+    alive = alive[np.lexsort((slabs.layer[alive], batch[alive]))]
     records = np.zeros((len(alive), 8), np.int32)
     row, column = np.divmod(slabs.tile[alive], np.int32(tiles.columns))
     records[:, 0] = column | (row << 16)
     records[:, 1], records[:, 2], records[:, 3] = start[alive], count[alive], slabs.layer[alive]
     records[:, 4], records[:, 5] = slabs.near[alive].view(np.int32), slabs.far[alive].view(np.int32)
     records[:, 6], records[:, 7] = plane[alive], plane_last[alive]
-    stage = np.minimum(np.log2(slabs.layer[alive] + 1.0).astype(np.int32), 3)
-    return Jobs(records, entries, tuple(_batches(stage * 64 + kind[alive] * 16 + bucket[alive])))
+    return Jobs(records, entries, tuple(_batches(batch[alive])))
 
 
 def _batches(key: I32) -> Iterator[Batch]:
@@ -158,7 +153,7 @@ def _batches(key: I32) -> Iterator[Batch]:
         return
     edges = np.nonzero(np.diff(key))[0] + 1
     for a, b in zip(np.append(0, edges), np.append(edges, len(key)), strict=True):
-        kind, index = divmod(int(key[a]) % 64, 16)
+        kind, index = divmod(int(key[a]) % (len(BUCKETS) * MAX_BUCKETS), MAX_BUCKETS)
         yield Batch(kind, BUCKETS[kind][index], int(a), int(b - a))
 
 
@@ -220,12 +215,7 @@ def _hoist_planes(field: PackedField, jobs: int, job: I32, leaf: I32) -> tuple[I
     It does where the plane comes first, or where it and all before it are joined by hard unions at the world's level.
     """
     structure = field.field
-    planes = (
-        (structure.leaf_mode == MODE_PLANE)
-        & (structure.leaf_operator == 0)
-        & (structure.leaf_depth == 0)
-        & (structure.leaf_chain == 0)
-    )
+    planes = world_planes(field)
     plane = np.full(jobs, NO_PLANE, np.int32)
     if not planes.any():
         return plane, job, leaf
@@ -255,14 +245,8 @@ def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[
     inlined = np.zeros(len(leaf), bool)
     if not len(structure.group_operator) or len(leaf) < 2:
         return inlined, leaf, last
-    group_k, group_operator = np.append(field.group_k, 0.0), np.append(structure.group_operator, 0)
-    posts = np.append(structure.group_posts, False)
-    of = structure.leaf_path[:, 0]
-    plain = np.where(
-        structure.leaf_depth == 0,
-        (structure.leaf_operator == 0) & (field.leaves.k == 0),
-        (structure.leaf_depth == 1) & (group_operator[of] == 0) & (group_k[of] == 0) & ~posts[of],
-    )
+    operator, k = world_joins(field)
+    plain = (operator == 0) & (k == 0) & ~_deep_leaves(structure)
     beside = (outer[1:] >= 0) & (outer[1:] == outer[:-1]) & (job[1:] == job[:-1])
     several = np.zeros(len(leaf), bool)
     several[1:] |= beside
@@ -280,12 +264,9 @@ def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[
 def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], least: int) -> I32:
     """(J,) the least general kind that draws each job."""
     structure = field.field
-    general = (structure.leaf_depth > 1) | _long_chain(structure)[structure.leaf_chain]
-    posts = np.append(structure.group_posts, False)
-    general |= posts[structure.leaf_path].any(axis=1)
     outer = structure.leaf_path[:, 0]
-    joined = np.append(structure.group_operator, 0)
-    general |= (outer >= 0) & (joined[outer] != 0)
+    general = _deep_leaves(structure) | _long_chain(structure)[structure.leaf_chain]
+    general |= (outer >= 0) & (world_joins(field)[0] != 0)
     carved = ~structure.leaf_simple | (structure.leaf_operator != 0)
     warped = structure.leaf_chain != 0
     per_leaf = np.select([general, warped, carved], [GENERAL, WARPED, CARVED], FLAT).astype(np.int32)

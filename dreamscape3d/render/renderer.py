@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
-from dreamscape3d.render.culling import TILE, cull, make_tiles
+from dreamscape3d.render.culling import cull, make_tiles, tile_grid
 from dreamscape3d.render.field_textures import FieldTextures
 from dreamscape3d.render.jobs import Jobs, make_jobs
 from dreamscape3d.render.passes.accumulate import AccumulatePass
@@ -38,7 +38,7 @@ class Renderer:
     """Draws Moments at one size and quality. All programs are shared through `programs` and compiled once.
 
     A frame, top to bottom: cull ▸ (shadow map) ▸ for each sample: march ▸ visibility ▸ shade ▸ sky ▸ accumulate ▸ then
-    resolve ▸ bloom ▸ present. After the first few samples, only tiles with edges get more.
+    resolve ▸ bloom ▸ present. After the first few samples, only pixels at edges get more.
     """
 
     def __init__(self, ctx: moderngl.Context, size: Size, quality: Quality, programs: ProgramLibrary | None = None):
@@ -108,7 +108,7 @@ class Renderer:
         for sample in range(total):
             if sample == base:  # from here on, only what lies at edges
                 chosen = self._edges.find(self._surface)
-                jobs = jobs.within(-(-self.size[0] // TILE), chosen)
+                jobs = jobs.within(tile_grid(*self.size)[0], chosen)
             self._draw_sample(moment, rays, jobs, shadow, sample, masked=sample >= base)
             self._accumulate.draw(self._radiance.texture, self._depth, self._sum)
             if progress is not None:
@@ -170,8 +170,8 @@ class Renderer:
         self._march.draw(jobs, self._surface, self._edges.mask if masked else None)
         quality = self.quality
         self._visibility.draw(self._surface, self._seen, quality.occlusion_directions, quality.shadow_taps, shadow)
-        self._shade.draw(moment, self._surface, self._seen, self._radiance, smooth=self.quality.samples <= 2)
-        self._sky.draw(moment, self._surface, self._radiance)
+        self._shade.draw(self._surface, self._seen, self._radiance, smooth=self.quality.samples <= 2)
+        self._sky.draw(self._shade.lights, self._surface, self._radiance)
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:

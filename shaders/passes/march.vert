@@ -1,6 +1,7 @@
 // One point a job, as large as a tile, at the depth of its slab, with the job's forms as flat varyings: a quad would
 // fetch them four times.
-// KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py). LEAVES forms travel as varyings; 0 where they are fetched instead.
+// KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py). LEAVES forms travel as varyings; 0 where the fragments
+// fetch them.
 #include "lib/leaf.glsl"
 #include "lib/job.glsl"
 
@@ -42,7 +43,7 @@ void send_leaf(int slot, int index, bool present) {
         // w: a group ends here and joins the world with this k; -1: none does
         kind.w = entry_closes(entry) > 0 && !entry_takes_group_k(entry) ? max(group_k, 1e-6) : -1.0;
         kind.y = entry_takes_group_k(entry) ? 0.0 : kind.y;
-        // x: shell; sign of y + 4: whether the leaf goes into a group (y >= 4) or straight to the world
+        // y: the operator, + 4 where the leaf goes into its group and not straight to the world
         kind.y += entry.y >= 0 && !entry_takes_group_k(entry) ? 4.0 : 0.0;
 #endif
     }

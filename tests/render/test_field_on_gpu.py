@@ -28,7 +28,7 @@ from dreamscape3d.render.rays import Rays
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera
 from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves, normal
-from dreamscape3d.sdf.shape import Form, Group, Operator, box, plane, rounded_box, sphere
+from dreamscape3d.sdf.shape import Form, Group, Operator, as_form, box, plane, rounded_box, sphere
 
 SIZE = (96, 60)
 MISMATCH = 1e-4  # of the rays
@@ -234,3 +234,25 @@ def test_a_world_of_one_plane_is_exact(gpu: Gpu) -> None:
     assert np.abs(evaluate_field(moment.field, points)).max() < 1e-4
     assert 0.3 < seen.hit.mean() < 0.9
     assert seen.t[seen.hit].max() <= FAR
+
+
+BLOCK = box(3.0).turned(0.0, 30.0, 0.0)
+CUT_BY_PLANES: dict[str, tuple[Form, ...]] = {
+    "a plane that a box limits": (as_form(plane().at(0.0, 0.6, 0.0) & BLOCK),),
+    "a box that a plane limits": (as_form(BLOCK & plane().at(0.0, 0.6, 0.0)),),
+    "a box less a plane": (as_form(BLOCK - plane().at(0.0, -0.2, 0.0)),),
+    "a world less a group with a plane": (
+        as_form(BLOCK),
+        Form(Group((Form(plane().at(0.0, -0.2, 0.0)), Form(sphere(0.8).at(0.0, 0.6, -1.2), "union", 0.3))), "subtract"),
+    ),
+    "a twisted plane that a box limits": (as_form((plane().turned(0.0, 0.0, 20.0) & box(3.0)).twisted(20.0)),),
+}
+
+
+@pytest.mark.parametrize("name", CUT_BY_PLANES)
+def test_planes_that_carve_or_are_carved(gpu: Gpu, name: str) -> None:
+    """Only a plane of the world hides what is behind it; any other matters below its surface, too."""
+    camera = Camera(at=(0.0, 2.0, -9.0), look_at=(0.0, 0.2, 0.0), fov=50.0)
+    moment = moment_of(*CUT_BY_PLANES[name], camera=camera)
+    differing, total = compare(gpu, moment, camera_rays(moment, SIZE))
+    assert differing <= MISMATCH * total

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
-from dreamscape3d.render.culling import TILE
+from dreamscape3d.render.culling import TILE, tile_grid
 from dreamscape3d.render.field_textures import UNITS
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
 
@@ -31,7 +31,7 @@ class EdgesPass:
         surface.depth.use(UNITS["u_depth"])
         self._shader.draw(self._found)
         width, height = surface.size
-        rows, columns = -(-height // TILE), -(-width // TILE)
+        columns, rows = tile_grid(width, height)
         pixels = np.zeros((rows * TILE, columns * TILE), np.uint8)
         pixels[:height, :width] = np.frombuffer(self.mask.read(alignment=1), np.uint8).reshape(height, width) == 255
         found: NDArray[np.bool_] = pixels.reshape(rows, TILE, columns, TILE).any(axis=(1, 3)).ravel()

@@ -6,7 +6,7 @@ import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
-from dreamscape3d.render.culling import TILE
+from dreamscape3d.render.culling import TILE, tile_grid
 from dreamscape3d.render.field_textures import UNITS, JobTextures, bind_samplers
 from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT, WARPED, Jobs
 from dreamscape3d.render.passes.mask import MaskPass
@@ -66,7 +66,8 @@ class MarchPass:
         self._ctx.enable_only(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
         self._ctx.depth_func = "<"
         # whole tiles, or a point whose centre lies beyond the rim would be clipped
-        grid = (-(-target.size[0] // TILE) * TILE, -(-target.size[1] // TILE) * TILE)
+        columns, rows = tile_grid(*target.size)
+        grid = (columns * TILE, rows * TILE)
         target.framebuffer.viewport = (0, 0, *grid)
         for batch in jobs.batches:
             array, size = self._program(batch.kind, batch.bucket, apart=apart)

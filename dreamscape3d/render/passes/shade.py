@@ -23,15 +23,17 @@ class ShadePass:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._noisy = FullscreenPass(ctx, programs, "shade", SMOOTH=False)
         self._smooth = FullscreenPass(ctx, programs, "shade", SMOOTH=True)
+        self.lights: dict[str, Any] = {}
         self._materials = DataTexture(ctx, 1024, 4, "f4")
         self._lamps = LampTextures(ctx)
 
     def prepare(self, moment: Moment, rays: Rays, *, lamps: bool) -> None:
-        """Upload what all samples of one picture share."""
+        """Upload what all samples of one picture share; `lights` are their uniforms, for `SkyPass` too."""
+        self.lights = light_uniforms(moment)
         self._materials.write(moment.materials)
         self._lamps.write(moment.lamps if lamps else moment.lamps[:0], rays)
 
-    def draw(self, moment: Moment, surface: Target, visibility: Target, target: Target, *, smooth: bool) -> None:
+    def draw(self, surface: Target, visibility: Target, target: Target, *, smooth: bool) -> None:
         """`smooth` averages visibility over neighbours, for a picture of one sample a pixel."""
         self._materials.use("u_materials")
         self._lamps.use()
@@ -39,8 +41,7 @@ class ShadePass:
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
         visibility.texture.use(UNITS["u_visibility"])
-        uniforms = light_uniforms(moment)
-        (self._smooth if smooth else self._noisy).draw(target, **uniforms)
+        (self._smooth if smooth else self._noisy).draw(target, **self.lights)
 
     def release(self) -> None:
         self._materials.release()
