@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from dreamscape3d.app.offscreen import render as render
     from dreamscape3d.dream.dream import Dream as Dream
     from dreamscape3d.formats import load_dream as load_dream
+    from dreamscape3d.scene.grading import Effects as Effects
+    from dreamscape3d.scene.grading import Grade as Grade
+    from dreamscape3d.scene.luminous import Particles as Particles
+    from dreamscape3d.scene.luminous import Ribbon as Ribbon
     from dreamscape3d.scene.scene import Air as Air
     from dreamscape3d.scene.scene import Camera as Camera
     from dreamscape3d.scene.scene import Light as Light
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from dreamscape3d.sdf.shape import pyramid as pyramid
     from dreamscape3d.sdf.shape import round_cone as round_cone
     from dreamscape3d.sdf.shape import rounded_box as rounded_box
+    from dreamscape3d.sdf.shape import skyline as skyline
     from dreamscape3d.sdf.shape import sphere as sphere
     from dreamscape3d.sdf.shape import torus as torus
     from dreamscape3d.sdf.shape import tube as tube
@@ -56,6 +61,8 @@ _HOME_OF: dict[str, str] = {
     "load_dream": "dreamscape3d.formats",
     "preview_png": "dreamscape3d.app.offscreen",
     "render": "dreamscape3d.app.offscreen",
+    **dict.fromkeys(("Particles", "Ribbon"), "dreamscape3d.scene.luminous"),
+    **dict.fromkeys(("Effects", "Grade"), "dreamscape3d.scene.grading"),
     **dict.fromkeys(("Air", "Camera", "Light", "Material", "Sky"), "dreamscape3d.scene.scene"),
     **dict.fromkeys(
         (
@@ -67,6 +74,7 @@ _HOME_OF: dict[str, str] = {
             "pyramid",
             "round_cone",
             "rounded_box",
+            "skyline",
             "sphere",
             "torus",
             "tube",

@@ -12,6 +12,7 @@ MAX_PIXELS = 33_177_600
 MAX_SAMPLES = 1024
 MAX_SEED = 2**31 - 1
 MAX_SECONDS = 86_400.0
+MAX_MOMENTS = 12
 
 
 def size(word: str) -> tuple[int, int]:
@@ -33,6 +34,27 @@ def seconds(word: str) -> float:
     if not 0.0 <= value <= MAX_SECONDS:
         raise ArgumentTypeError(f"{word} is out of range; 0 to {MAX_SECONDS:.0f} seconds")
     return value
+
+
+def moments(word: str) -> tuple[float, ...]:
+    """`0,2,4.5` → (0, 2, 4.5): 1 to 12 moments of the dream in seconds."""
+    values = tuple(seconds(part.strip()) for part in word.split(","))
+    if len(values) > MAX_MOMENTS:
+        raise ArgumentTypeError(f"{len(values)} moments are out of range; 1 to {MAX_MOMENTS}")
+    return values
+
+
+def loop_seconds(word: str) -> float:
+    """The length of a loop in seconds, 0.5 to 30."""
+    value = _number(word)
+    if not 0.5 <= value <= 30.0:
+        raise ArgumentTypeError(f"{word} is out of range; 0.5 to 30 seconds")
+    return value
+
+
+def frame_rate(word: str) -> int:
+    """Frames a second, 2 to 30."""
+    return _whole(word, 2, 30, "frames a second")
 
 
 def samples(word: str) -> int:

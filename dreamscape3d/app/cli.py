@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "still": ("still", "render one picture of a dream"),
+    "gallery": ("gallery", "render dreams as cards on a web page"),
+    "loop": ("loop", "render a short moving picture that repeats"),
     "check": ("check", "tell every fault in dream files"),
     "schema": ("schema", "print the JSON Schema of dream files"),
     "new": ("new", "write a starter dream"),

@@ -10,6 +10,8 @@ from typing import Any
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.maths.expression import Expression
+from dreamscape3d.scene.grading import Effects, Grade
+from dreamscape3d.scene.luminous import Particles, Ribbon
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, Scene, Sky
 from dreamscape3d.sdf.shape import Shape, as_form
 
@@ -56,6 +58,12 @@ class Dream:
         """A dream with one more light."""
         return self._with(lights=(*self.scene.lights, light))
 
+    def glow(self, part: Particles | Ribbon) -> Dream:
+        """A dream with one more cloud of particles or ribbon of light."""
+        if isinstance(part, Particles):
+            return self._with(particles=(*self.scene.particles, part))
+        return self._with(ribbons=(*self.scene.ribbons, part))
+
     def seen_from(self, camera: Camera) -> Dream:
         """A dream with that camera."""
         return self._with(camera=camera)
@@ -63,6 +71,10 @@ class Dream:
     def under(self, sky: Sky, air: Air | None = None) -> Dream:
         """A dream with that sky, and air where given."""
         return self._with(sky=sky, air=air or self.scene.air)
+
+    def graded(self, grade: Grade, effects: Effects | None = None) -> Dream:
+        """A dream developed that way, with those effects where given."""
+        return self._with(grade=grade, effects=effects or self.scene.effects)
 
     def _with(self, **changes: Any) -> Dream:
         return replace(self, scene=replace(self.scene, **changes))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dreamscape3d.errors import LimitError
+from dreamscape3d.scene.look import Tint
 
 Feeling: TypeAlias = tuple[float, float, float]
 """Valence, arousal and dominance at which a feeling is whole."""
@@ -65,6 +66,18 @@ class Mood:
     def longing(self) -> float:
         """0 to 1: see `nearness`."""
         return self.nearness(LONGING)
+
+    @property
+    def tint(self) -> Tint:
+        """How the mood colours a picture, little by little: joy warms and lightens, frenzy makes colours strong and
+        contrasts hard, being in control deepens shadows."""
+        return Tint(
+            warmth=0.3 * self.valence,
+            lightness=0.25 * self.valence,
+            saturation=0.2 * self.arousal,
+            contrast=0.15 * self.arousal + 0.15 * self.dominance,
+            depth=0.35 * self.dominance,
+        )
 
     def nearness(self, feeling: Feeling) -> float:
         """How far the mood m goes towards the feeling f: m·f / f·f, held within [0, 1].

@@ -14,12 +14,29 @@ from dreamscape3d.errors import ExpressionError, LimitError
 from dreamscape3d.maths.expression import Expression, Number, is_name
 
 GIVEN_NAMES = frozenset(
-    ("time", "beat", "bar", "pulse", "fear", "joy", "calm", "longing", "sanity", "tangle", "bass", "mid", "treble")
+    (
+        "time",
+        "beat",
+        "bar",
+        "pulse",
+        "valence",
+        "arousal",
+        "dominance",
+        "fear",
+        "joy",
+        "calm",
+        "longing",
+        "sanity",
+        "tangle",
+        "bass",
+        "mid",
+        "treble",
+    )
 )
 """What `given_signals` gives."""
 
-COPY_NAMES = frozenset(("i", "n"))
-"""Index and count of a repeat's copies: bound where the repeat is unrolled, so no signal may use them."""
+COPY_NAMES = frozenset(("i", "n", "r"))
+"""Index, count and chance of a repeat's copies: bound where the repeat is unrolled, so no signal may use them."""
 
 SIGNAL_NAMES = GIVEN_NAMES | COPY_NAMES
 """What any expression of a dream may use besides the dream's parameters and its own signals."""
@@ -53,7 +70,7 @@ def order_signals(signals: Mapping[str, Number]) -> dict[str, Number]:
 
     Raises:
         LimitError: there are more than 256.
-        ExpressionError: signals use each other in a circle, or one uses `i` or `n`.
+        ExpressionError: signals use each other in a circle, or one uses `i`, `n` or `r`.
     """
     if len(signals) > MAX_SIGNALS:
         raise LimitError(f"{len(signals)} signals are more than {MAX_SIGNALS}", cure="join some of them")
@@ -112,6 +129,9 @@ def given_signals(
         "beat": beat,
         "bar": beat / BEATS_IN_BAR,
         "pulse": heartbeat(beat),
+        "valence": mood.valence,
+        "arousal": mood.arousal,
+        "dominance": mood.dominance,
         "fear": mood.fear,
         "joy": mood.joy,
         "calm": mood.calm,

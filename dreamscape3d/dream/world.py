@@ -29,7 +29,7 @@ TICK_RATE = 60
 MAX_SECONDS = 86_400.0
 """How far a world can be run: a day."""
 
-_ONLY_COPY = {"i": 0.0, "n": 1.0}
+_ONLY_COPY = {"i": 0.0, "n": 1.0, "r": 0.0}
 _NEARLY = 1e-6  # of a tick: 0.1 s × 60 is 6 ticks, whatever floats make of it
 
 
@@ -138,12 +138,12 @@ class World:
     def moment(self, time: float | None = None) -> Moment:
         """What the world looks and sounds like at `time` [s], by default now.
 
-        Outside a repeat, `i` is 0 and `n` is 1: what is not repeated is the only copy of itself.
+        Outside a repeat, `i` and `r` are 0 and `n` is 1: what is not repeated is the only copy of itself.
 
         Raises:
             LimitError: the scene is larger than the documented limits.
         """
-        return self._poser.pose({**_ONLY_COPY, **self.signals(time)})
+        return self._poser.pose({**_ONLY_COPY, **self.signals(time)}, self.dream.mood.tint)
 
     def digest(self) -> str:
         """SHA-256 (hex) of the state: tick, seed, parameters. Equal states have equal digests."""

@@ -1,6 +1,6 @@
 """Checked values → a Dream. What each key of a form does, and in which order, is decided here.
 
-shape or group → round → shell → fold → twist → bend → periodic → scale, turn → circle or repeat → mirror → at
+shape or group → round → shell → fold → twist → bend → periodic → scale, turn → circle, repeat or scatter → mirror → at
 """
 
 from __future__ import annotations
@@ -13,8 +13,22 @@ from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.formats.solids import DEFAULTS, SOLIDS
+from dreamscape3d.scene.grading import Effects, Grade
+from dreamscape3d.scene.luminous import Particles, Ribbon
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, PathPoint, Scene, Sky
-from dreamscape3d.sdf.shape import ORIGIN, Circled, Form, Group, Mirrored, Moved, Repeated, Rounded, Shape, Shelled
+from dreamscape3d.sdf.shape import (
+    ORIGIN,
+    Circled,
+    Form,
+    Group,
+    Mirrored,
+    Moved,
+    Repeated,
+    Rounded,
+    Scattered,
+    Shape,
+    Shelled,
+)
 
 Values = Mapping[str, Any]
 
@@ -42,7 +56,11 @@ def _scene(values: Values) -> Scene:
         air=Air(**values.get("air", {})),
         sky=Sky(**values.get("sky", {})),
         camera=_camera(values.get("camera", {})),
+        grade=Grade(**values.get("grade", {})),
+        effects=Effects(**values.get("effects", {})),
         seed=values.get("seed", 0),
+        particles=tuple(Particles(**table) for table in values.get("particles", ())),
+        ribbons=tuple(Ribbon(**table) for table in values.get("ribbon", ())),
     )
 
 
@@ -106,6 +124,8 @@ def _copied(shape: Shape, table: Values) -> Shape:
         shape = Circled(shape, table["circle"]["count"], table["circle"].get("radius", 0.0))
     elif "repeat" in table:
         shape = Repeated(shape, table["repeat"]["count"], table["repeat"]["spacing"])
+    elif "scatter" in table:
+        shape = Scattered(shape, **table["scatter"])
     return Mirrored(shape, table["mirror"]) if "mirror" in table else shape
 
 
@@ -114,8 +134,8 @@ def _placed(shape: Shape, table: Values) -> Shape:
 
 
 def has_copies(table: Values) -> bool:
-    """Whether a form is circled, repeated or mirrored."""
-    return not table.keys().isdisjoint(("circle", "repeat", "mirror"))
+    """Whether a form is circled, repeated, scattered or mirrored."""
+    return not table.keys().isdisjoint(("circle", "repeat", "scatter", "mirror"))
 
 
 def _changes(table: Values, name: str, neutral: Any) -> bool:

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dreamscape3d.dream.dream import Dream
@@ -19,15 +20,32 @@ from dreamscape3d.errors import LimitError
 from dreamscape3d.formats.kinds import Colour, Table
 from dreamscape3d.formats.limits import GROUPS
 from dreamscape3d.formats.peel import peeled
-from dreamscape3d.formats.schema import AIR, CAMERA, CHANNELS, LIGHT, MATERIAL, MOOD, SKY
-from dreamscape3d.formats.solids import sizes_of
+from dreamscape3d.formats.schema import (
+    AIR,
+    CAMERA,
+    CHANNELS,
+    EFFECTS,
+    GRADE,
+    LIGHT,
+    MATERIAL,
+    MOOD,
+    PARTICLES,
+    PATH_POINT,
+    RIBBON,
+    SKY,
+)
+from dreamscape3d.formats.solids import sizes_of, solid_name
 from dreamscape3d.maths.expression import Expression
-from dreamscape3d.scene.scene import Air, Camera, Light, Material, Sky
-from dreamscape3d.sdf.shape import Form, Group, Primitive, Shape
+from dreamscape3d.scene.grading import NO_EFFECTS, PLAIN_GRADE
+from dreamscape3d.scene.luminous import Particles, Ribbon
+from dreamscape3d.scene.scene import Air, Camera, Light, Material, PathPoint, Sky
+from dreamscape3d.sdf.shape import Form, Fractal, Group, Primitive, Shape, Skyline, Terrain, Text
 
+_SOLID = Primitive | Skyline | Text | Terrain | Fractal
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SUN_ONLY = ("direction",)
 _LAMP_ONLY = ("at", "to", "reach")
+_PLAIN_POINT = PathPoint(0.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 
 
 def dump_dream(dream: Dream) -> str:
@@ -81,7 +99,10 @@ def _looks(dream: Dream) -> Iterator[str]:
     scene = dream.scene
     yield _record("[camera]", CAMERA, scene.camera, Camera())
     for point in scene.camera.path:
-        yield _block("[[camera.path]]", {"time": point.time, "at": point.at, "look_at": point.look_at})
+        given: dict[str, Any] = {"time": point.time, "at": point.at, "look_at": point.look_at}
+        yield _block("[[camera.path]]", {**given, **_changed(PATH_POINT, point, replace(_PLAIN_POINT, **given))})
+    yield _record("[grade]", GRADE, scene.grade, PLAIN_GRADE)
+    yield _record("[effects]", EFFECTS, scene.effects, NO_EFFECTS)
     yield _record("[air]", AIR, scene.air, Air())
     yield _record("[sky]", SKY, scene.sky, Sky())
     for light in scene.lights:
@@ -90,6 +111,11 @@ def _looks(dream: Dream) -> Iterator[str]:
         yield _block("[[light]]", {"kind": light.kind, **entries})
     for name, material in scene.materials.items():
         yield _block(f"[materials.{_key(name)}]", _changed(MATERIAL, material, Material()), keep=True)
+    for cloud in scene.particles:
+        yield _block("[[particles]]", {"kind": cloud.kind, **_changed(PARTICLES, cloud, Particles())})
+    for ribbon in scene.ribbons:
+        formula = {"at": ribbon.at} if ribbon.count else {}
+        yield _block("[[ribbon]]", {**_changed(RIBBON, ribbon, Ribbon()), **formula})
 
 
 def _form(form: Form, path: str, depth: int) -> Iterator[str]:
@@ -98,10 +124,10 @@ def _form(form: Form, path: str, depth: int) -> Iterator[str]:
         raise LimitError(f"forms are nested more than {GROUPS} deep", cure="apply changes in the format's order")
     changes, core = peeled(form.shape)
     entries: dict[str, Any] = {"name": form.name}
-    if isinstance(core, Primitive):
-        entries.update(shape=core.kind, **sizes_of(core))
+    if isinstance(core, _SOLID):
+        entries.update(shape=solid_name(core), **sizes_of(core))
     entries.update(operator=form.operator, smooth=form.smooth_radius, material=form.material, **changes)
-    plain = {"name": "", "operator": "union", "smooth": 0.0, "material": ""}
+    plain = {"name": "", "operator": "union", "smooth": 0.0, "material": "", "sign": "", "beacon": ""}
     kept = {name: value for name, value in entries.items() if name not in plain or value != plain[name]}
     yield _block(f"[[{path}]]", kept, keep=True)
     for child in _children(core, form):
@@ -110,7 +136,7 @@ def _form(form: Form, path: str, depth: int) -> Iterator[str]:
 
 def _children(core: Shape, form: Form) -> tuple[Form, ...]:
     """The forms of a group, or the one form that a change in another order goes into."""
-    if isinstance(core, Primitive):
+    if isinstance(core, _SOLID):
         return ()
     if not isinstance(core, Group):
         # Copies blend into each other as the form blends with what stands before it.

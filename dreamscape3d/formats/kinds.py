@@ -1,6 +1,6 @@
 """What a value of a dream file may be: the words in which `schema` declares the format.
 
-    Number  Whole  Flag  Text  Choice  Colour  Vector  NumberOrVector  Signal  MaterialUse
+    Number  Whole  Flag  Text  Choice  Colour  Vector  Points  NumberOrVector  Signal  MaterialUse
     Sequence (an array)   Names (a table with names of the author's own)   Table (one with fixed keys)
 
 Each holds its range, its unit and one sentence of help. `reader` converts by them, `schema_export` exports them.
@@ -44,10 +44,11 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text, at most 128 characters."""
+    """One line of text, or `lines` of it, at most 128 characters."""
 
     help: str
     longest: int = TEXT
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ class Vector:
     help: str
     item: Number | Whole = field(default_factory=Number)
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """An array of `fewest` to `most` places [m], each three numbers."""
+
+    help: str
+    fewest: int
+    most: int
+    item: Vector = field(default_factory=lambda: Vector("", unit="m"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,7 @@ Kind: TypeAlias = (
     | Choice
     | Colour
     | Vector
+    | Points
     | NumberOrVector
     | Signal
     | MaterialUse

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from dreamscape3d.scene.luminous import (
+    MAX_CLOUDS,
+    MAX_LIGHTS,
+    MAX_PARTICLES,
+    MAX_POINTS,
+    MAX_RIBBONS,
+    MAX_TOGETHER,
+)
+
 FILE_BYTES: Final = 256 * 1024
 LINE: Final = 8192  # characters
 KEY_PARTS: Final = 8
@@ -15,9 +24,16 @@ ITEMS: Final = 24_000  # of arrays and inline tables
 BRACKETS: Final = 20_000  # that open or close
 QUOTES: Final = 40_000
 DOTS: Final = 8192  # in keys that have more than two parts
-FORMS: Final = 4096  # after repeats, circles and mirrors
+FORMS: Final = 4096  # after repeats, circles, scatters and mirrors
+SKYLINES: Final = 8
 GROUPS: Final = 32  # depth of forms inside forms
 LIGHTS: Final = 64
+PARTICLE_CLOUDS: Final = MAX_CLOUDS
+PARTICLES: Final = MAX_PARTICLES  # of one cloud
+ALL_PARTICLES: Final = MAX_TOGETHER
+RIBBONS: Final = MAX_RIBBONS
+RIBBON_POINTS: Final = MAX_POINTS
+GLOW_LIGHTS: Final = MAX_LIGHTS  # of a cloud or a ribbon
 MATERIALS: Final = 256
 PARAMETERS: Final = 64
 SIGNALS: Final = 256

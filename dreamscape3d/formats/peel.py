@@ -11,6 +11,7 @@ from dreamscape3d.sdf.shape import (
     Moved,
     Repeated,
     Rounded,
+    Scattered,
     Shape,
     Shelled,
     Vector,
@@ -69,6 +70,8 @@ def _change(shape: Shape) -> tuple[dict[str, Any], int]:
         case Circled(_, count, radius):
             circle: dict[str, Any] = {"count": count}
             return {"circle": circle if radius == 0.0 else {**circle, "radius": radius}}, _COPIES
+        case Scattered():
+            return {"scatter": _scatter(shape)}, _COPIES
         case Warped(_, kind, amount):
             return _warp(kind, amount), _WARPS[kind]
         case Shelled(_, thickness):
@@ -76,6 +79,14 @@ def _change(shape: Shape) -> tuple[dict[str, Any], int]:
         case Rounded(_, radius):
             return ({"round": radius} if radius != 0.0 else {}), _ROUND
     return {}, _CORE
+
+
+def _scatter(shape: Scattered) -> dict[str, Any]:
+    """What differs from the defaults."""
+    plain = Scattered(shape.shape, shape.count, shape.size)
+    names = ("count", "size", "seed", "turn", "smallest", "gap", "on")
+    changed = {name: getattr(shape, name) for name in names if getattr(shape, name) != getattr(plain, name)}
+    return {"count": shape.count, "size": shape.size, **changed}
 
 
 def _warp(kind: str, amount: Vector) -> dict[str, Any]:

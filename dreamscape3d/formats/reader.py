@@ -18,14 +18,20 @@ from dreamscape3d.formats.faults import Faults, shown, suggestion
 from dreamscape3d.formats.kinds import Kind, range_words
 from dreamscape3d.formats.limits import EXPRESSIONS, GROUPS, TEXT
 from dreamscape3d.formats.locations import Key
-from dreamscape3d.formats.schema import FORM, TABLES
+from dreamscape3d.formats.schema import FORM, RIBBON, TABLES
 from dreamscape3d.maths.expression import Expression, is_name, parse
 
 INVALID: Final = object()
 """Stands for a value that had a fault."""
 
-_OUTSIDE_COPIES = frozenset({"smooth", "repeat", "circle", "mirror", "at"})
-"""Keys of a form that hold once, not for each of its copies: `i` and `n` mean nothing there."""
+_OUTSIDE_COPIES = frozenset({"smooth", "repeat", "circle", "scatter", "mirror", "at"})
+"""Keys of a form that hold once, not for each of its copies: `i`, `n` and `r` mean nothing there."""
+
+_COPIES = frozenset({"repeat", "circle", "scatter"})
+"""Keys that make copies, which know `i`, `n` and `r`."""
+
+_WHOLE_RIBBON = frozenset({"taper", "flow", "spacing"})
+"""Keys of a ribbon that hold once, not for each of its points."""
 
 _JOINERS = "\u200c\u200d"  # that Persian and emoji are written with; other format characters mislead
 
@@ -47,6 +53,7 @@ class Reader:
             kinds.Choice: self._choice,
             kinds.Colour: self._colour,
             kinds.Vector: self._vector,
+            kinds.Points: self._points,
             kinds.NumberOrVector: self._number_or_vector,
             kinds.Signal: self._signal,
             kinds.MaterialUse: self._material_use,
@@ -56,7 +63,7 @@ class Reader:
         }
 
     def read(self, value: Any, kind: Kind, key: Key = (), copied: bool = False) -> Any:
-        """The value as its kind has it, or `INVALID`. `copied`: whether `i` and `n` have a meaning here."""
+        """The value as its kind has it, or `INVALID`. `copied`: whether `i`, `n` and `r` have a meaning here."""
         return self._readers[type(kind)](value, kind, key, copied)
 
     # -- numbers ---------------------------------------------------------------------------------------
@@ -116,7 +123,7 @@ class Reader:
         except ExpressionError as error:
             cure = error.cure
             if any(error.message == f"unknown name '{name}'" for name in COPY_NAMES):
-                cure = "i and n are known only inside a form with repeat or circle"
+                cure = "i, n and r are known only inside a form with repeat, circle or scatter"
             self._faults.add_within(key, error.message, cure, error.column, error.width)
             return INVALID
         return self._parsed[text, copied]
@@ -129,15 +136,15 @@ class Reader:
     def _text(self, value: Any, kind: kinds.Text, key: Key, copied: bool) -> str | object:
         if not isinstance(value, str):
             return self._wrong(value, "text in quotes", key)
-        return self._checked_text(value, key, _label(key), "value")
+        return self._checked_text(value, key, _label(key), "value", breaks="\n" if kind.lines else "")
 
-    def _checked_text(self, text: str, key: Key, label: str, part: Any) -> str | object:
-        """One line of at most 128 characters, in Unicode's normal form C."""
+    def _checked_text(self, text: str, key: Key, label: str, part: Any, breaks: str = "") -> str | object:
+        """At most 128 characters, none of which ends a line but `breaks`, in Unicode's normal form C."""
         if len(text) > TEXT:
             self._faults.add(key, f"{label} has {len(text)} characters; at most {TEXT} are read", part=part)
             return INVALID
         for index, character in enumerate(text, 1):
-            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _JOINERS:
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _JOINERS + breaks:
                 message = f"{label} holds the control character U+{ord(character):04X}"
                 if part == "value":
                     self._faults.add_within(key, message, "remove it", index, 1)
@@ -185,6 +192,16 @@ class Reader:
         if not isinstance(value, list):
             return self._wrong(value, "three numbers [x, y, z]", key)
         return self._three(value, kind.item, key, copied, "x, y, z")
+
+    def _points(self, value: Any, kind: kinds.Points, key: Key, copied: bool) -> Any:
+        if not isinstance(value, list):
+            return self._wrong(value, "points [[x, y, z], …]", key)
+        if not kind.fewest <= len(value) <= kind.most:
+            noun = "point" if len(value) == 1 else "points"
+            self._faults.add(key, f"{_label(key)} has {len(value)} {noun}; it takes {kind.fewest} to {kind.most}")
+            return INVALID
+        found = tuple([self.read(point, kind.item, (*key, index), copied) for index, point in enumerate(value)])
+        return INVALID if INVALID in found else found
 
     def _number_or_vector(self, value: Any, kind: kinds.NumberOrVector, key: Key, copied: bool) -> Any:
         if isinstance(value, list):
@@ -252,7 +269,7 @@ class Reader:
     def _table(self, value: Any, kind: kinds.Table, key: Key, copied: bool) -> Any:
         if not isinstance(value, dict):
             return self._wrong(value, f"a table {kind.header}", key)
-        inside = copied or (kind is FORM and ("repeat" in value or "circle" in value))
+        inside = copied or (kind is FORM and not _COPIES.isdisjoint(value))
         found: dict[str, Any] = {}
         for name, item in value.items():
             field = kind.fields.get(name)
@@ -260,6 +277,8 @@ class Reader:
                 self._unknown(name, kind, (*key, name))
                 continue
             scope = copied if name in _OUTSIDE_COPIES and kind is FORM else inside
+            if kind is RIBBON:
+                scope = name not in _WHOLE_RIBBON
             content = self.read(item, field, (*key, name), scope)
             if content is not INVALID:
                 found[name] = content

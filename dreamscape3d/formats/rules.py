@@ -6,14 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dreamscape3d.dream.signals import SIGNAL_NAMES, order_signals
-from dreamscape3d.errors import ExpressionError
+from dreamscape3d.errors import ExpressionError, LimitError
 from dreamscape3d.formats import schema
 from dreamscape3d.formats.faults import Faults
+from dreamscape3d.formats.ground_rules import check_grounds, check_skylines
 from dreamscape3d.formats.kinds import Table
-from dreamscape3d.formats.limits import FORMS
+from dreamscape3d.formats.limits import ALL_PARTICLES, FORMS
 from dreamscape3d.formats.locations import Key
-from dreamscape3d.formats.solids import DEFAULTS, SIZES, TAKES_VECTOR
+from dreamscape3d.formats.procedural_rules import PROCEDURAL, check_large, check_procedural
+from dreamscape3d.formats.solids import CONSTANT, DEFAULTS, SIZES, TAKES_VECTOR, called
+from dreamscape3d.formats.text_rules import check_text, check_texts
 from dreamscape3d.maths.expression import Expression
+from dreamscape3d.scene.luminous import Particles
+from dreamscape3d.sdf.shape import Skyline
+from dreamscape3d.sdf.skyline import skyline_boxes
 
 Values = Mapping[str, Any]
 Rule = Callable[[Key, Values, Values, Faults], None]
@@ -61,14 +67,31 @@ def _check_light(key: Key, raw: Values, values: Values, faults: Faults) -> None:
                 faults.add((*key, name), f"a sun has no {name}", 'use direction, or kind = "lamp"', part="key")
 
 
+def _check_sky(key: Key, raw: Values, values: Values, faults: Faults) -> None:
+    if values.get("moon_direction") == (0.0, 0.0, 0.0):
+        faults.add((*key, "moon_direction"), "moon_direction [0, 0, 0] points nowhere", "point it at the moon")
+
+
+def _check_ribbon(key: Key, raw: Values, values: Values, faults: Faults) -> None:
+    if "points" in raw:
+        for name in ("count", "at"):
+            if name in raw:
+                faults.add((*key, name), f"a ribbon with points has no {name}", "keep one of the two", part="key")
+    elif "count" not in raw or "at" not in raw:
+        cure = "add points = [[0, 0, 0], [1, 1, 0]]"
+        faults.add(key, "a ribbon needs points, or count and at", cure)
+
+
 def _check_form(key: Key, raw: Values, values: Values, faults: Faults) -> None:
     if "shape" in raw and "form" in raw:
         faults.add((*key, "shape"), "a form has either a shape or forms of its own, not both", "", part="key")
     elif "shape" not in raw and "form" not in raw:
         faults.add(key, "a form needs a shape, or forms of its own", 'add shape = "sphere", or [[form.form]] below')
-    if "repeat" in raw and "circle" in raw:
+    copies = [name for name in ("repeat", "circle", "scatter") if name in raw]
+    if len(copies) > 1:
         cure = "put one of them into a group round the other"
-        faults.add((*key, "circle"), "a form has either circle or repeat, not both", cure, part="key")
+        message = f"a form has either {copies[1]} or {copies[0]}, not both"
+        faults.add((*key, copies[1]), message, cure, part="key")
     if "form" in raw and "shape" not in raw:
         for name in raw.keys() & SIZES:
             faults.add((*key, name), f"a group has no {name}", "give sizes to the forms in it", part="key")
@@ -81,10 +104,18 @@ def _check_sizes(key: Key, raw: Values, values: Values, faults: Faults) -> None:
     takes = DEFAULTS[solid]
     cure = f"{solid} takes {', '.join(takes)}" if takes else f"{solid} takes no sizes"
     for name in raw.keys() & SIZES - takes.keys():
-        faults.add((*key, name), f"a {solid} has no {name}", cure, part="key")
+        faults.add((*key, name), f"{called(solid)} has no {name}", cure, part="key")
     if isinstance(values.get("size"), tuple) and "size" in takes and solid not in TAKES_VECTOR:
-        faults.add((*key, "size"), f"the size of a {solid} is one number, not three")
+        faults.add((*key, "size"), f"the size of {called(solid)} is one number, not three")
         return
+    if solid == "text":
+        check_text(key, raw, values, faults)
+    if solid in PROCEDURAL:
+        check_procedural(key, raw, values, faults)
+    if solid in CONSTANT:
+        for name in takes:
+            if isinstance(values.get(name), Expression):
+                faults.add((*key, name), f"the {name} of {called(solid)} is a plain number, not a signal")
     _check_proportions(key, {**takes, **{name: values[name] for name in values.keys() & takes.keys()}}, raw, faults)
 
 
@@ -113,7 +144,12 @@ _PROPORTIONS: dict[str, tuple[tuple[str, str, bool], ...]] = {
 def _check_dream(key: Key, raw: Values, values: Values, faults: Faults) -> None:
     _check_names(values, faults)
     _check_signals(values.get("signals", {}), faults)
-    _check_count(values.get("form", ()), faults)
+    if check_skylines(values.get("form", ()), faults):
+        _check_count(values.get("form", ()), faults)
+    check_grounds(values.get("form", ()), faults)
+    check_texts(values.get("form", []), faults)
+    check_large(values.get("form", []), faults)
+    _check_particles(values.get("particles", ()), faults)
 
 
 def _check_names(values: Values, faults: Faults) -> None:
@@ -152,30 +188,67 @@ def _check_count(forms: list[Any], faults: Faults) -> None:
     """Copies are counted by arithmetic, before any is made."""
     total = 0
     for index, form in enumerate(forms):
-        total += expanded(form)
+        try:
+            total += expanded(form)
+        except LimitError as error:
+            faults.add(("form", index), error.message, error.cure)
+            continue
         if total > FORMS:
             key: Key = ("form", index)
-            copies = next((name for name in ("repeat", "circle") if isinstance(form, dict) and name in form), None)
+            named = form if isinstance(form, dict) else {}
+            copies = next((name for name in ("repeat", "circle", "scatter") if name in named), None)
             where = (*key, copies, "count") if copies else key
             message = f"with its copies the dream has more than {FORMS} forms"
             faults.add(where, message, "lower a count, or use periodic")
             return
 
 
+def _check_particles(clouds: Any, faults: Faults) -> None:
+    total = 0
+    for index, cloud in enumerate(clouds):
+        total += cloud.get("count", Particles().count) if isinstance(cloud, dict) else 0
+        if total > ALL_PARTICLES:
+            message = f"together the dream has more than {ALL_PARTICLES} particles"
+            faults.add(("particles", index, *(("count",) if "count" in cloud else ())), message, "lower a count")
+            return
+
+
 def expanded(form: Any) -> int:
-    """How many forms a form stands for, its repeats, circles and mirrors counted out."""
+    """How many forms a form stands for at most, its repeats, circles, scatters and mirrors counted out; no more are
+    counted in a group once they are too many.
+
+    Raises:
+        LimitError: a skyline has too many boxes.
+    """
     if not isinstance(form, dict):
         return 1
-    inside = sum(expanded(child) for child in form["form"]) if "form" in form else 1
+    inside = 0 if "form" in form else _boxes(form)
+    for child in form.get("form", ()):
+        inside += expanded(child)
+        if inside > FORMS:
+            break
     x, y, z = form.get("repeat", {}).get("count", (1, 1, 1))
     around = form.get("circle", {}).get("count", 1)
-    return int(inside * x * y * z * around) << len(form.get("mirror", ""))
+    strewn = form.get("scatter", {}).get("count", 1)
+    return int(inside * x * y * z * around * strewn) << len(form.get("mirror", ""))
+
+
+def _boxes(form: Values) -> int:
+    """How many forms a solid consists of: one, but for a skyline."""
+    if form.get("shape") != "skyline":
+        return 1
+    sizes = {name: form.get(name, default) for name, default in DEFAULTS["skyline"].items()}
+    if not all(isinstance(size, float | int | str) for size in sizes.values()):
+        return 1  # told elsewhere
+    return len(skyline_boxes(Skyline(**sizes)).part)
 
 
 _RULES: dict[Table, Rule] = {
     schema.PARAMETER: _check_parameter,
     schema.CAMERA: _check_camera,
     schema.LIGHT: _check_light,
+    schema.SKY: _check_sky,
+    schema.RIBBON: _check_ribbon,
     schema.FORM: _check_form,
     schema.DREAM: _check_dream,
 }

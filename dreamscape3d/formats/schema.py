@@ -17,6 +17,7 @@ from dreamscape3d.formats.kinds import (
     Names,
     Number,
     NumberOrVector,
+    Points,
     Sequence,
     Signal,
     Table,
@@ -25,8 +26,11 @@ from dreamscape3d.formats.kinds import (
     Whole,
 )
 from dreamscape3d.formats.solids import SOLIDS
-from dreamscape3d.scene.scene import Pattern
+from dreamscape3d.maths.curve import Ease
+from dreamscape3d.scene.luminous import ParticleKind
+from dreamscape3d.scene.scene import Detail, Pattern
 from dreamscape3d.sdf.shape import Operator
+from dreamscape3d.sdf.terrain_noise import STYLES
 
 AXES = ("x", "y", "z", "xy", "xz", "yz", "xyz")
 CHANNELS = ("form", "colour", "air", "pulse", "melody", "memory", "fear")
@@ -74,6 +78,8 @@ PATH_POINT = Table(
         "time": Number("Time from the start, later than the point before.", low=0, unit="s", constant=True),
         "at": _position("Eye."),
         "look_at": _position("Target."),
+        "ease": Choice("How time runs from here to the next point.", get_args(Ease)),
+        "fov": Number("Vertical angle of view here; the camera's own if missing.", 5, 150, unit="degrees"),
     },
     required=("time", "at", "look_at"),
 )
@@ -88,6 +94,10 @@ CAMERA = Table(
         "roll": Number("Turn of the picture.", unit="degrees"),
         "fov": Number("Vertical angle of view.", 5, 150, unit="degrees"),
         "exposure": Number("Brighter or darker.", -16, 16, unit="stops"),
+        "auto_exposure": Number("How far exposure may go by itself, from exposure to middle grey.", 0, 8, unit="stops"),
+        "aperture": Number("Diameter of the lens; the wider, the more blurred what is not in focus.", 0, 1, unit="m"),
+        "focus": Number("Distance at which all is sharp; 0 for that of look_at.", low=0, unit="m"),
+        "shutter": Number("How long it is open: what moves in that time is blurred.", 0, 1, unit="s"),
         "loop": Flag("Whether the path leads back to its first point."),
         "path": Sequence(
             "Points in time, in place of at and look_at; a smooth curve runs through them.",
@@ -95,6 +105,35 @@ CAMERA = Table(
             fewest=2,
             most=limits.PATH_POINTS,
         ),
+    },
+)
+
+GRADE = Table(
+    "Grade",
+    "[grade]",
+    "How colours are developed, after the tone curve.",
+    {
+        "saturation": Number("Strength of colours: grey (0), as they are (1), strong (2).", 0, 2),
+        "contrast": Number("Contrast of light and dark: soft (0), as it is (1), hard (2).", 0, 2),
+        "warmth": Number("Towards blue (-1) or orange (1).", -1, 1),
+        "hue": Number("Turn of all hues.", unit="degrees"),
+        "vignette": Number("Darkness of the corners.", 0, 1),
+        "bloom": Number("Share of the light that spreads round what is bright.", 0, 1),
+        "grain": Number("Grain of film.", 0, 1),
+        "mood": Number("How far the dream's mood colours the picture.", 0, 1),
+    },
+)
+
+EFFECTS = Table(
+    "Effects",
+    "[effects]",
+    "What befalls the picture, each from 0 (not at all) to 1.",
+    {
+        "echo": Number("Pictures of before linger, drift and turn their hues.", 0, 1),
+        "glitch": Number("Blocks jump, lines tear, slices repeat.", 0, 1),
+        "fray": Number("The picture dissolves from its edges inwards.", 0, 1),
+        "parting": Number("Red, green and blue part towards the edges.", 0, 1),
+        "colour": Colour("Colour of the threads of light where the picture frays."),
     },
 )
 
@@ -107,13 +146,16 @@ AIR = Table(
         "density": Number("Extinction at height 0.", 0, 1, unit="1/m"),
         "falloff": Number("How fast it thins with height.", 0, 10, unit="1/m"),
         "glow": Number("Strength of the glow of lights in the air.", 0, 4),
+        "shafts": Number("Strength of shafts of light in the fog, of the lights that cast shadows; 0 for none.", 0, 4),
+        "patches": Number("How uneven the fog is.", 0, 1),
+        "patch_size": Number("Size of its patches, which drift.", low=0, open=True, unit="m"),
     },
 )
 
 SKY = Table(
     "Sky",
     "[sky]",
-    "A gradient from zenith over horizon to nadir, with synthetic stars.",
+    "A gradient from zenith over horizon to nadir, with synthetic stars, a moon, an aurora and constellations.",
     {
         "zenith": Colour("Colour straight up."),
         "horizon": Colour("Colour at eye level."),
@@ -122,6 +164,14 @@ SKY = Table(
         "stars": Number("Share of sky cells that hold a star.", 0, 1),
         "star_colour": Colour("Tint of the stars."),
         "twinkle": Number("Depth of their pulsation.", 0, 1),
+        "moon": Number("Angular diameter of the moon; 0 for none.", 0, 60, unit="degrees"),
+        "moon_direction": Vector("From the world towards the moon, of any length but 0."),
+        "moon_colour": Colour("Its colour, and that of its halo."),
+        "moon_phase": Number("New (0) to full (1).", 0, 1),
+        "aurora": Number("Strength of the aurora; 0 for none.", 0, 4),
+        "aurora_colour": Colour("Colour of its lower border."),
+        "aurora_tip": Colour("Colour of its upper end."),
+        "constellations": Number("Strength of luminous strands between bright stars; 0 for none.", 0, 4),
     },
 )
 
@@ -138,7 +188,7 @@ LIGHT = Table(
         "intensity": Number("A sun's irradiance factor, a lamp's radiant strength.", 0, 1000),
         "radius": Number("Size of a lamp [m]; a sun's angular diameter [degrees], which softens its shadow.", low=0),
         "reach": Number("Where a lamp has faded to nothing.", low=0, open=True, unit="m"),
-        "shadow": Flag("Whether a sun casts shadows."),
+        "shadow": Flag("Whether it casts shadows; if missing, a sun does and a lamp does not. Three lights may."),
     },
 )
 
@@ -156,13 +206,22 @@ MATERIAL = Table(
         "pattern": Choice("Lines in the form's own space, in the glow colour.", get_args(Pattern)),
         "spacing": Number("Distance between the pattern's lines.", low=0, open=True, unit="m"),
         "line": _extent("Width of the pattern's lines."),
+        "film": Number("Thickness of a clear film on top, which iridesces.", 0, 2000, unit="nm"),
+        "glass": Number("Share of the light that passes, bent and tinted by colour.", 0, 1),
+        "soft": Number("How much light creeps round its edges, as on skin and cloth.", 0, 1),
+        "wet": Number("Rain on it: damp, with puddles where it lies flat.", 0, 1),
+        "waves": Number("Slope of the ripples that run over it.", 0, 1),
+        "wavelength": Number("Length of the longest ripples.", low=0, open=True, unit="m"),
+        "detail": Choice("Fine relief in the form's own space.", get_args(Detail)),
+        "grain": Number("Size of the detail.", low=0, open=True, unit="m"),
+        "relief": Number("How strongly the detail marks surface, colour and roughness.", 0, 1),
     },
 )
 
 REPEAT = Table(
     "Repeat",
     "repeat",
-    "Copies in a block, centred. i (0 to n - 1) and n are known inside.",
+    "Copies in a block, centred. i (0 to n - 1), n and r are known inside.",
     {
         "count": Vector("Copies along x, y, z.", Whole("", 1, limits.FORMS)),
         "spacing": _position("From one copy to the next along x, y, z."),
@@ -173,7 +232,7 @@ REPEAT = Table(
 CIRCLE = Table(
     "Circle",
     "circle",
-    "Copies evenly about the y axis. i (0 to n - 1) and n are known inside.",
+    "Copies evenly about the y axis. i (0 to n - 1), n and r are known inside.",
     {
         "count": Whole("Copies.", 1, limits.FORMS),
         "radius": Number("How far each is moved out along its own x.", unit="m"),
@@ -181,23 +240,55 @@ CIRCLE = Table(
     required=("count",),
 )
 
+SCATTER = Table(
+    "Scatter",
+    "scatter",
+    "Copies at random in a box about the origin, evenly spread. i (0 to n - 1), n and r are known inside.",
+    {
+        "count": Whole("Copies, fewer where gap leaves no room.", 1, limits.FORMS),
+        "size": Vector("Edges of the box in which they stand.", Number(low=0, constant=True), "m"),
+        "seed": Whole("Another one gives other places.", 0, 2**31 - 1),
+        "turn": Number("Each is turned about y by at most half of this.", 0, 360, unit="degrees", constant=True),
+        "smallest": Number("Each is scaled by a factor from this to 1.", 0.01, 1, constant=True),
+        "gap": Number("No two are nearer to each other.", low=0, unit="m", constant=True),
+        "on": Text("The name of a terrain, on which each stands."),
+    },
+    required=("count", "size"),
+)
+
 FORM = Table(
     "Form",
     "[[form]]",
     "A shape or a group of forms, changed from the inside out (round, shell, fold, twist, bend, periodic, "
-    "scale and turn, circle or repeat, mirror, at), then joined to the forms before it.",
+    "scale and turn, circle, repeat or scatter, mirror, at), then joined to the forms before it.",
     {
         "name": Text("Shown in messages and when picked."),
         "shape": Choice("The solid; or give form, for a group.", tuple(SOLIDS)),
         "size": NumberOrVector(
-            "Full edge lengths of a box or rounded_box; edge of a pyramid's base.", _extent(""), "m"
+            "Full edge lengths of a box or rounded_box; edge of a pyramid's base, of a skyline's or terrain's square, "
+            "of a fractal's cube.",
+            _extent(""),
+            "m",
         ),
         "radius": _extent("Of the solid; of a torus to the middle of its tube; of a rounded_box's edges."),
-        "height": _extent("Along y; of a capsule or round_cone between the centres of its ends."),
+        "height": _extent(
+            "Along y; of a capsule or round_cone between the centres of its ends; of a skyline or terrain at most; of "
+            "capitals."
+        ),
         "bottom": _extent("Lower radius of a round_cone."),
         "top": _extent("Upper radius of a cone or round_cone."),
-        "tube": _extent("Radius of a torus' tube."),
+        "text": Text("What a text says; \\n between lines.", lines=True),
+        "depth": _extent("Thickness of a text's solid letters."),
+        "tube": _extent("Radius of a torus' tube, or of neon tubes along the outlines of a text; 0 for solid letters."),
         "wall": _extent("Thickness of a tube's wall."),
+        "spacing": Number("From street to street of a skyline.", low=0, open=True, unit="m", constant=True),
+        "hollow": Number("Edge of a square in the middle of a skyline without towers.", low=0, unit="m", constant=True),
+        "seed": Whole("Another one gives another skyline or terrain.", 0, 2**31 - 1),
+        "feature": Number("From crest to crest of a terrain.", 0.1, 4000, unit="m", constant=True),
+        "style": Choice("Kind of a terrain; the wind over dunes blows along x.", tuple(STYLES)),
+        "levels": Whole("How fine a fractal is: a menger up to 5, an apollonian 8, a foldbox 10.", 1, 10),
+        "sign": MaterialUse("Material of lit signs on a skyline's towers, a name from [materials]; none if missing."),
+        "beacon": MaterialUse("Material of lights on a skyline's antennas, a name from [materials]; none if missing."),
         "operator": Choice("How it joins what stands before it.", get_args(Operator)),
         "smooth": _extent("Blend radius of that joint; 0 is sharp."),
         "material": MaterialUse("A name from [materials]."),
@@ -211,11 +302,53 @@ FORM = Table(
         "turn": Vector("Turn about x, then y, then z.", unit="degrees"),
         "circle": CIRCLE,
         "repeat": REPEAT,
+        "scatter": SCATTER,
         "mirror": Choice("Adds the mirror image across the origin along each of these axes.", AXES),
         "at": _position("Where it stands, in its group or in the world."),
     },
 )
 FORM.fields["form"] = Sequence("The forms of a group, joined in order.", FORM, fewest=1, most=limits.FORMS)
+
+PARTICLES = Table(
+    "Particles",
+    "[[particles]]",
+    "A cloud of small lights in a box. The same instant always has the same particles.",
+    {
+        "kind": Choice("What they are.", get_args(ParticleKind)),
+        "count": Whole("How many.", 1, limits.PARTICLES),
+        "at": _position("Middle of their box."),
+        "size": Vector("Edges of their box.", _extent(""), "m"),
+        "turn": Number("Turn of the box about y.", unit="degrees"),
+        "colour": Colour("Each has a colour between this and second; the kind's own if missing."),
+        "second": Colour("The other colour; colour if missing, or the kind's own."),
+        "brightness": Number("Light they give off, or give back; the kind's own if missing.", 0, 1000),
+        "radius": Number("Of one; the kind's own if missing.", low=0, open=True, unit="m"),
+        "speed": Number("Factor on how fast they go.", -1000, 1000),
+        "light": Whole("How many of them light what is near, each for a share of all.", 0, limits.GLOW_LIGHTS),
+    },
+    required=("kind",),
+)
+
+RIBBON = Table(
+    "Ribbon",
+    "[[ribbon]]",
+    "A strand of light along a smooth curve. i (0 to n - 1), n and r of its points are known in all but taper, flow "
+    "and spacing.",
+    {
+        "points": Points("What it runs through; or give count and at.", 2, limits.RIBBON_POINTS),
+        "count": Whole("How many points, each of which is at.", 2, limits.RIBBON_POINTS),
+        "at": _position("Each point, as a formula of i and n."),
+        "width": _extent("Its thickness."),
+        "colour": Colour("Colour at its start."),
+        "second": Colour("Colour at its end, or on the far side of a closed one; colour if missing."),
+        "brightness": Number("Light it gives off along its middle.", 0, 1000),
+        "taper": Number("How much it thins towards its ends.", 0, 1),
+        "flow": Number("Speed of the pulses that run along it; 0 makes it steady.", -1000, 1000, unit="m/s"),
+        "spacing": Number("Distance between pulses.", low=0, open=True, unit="m"),
+        "closed": Flag("Whether its end leads back to its start."),
+        "light": Whole("How many stretches of it light what is near.", 0, limits.GLOW_LIGHTS),
+    },
+)
 
 SHARE = Table(
     "Share",
@@ -237,13 +370,36 @@ DREAM = Table(
         "parameters": Names("Numbers that the dreamer may turn.", PARAMETER, limits.PARAMETERS, identifier=True),
         "signals": Names("Expressions that others may use.", Signal("An expression."), limits.SIGNALS, True),
         "camera": CAMERA,
+        "grade": GRADE,
+        "effects": EFFECTS,
         "air": AIR,
         "sky": SKY,
         "light": Sequence("Suns and lamps.", LIGHT, most=limits.LIGHTS),
         "materials": Names("Surfaces, by the names that forms use.", MATERIAL, limits.MATERIALS, identifier=False),
         "form": Sequence("What stands in the dream.", FORM, most=limits.FORMS),
+        "particles": Sequence("Clouds of small lights.", PARTICLES, most=limits.PARTICLE_CLOUDS),
+        "ribbon": Sequence("Strands of light.", RIBBON, most=limits.RIBBONS),
         "share": SHARE,
     },
 )
 
-TABLES = (DREAM, MOOD, PARAMETER, CAMERA, PATH_POINT, AIR, SKY, LIGHT, MATERIAL, FORM, REPEAT, CIRCLE, SHARE)
+TABLES = (
+    DREAM,
+    MOOD,
+    PARAMETER,
+    CAMERA,
+    PATH_POINT,
+    GRADE,
+    EFFECTS,
+    AIR,
+    SKY,
+    LIGHT,
+    MATERIAL,
+    FORM,
+    REPEAT,
+    CIRCLE,
+    SCATTER,
+    PARTICLES,
+    RIBBON,
+    SHARE,
+)

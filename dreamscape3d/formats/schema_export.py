@@ -9,6 +9,8 @@ from dreamscape3d.dream.dream import Dream
 from dreamscape3d.formats import kinds, limits, schema
 from dreamscape3d.formats.kinds import Kind, Table, range_words
 from dreamscape3d.maths.expression import MAX_CHARACTERS, MAX_NAME
+from dreamscape3d.scene.grading import NO_EFFECTS, PLAIN_GRADE
+from dreamscape3d.scene.luminous import Particles, Ribbon
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, Sky
 
 SCHEMA_ID = "urn:dreamscape3d:dream-file"
@@ -18,15 +20,21 @@ Schema = dict[str, Any]
 _PLAIN: dict[Table, Any] = {
     schema.DREAM: Dream(),
     schema.CAMERA: Camera(),
+    schema.GRADE: PLAIN_GRADE,
+    schema.EFFECTS: NO_EFFECTS,
     schema.AIR: Air(),
     schema.SKY: Sky(),
     schema.LIGHT: Light(),
     schema.MATERIAL: Material(),
+    schema.PARTICLES: Particles(),
+    schema.RIBBON: Ribbon(),
 }
 _DEFAULTS: dict[Table, Schema] = {
     schema.MOOD: {"valence": 0.0, "arousal": 0.0, "dominance": 0.0},
     schema.PARAMETER: {"min": 0.0, "max": 1.0},
+    schema.PATH_POINT: {"ease": "smooth"},
     schema.CIRCLE: {"radius": 0.0},
+    schema.SCATTER: {"seed": 0, "turn": 360.0, "smallest": 1.0, "gap": 0.0},
     schema.FORM: {"operator": "union", "smooth": 0.0, "scale": 1.0, "turn": [0.0, 0.0, 0.0], "at": [0.0, 0.0, 0.0]},
     schema.SHARE: dict.fromkeys(schema.CHANNELS, False),
 }
@@ -131,6 +139,11 @@ def _three(kind: kinds.Vector | kinds.NumberOrVector, definitions: Schema) -> Sc
     return {"type": "array", "prefixItems": [item] * 3, "items": False, "minItems": 3, "maxItems": 3}
 
 
+def _points(kind: kinds.Points, definitions: Schema) -> Schema:
+    items = _three(kind.item, definitions)
+    return {"type": "array", "items": items, "minItems": kind.fewest, "maxItems": kind.most}
+
+
 def _number_or_vector(kind: kinds.NumberOrVector, definitions: Schema) -> Schema:
     return {"anyOf": [*_number(kind.item, definitions)["anyOf"], _three(kind, definitions)]}
 
@@ -158,6 +171,7 @@ _EXPORTS: dict[type[Kind], Callable[[Any, Schema], Schema]] = {
     kinds.Choice: lambda kind, _: {"type": "string", "enum": list(kind.values)},
     kinds.Colour: lambda kind, _: {"$ref": "#/$defs/Colour"},
     kinds.Vector: _three,
+    kinds.Points: _points,
     kinds.NumberOrVector: _number_or_vector,
     kinds.Signal: lambda kind, _: {"$ref": "#/$defs/Signal"},
     kinds.MaterialUse: lambda kind, _: {"type": "string", "maxLength": limits.TEXT},

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dreamscape3d.sdf import shape
-from dreamscape3d.sdf.shape import Primitive, Shape
+from dreamscape3d.sdf.shape import Fractal, Primitive, Shape, Skyline, Terrain, Text
 
 _FUNCTIONS: tuple[Callable[..., Shape], ...] = (
     shape.sphere,
@@ -22,10 +22,16 @@ _FUNCTIONS: tuple[Callable[..., Shape], ...] = (
     shape.tube,
     shape.pyramid,
     shape.plane,
+    shape.skyline,
+    shape.text,
+    shape.terrain,
+    shape.menger,
+    shape.apollonian,
+    shape.foldbox,
 )
 
 SOLIDS: Mapping[str, Callable[..., Shape]] = MappingProxyType({f.__name__: f for f in _FUNCTIONS})
-DEFAULTS: Mapping[str, Mapping[str, float]] = MappingProxyType(
+DEFAULTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {name: {size.name: size.default for size in signature(make).parameters.values()} for name, make in SOLIDS.items()}
 )
 """By solid: the sizes it takes, in order, with their defaults."""
@@ -35,9 +41,25 @@ SIZES = frozenset(size for sizes in DEFAULTS.values() for size in sizes)
 TAKES_VECTOR = frozenset({"box", "rounded_box"})
 """The solids whose `size` may be three numbers."""
 
+CONSTANT = frozenset({"skyline", "terrain"})
+"""The solids whose sizes are plain numbers: what they consist of is made once."""
 
-def sizes_of(primitive: Primitive) -> dict[str, Any]:
-    """The sizes of a primitive by name, as its function takes them; a cube's size is one number."""
+
+def called(solid: str) -> str:
+    """A solid's name with its article, as messages have it."""
+    return f"{'an' if solid[0] in 'aeiou' else 'a'} {solid}"
+
+
+def solid_name(solid: Primitive | Skyline | Text | Terrain | Fractal) -> str:
+    """By what name dream files know it."""
+    return solid.kind if isinstance(solid, Primitive | Fractal) else type(solid).__name__.lower()
+
+
+def sizes_of(primitive: Primitive | Skyline | Text | Terrain | Fractal) -> dict[str, Any]:
+    """The sizes of a solid by name, as its function takes them; a cube's size is one number."""
+    if not isinstance(primitive, Primitive):
+        solid = solid_name(primitive)
+        return {name: getattr(primitive, name) for name in DEFAULTS[solid]}
     values = list(primitive.sizes)
     named: dict[str, Any] = {}
     for name in DEFAULTS[primitive.kind]:

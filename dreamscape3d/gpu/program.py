@@ -108,6 +108,9 @@ def _declared(source: Source, word: str) -> Place | None:
     return None
 
 
+_Key = tuple[str, str, tuple[tuple[str, Define], ...]]
+
+
 class ProgramLibrary:
     """The programs of one context: each pair of passes and defines is compiled once.
 
@@ -120,7 +123,8 @@ class ProgramLibrary:
         self.compiled = 0
         self._ctx = ctx
         self._folder = folder
-        self._programs: dict[tuple[str, str, tuple[tuple[str, Define], ...]], moderngl.Program] = {}
+        self._programs: dict[_Key, moderngl.Program] = {}
+        self._expected: dict[_Key, None] = {}
         self._arrays: dict[moderngl.Program, moderngl.VertexArray] = {}
 
     def get(self, vertex: str, fragment: str, **defines: Define) -> moderngl.Program:
@@ -133,6 +137,19 @@ class ProgramLibrary:
         if key not in self._programs:
             self._programs[key] = self._compile(vertex, fragment, defines)
         return self._programs[key]
+
+    def expect(self, vertex: str, fragment: str, **defines: Define) -> None:
+        """Note a program that `get` will be asked for: `preload` compiles it."""
+        self._expected[vertex, fragment, tuple(sorted(defines.items()))] = None
+
+    def preload(self) -> None:
+        """Compile every program that is expected, so that nothing drawn later has to wait for one.
+
+        Raises:
+            ShaderError: as `get` does.
+        """
+        for vertex, fragment, defines in self._expected:
+            self.get(vertex, fragment, **dict(defines))
 
     def vertices(self, program: moderngl.Program) -> moderngl.VertexArray:
         """A vertex array without attributes to draw one of this library's programs with, made once."""

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.sdf.pose import PackedField
-from dreamscape3d.sdf.primitives import MODE_PLANE
+from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_TEXT, is_procedural
 
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 TILE = 8
+BLOCK = 4  # tiles along a side of what wide forms are first held against
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Pairs:
     near: F32
     far: F32
 
+    def without(self, hidden: Bool) -> Pairs:
+        """Those of leaves that are not `hidden` (L,)."""
+        keep = ~hidden[self.leaf]
+        return Pairs(self.tile[keep], self.leaf[keep], self.near[keep], self.far[keep])
+
 
 def tile_grid(width: int, height: int, size: int = TILE) -> tuple[int, int]:
     """Columns and rows of tiles that cover a picture."""
@@ -75,17 +81,25 @@ def make_tiles(rays: Rays, size: int = TILE, margin: float = 1.0) -> Tiles:
 
 def cull(field: PackedField, rays: Rays, tiles: Tiles) -> Pairs:
     """Every pair of a tile and a leaf that may matter there, in no particular order."""
-    bounded = ~(field.infinite | field.field.forced)
-    tile, leaf = _candidates(field, rays, tiles, np.nonzero(bounded)[0])
-    tile, leaf, near, far = _refine(field, tiles, tile, leaf)
-    parts = [(tile, leaf, near, far)]
-    for index in np.nonzero(~bounded)[0]:
+    forced = field.field.forced & (field.field.unit >= 0)
+    mode = field.field.leaf_mode
+    marched = ~(is_procedural(mode) | (mode == MODE_TEXT))  # the others have a pass of their own
+    bounded = ~(field.infinite | field.field.forced) & marched
+    parts = [_bounded(field, rays, tiles, np.nonzero(bounded)[0]), _forced(field, rays, tiles, np.nonzero(forced)[0])]
+    for index in np.nonzero(~bounded & ~forced & marched)[0]:
         parts.append(_unbounded(field, rays, tiles, int(index)))
     pairs = Pairs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     pairs = _inside_units(field, tiles, pairs)
     pairs = _occlude(field, tiles, pairs)
     ahead = (pairs.far > 0) & (pairs.near < rays.far)
     return Pairs(pairs.tile[ahead], pairs.leaf[ahead], pairs.near[ahead], np.minimum(pairs.far[ahead], rays.far))
+
+
+def seen_boxes(field: PackedField, rays: Rays, tiles: Tiles, leaves: NDArray[np.intp]) -> tuple[I32, I32]:
+    """Pairs of a tile and one of some `leaves` whose box is seen through it."""
+    tile, leaf, near, far = _bounded(field, rays, tiles, leaves)
+    ahead = (far > 0) & (near < rays.far)
+    return tile[ahead], leaf[ahead]
 
 
 def world_planes(field: PackedField) -> Bool:
@@ -108,11 +122,54 @@ def world_joins(field: PackedField) -> tuple[I32, NDArray[np.float64]]:
     return operator, np.where(single, field.leaves.k, np.append(field.group_k, 0.0)[outer])
 
 
-def _candidates(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.intp]) -> tuple[I32, I32]:
-    """Pairs by the screen rectangle of each leaf's bounding ball."""
-    offset = field.centre[index] - rays.origin.astype(np.float32)
+def _bounded(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.intp]) -> tuple[I32, I32, F32, F32]:
+    """Pairs of leaves with bounds. What is wide on the screen, but mostly long and thin, is first held against
+    blocks of tiles."""
+    centre, radius = field.centre[index], field.radius[index] + field.reach[index]
+    which, left, low, wide, count = _rectangles(rays, tiles, centre, radius)
+    large = count > BLOCK * BLOCK * 3
+    tile, leaf = _tiles_in(tiles, index[which[~large]], left[~large], low[~large], wide[~large], count[~large])
+    if large.any():
+        blocks = make_tiles(rays, tiles.size * BLOCK)
+        again, *rectangles = _rectangles(rays, blocks, centre[which[large]], radius[which[large]])
+        block, of = _tiles_in(blocks, index[which[large]][again], *rectangles)
+        block, of, _, _ = _refine(field, blocks, block, of)
+        inner, own = _split_blocks(tiles, blocks, block, of)
+        tile, leaf = np.concatenate([tile, inner]), np.concatenate([leaf, own])
+    return _refine(field, tiles, tile, leaf)
+
+
+def _split_blocks(tiles: Tiles, blocks: Tiles, block: I32, leaf: I32) -> tuple[I32, I32]:
+    """The tiles of blocks of BLOCK × BLOCK tiles."""
+    row, column = np.divmod(block, np.int32(blocks.columns))
+    step = np.arange(BLOCK, dtype=np.int32)
+    rows = (row[:, None] * BLOCK + step)[:, :, None]
+    columns = (column[:, None] * BLOCK + step)[:, None, :]
+    inside = (rows < tiles.rows) & (columns < tiles.columns)
+    tile = np.where(inside, rows * tiles.columns + columns, -1).reshape(len(block), BLOCK * BLOCK)
+    of = np.broadcast_to(leaf[:, None], tile.shape)
+    keep = tile >= 0
+    return tile[keep].astype(np.int32), of[keep].astype(np.int32)
+
+
+def _forced(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.intp]) -> tuple[I32, I32, F32, F32]:
+    """Pairs of leaves that must be kept wherever their carved unit is; `_inside_units` says how far along the rays."""
+    unit = field.field.unit[index]
+    low, high = np.maximum(field.unit_low[unit], -1e6), np.minimum(field.unit_high[unit], 1e6)
+    centre = ((low + high) * 0.5).astype(np.float32)
+    radius = np.linalg.norm(np.maximum(high - low, 0.0), axis=1).astype(np.float32) * np.float32(0.5)
+    furthest = np.linalg.norm(centre - rays.origin.astype(np.float32), axis=1) + radius
+    # as wide as `_cross` takes a tile to be: where other parts of the unit are kept, these must be
+    radius += np.float32(tiles.width) + furthest * np.float32(tiles.widening)
+    which, *rest = _rectangles(rays, tiles, centre, radius)
+    tile, leaf = _tiles_in(tiles, index[which], *rest)
+    return tile, leaf, np.zeros(len(tile), np.float32), np.full(len(tile), np.float32(rays.far))
+
+
+def _rectangles(rays: Rays, tiles: Tiles, centre: F32, radius: F32) -> tuple[NDArray[np.intp], I32, I32, I32, I32]:
+    """Which of some balls are seen, and their rectangles of tiles: left, low, width, count."""
+    offset = centre - rays.origin.astype(np.float32)
     x, y, z = (offset @ axis.astype(np.float32) for axis in (rays.right, rays.up, rays.forward))
-    radius = field.radius[index] + field.reach[index]
     if rays.extent:
         inverse = np.float32(1.0 / rays.extent)
         low_u, high_u = (x - radius) * inverse, (x + radius) * inverse
@@ -122,7 +179,10 @@ def _candidates(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.
         low_v, high_v = _tangents(y, z, radius, rays.spread)
     seen = z + radius > 0
     scale = rays.height / (2.0 * tiles.size)
-    centre_x, centre_y = rays.width / (2.0 * tiles.size), scale
+    centre_x, centre_y = (
+        rays.width / (2.0 * tiles.size) - rays.offset[0] / tiles.size,
+        scale - rays.offset[1] / tiles.size,
+    )
     pad = 1.0 / tiles.size
     x0, x1 = low_u * scale + centre_x - pad, high_u * scale + centre_x + pad
     y0, y1 = low_v * scale + centre_y - pad, high_v * scale + centre_y + pad
@@ -133,12 +193,16 @@ def _candidates(field: PackedField, rays: Rays, tiles: Tiles, index: NDArray[np.
     low = np.clip(y0[keep], 0, tiles.rows - 1).astype(np.int32)
     high = np.clip(y1[keep], 0, tiles.rows - 1).astype(np.int32)
     wide = right - left + 1
-    count = wide * (high - low + 1)
-    which = np.repeat(np.arange(len(keep), dtype=np.int32), count)
+    return keep, left, low, wide, wide * (high - low + 1)
+
+
+def _tiles_in(tiles: Tiles, leaf: NDArray[np.intp], left: I32, low: I32, wide: I32, count: I32) -> tuple[I32, I32]:
+    """Pairs of every tile of some rectangles and the leaf each is of."""
+    which = np.repeat(np.arange(len(leaf), dtype=np.int32), count)
     order = np.arange(len(which), dtype=np.int32) - np.repeat((np.cumsum(count) - count).astype(np.int32), count)
     row, column = np.divmod(order, wide[which])
     tile = (low[which] + row) * np.int32(tiles.columns) + left[which] + column
-    return tile, index[keep][which].astype(np.int32)
+    return tile, leaf[which].astype(np.int32)
 
 
 def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:

@@ -28,17 +28,45 @@ UNITS = {
     "u_mask": 15,
     "u_before": 16,
     "u_before_depth": 17,
+    "u_coarse": 18,
+    "u_air": 19,
+    "u_fog_noise": 20,
+    "u_aurora": 21,
+    "u_strands": 22,
+    "u_moon_face": 29,
+    "u_lamplight": 32,
+    "u_lamp_masks": 33,
+    "u_film": 23,
+    "u_noise": 24,
+    "u_cracks": 25,
+    "u_mirror": 26,
+    "u_probe": 27,
+    "u_sprites": 28,
+    "u_grade": 30,
+    "u_history": 31,
+    "u_letters": 40,
+    "u_texts": 41,
+    "u_text_leaves": 42,
+    "u_spots": 43,
+    "u_heights": 44,
 }
 """One texture unit for each sampler name, in every program: bound once, never looked up again."""
 
 
+COPIES = 4  # of a texture that is written anew while what was drawn with it may still be under way
+
+
 class DataTexture:
-    """A texture of fixed width that grows by rows; `write` uploads only the rows in use."""
+    """A texture of fixed width that grows by rows; `write` uploads only the rows in use.
+
+    Each write goes to the copy that was used longest ago: to write to one that a draw still reads would mean to wait.
+    """
 
     def __init__(self, ctx: moderngl.Context, width: int, components: int, dtype: str) -> None:
         self._ctx, self._width, self._components, self._dtype = ctx, width, components, dtype
         self._row = width * components * 4
-        self._texture = self._make(4)
+        self._copies: list[moderngl.Texture] = []
+        self._current = -1
 
     def _make(self, rows: int) -> moderngl.Texture:
         texture = self._ctx.texture((self._width, rows), self._components, dtype=self._dtype)
@@ -49,17 +77,27 @@ class DataTexture:
         """Upload `values` (any shape of 4-byte numbers), row by row."""
         data = values.tobytes()
         rows = max(1, -(-len(data) // self._row))
-        if rows > self._texture.height:
-            self._texture.release()
-            self._texture = self._make(1 << (rows - 1).bit_length())
         data += bytes(rows * self._row - len(data))
-        self._texture.write(data, viewport=(0, 0, self._width, rows))
+        self._next(rows).write(data, viewport=(0, 0, self._width, rows))
+
+    def _next(self, rows: int) -> moderngl.Texture:
+        """The copy to write to, with room for so many rows."""
+        self._current = (self._current + 1) % COPIES
+        if self._current == len(self._copies):
+            self._copies.append(self._make(max(4, 1 << (rows - 1).bit_length())))
+        elif rows > self._copies[self._current].height:
+            self._copies[self._current].release()
+            self._copies[self._current] = self._make(1 << (rows - 1).bit_length())
+        return self._copies[self._current]
 
     def use(self, name: str) -> None:
-        self._texture.use(UNITS[name])
+        if not self._copies:
+            self._next(1)
+        self._copies[self._current].use(UNITS[name])
 
     def release(self) -> None:
-        self._texture.release()
+        for texture in self._copies:
+            texture.release()
 
 
 class FieldTextures:

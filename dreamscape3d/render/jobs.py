@@ -1,12 +1,17 @@
 """From pairs to jobs: each tile's forms are cut into depth slabs, and each slab drawn by the cheapest program.
 
-A job is one quad over one tile that marches [near, far] through at most a few forms. Its *kind* is the least
-general program that says the same:
+A job is one point, as large as a tile, that marches [near, far] through at most a few forms. Its *kind* is the
+cheapest program that says the same:
 
-    FLAT     rounded boxes joined by (smooth) unions in one accumulator, and at most one plane
+    BOXES    rounded boxes joined by plain unions: each is marched by itself, in its own frame
+    SOLIDS   any primitives, likewise
+    BENT     anything warped, likewise
+    FLAT     rounded boxes joined by smooth unions in one accumulator
     CARVED   any primitive and operator, groups one level deep
     WARPED   the same where leaves may have one warp that does not repeat
     GENERAL  everything: chains of warps, deep groups, any number of forms
+
+Each may have one plane.
 
 Slabs of one tile do not overlap, so a nearer slab's hit always wins: the slab's number is its depth.
 """
@@ -20,17 +25,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import Pairs, Tiles, world_joins, world_planes
-from dreamscape3d.sdf.lowering import WARPS, Field
+from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.lowering import WARPS
 from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.sdf.primitives import MODE_PLANE
 
 I32 = NDArray[np.int32]
-FLAT, CARVED, WARPED, GENERAL = 0, 1, 2, 3
+FLAT, CARVED, WARPED, GENERAL, BOXES, SOLIDS, BENT = range(7)
 BUCKETS = {
     FLAT: (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32),
     CARVED: (1, 2, 3, 4, 5, 8, 12),
     WARPED: (1, 2, 4),
     GENERAL: (0,),
+    BOXES: (0,),
+    SOLIDS: (0,),
+    BENT: (0,),
 }
+"""How many forms a program takes at most; 0: any number (and FLAT 0 only the plane)."""
 MAX_BUCKETS = 16  # of one kind
 SLAB = 4  # forms that a slab is cut for
 UNCUT = 4  # a tile with so few forms is not cut
@@ -56,10 +67,11 @@ class Jobs:
 
     Attributes:
         records: (J, 8) int32: tile column | row << 16, first entry, entries, layer; near and far as float bits,
-            plane leaf or −1, 1 where the plane is joined last.
+            plane leaf or −1, 1 where the plane is joined last (of BOXES and SOLIDS: how many entries are boxes).
         entries: (E, 2) int32: leaf and flags; innermost group or −1.
         batches: draw calls, nearest slabs first.
-        apart: jobs of forms that are dear to march (see `_set_apart`), drawn where they lie before these; or None.
+        apart: jobs of forms that want more than BOXES and SOLIDS (see `_set_apart`), drawn where they lie before
+            these; or None.
     """
 
     records: I32
@@ -93,7 +105,7 @@ def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
     dear = _set_apart(field)[pairs.leaf]
     if not dear.any():
         return _make_jobs(field, tiles, pairs)
-    apart = _make_jobs(field, tiles, _chosen(pairs, dear), least=WARPED)
+    apart = _make_jobs(field, tiles, _chosen(pairs, dear), apart=True)
     return replace(_make_jobs(field, tiles, _chosen(pairs, ~dear)), apart=apart)
 
 
@@ -102,20 +114,34 @@ def _chosen(pairs: Pairs, keep: NDArray[np.bool_]) -> Pairs:
 
 
 def _set_apart(field: PackedField) -> NDArray[np.bool_]:
-    """(L,) leaves of forms that want the WARPED or GENERAL program, where the world joins all its forms hard.
+    """(L,) leaves that are warped, blended or carved, where the world only ever adds forms.
 
-    A hard union may be marched in two parts: else one bent wire would make all that stands behind it dear.
+    What no blend reaches may be marched by itself, and the nearer of the two kept: else one bent wire or one soft
+    joint would make all that stands behind it dear.
     """
     structure = field.field
-    outer = structure.leaf_path[:, 0]
     operator, k = world_joins(field)
-    if (operator != 0).any() or (k[1:] > 0).any():
-        return np.zeros(len(outer), bool)
-    dear = _deep_leaves(structure) | (structure.leaf_chain != 0)
-    of_group = np.zeros(len(structure.group_operator) + 1, bool)
-    np.logical_or.at(of_group, outer[outer >= 0], dear[outer >= 0])
-    apart: NDArray[np.bool_] = np.where(outer >= 0, of_group[outer], dear)
-    return apart
+    if (operator != 0).any():
+        return np.zeros(structure.leaf_count, bool)
+    dear: NDArray[np.bool_] = structure.leaf_chain != 0
+    return dear | (structure.leaf_path[:, 0] >= 0) | _blended_into_world(field, k)
+
+
+def _blended_into_world(field: PackedField, k: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(L,) leaves joined to the world by a smooth union, and those before them that it reaches."""
+    blended = k > 0
+    blended[:1] = False  # the first begins the world
+    if not blended.any():
+        return blended
+    span = np.abs(field.axes * field.half[:, :, None]).sum(axis=1) + field.reach[:, None]
+    span[field.infinite] = 1e9
+    low, high = field.centre - span, field.centre + span
+    touched = blended.copy()
+    order = np.arange(len(k))
+    for joint in np.nonzero(blended)[0]:
+        meets = (low <= high[joint]).all(axis=1) & (high >= low[joint]).all(axis=1)
+        touched |= meets & (order < joint)
+    return touched
 
 
 def _deep_leaves(structure: Field) -> NDArray[np.bool_]:
@@ -125,14 +151,16 @@ def _deep_leaves(structure: Field) -> NDArray[np.bool_]:
     return deep
 
 
-def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, least: int = FLAT) -> Jobs:
-    """The jobs of one part; none is of a less general kind than `least`."""
+def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, *, apart: bool = False) -> Jobs:
+    """The jobs of one part. What is marched `apart` is never of kind BOXES or SOLIDS, whose programs do not look at
+    what was hit before."""
     slabs, job, leaf = _cut(tiles.count, pairs)
     plane, job, leaf = _hoist_planes(field, len(slabs.tile), job, leaf)
     count = np.bincount(job, minlength=len(slabs.tile)).astype(np.int32)
     start = (np.cumsum(count) - count).astype(np.int32)
     inlined, leaf, plane_last = _inline_groups(field, job, leaf, len(count))
-    kind = _kinds(field, job, leaf, count, inlined, least)
+    kind = _kinds(field, job, leaf, count, inlined, apart=apart)
+    leaf, boxes = _boxes_first(field, job, leaf, kind)
     entries = _entries(field, job, leaf, inlined)
     bucket = _bucket_index(kind, count)
     alive = np.nonzero((count > 0) | (plane != NO_PLANE))[0]
@@ -144,7 +172,8 @@ def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, least: int = FLAT
     records[:, 0] = column | (row << 16)
     records[:, 1], records[:, 2], records[:, 3] = start[alive], count[alive], slabs.layer[alive]
     records[:, 4], records[:, 5] = slabs.near[alive].view(np.int32), slabs.far[alive].view(np.int32)
-    records[:, 6], records[:, 7] = plane[alive], plane_last[alive]
+    records[:, 6] = plane[alive]
+    records[:, 7] = np.where(kind[alive] >= BOXES, boxes[alive], plane_last[alive])
     return Jobs(records, entries, tuple(_batches(batch[alive])))
 
 
@@ -261,8 +290,48 @@ def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[
     return inlined[order], leaf[order], last
 
 
-def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], least: int) -> I32:
-    """(J,) the least general kind that draws each job."""
+def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], *, apart: bool) -> I32:
+    """(J,) the cheapest kind that draws each job."""
+    kind = _blended_kinds(field, job, leaf, count, inlined)
+    structure = field.field
+    hard = np.bincount(job[~_joins_hard(field, job, leaf, inlined)], minlength=len(count)) == 0
+    warped = np.bincount(job[structure.leaf_chain[leaf] != 0], minlength=len(count)) > 0
+    solid = np.bincount(job[~structure.leaf_simple[leaf]], minlength=len(count)) > 0
+    hard &= (count > 0) & (warped if apart else ~warped)
+    kind[hard] = np.where(warped, BENT, np.where(solid, SOLIDS, BOXES))[hard]
+    return kind
+
+
+def _joins_hard(field: PackedField, job: I32, leaf: I32, inlined: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(E,) entries that a plain union joins to the world, by themselves in their job."""
+    structure = field.field
+    outer, depth = structure.leaf_path[leaf, 0], structure.leaf_depth[leaf]
+    own = (structure.leaf_operator[leaf] == 0) & (field.leaves.k[leaf] == 0)
+    operator, k = world_joins(field)
+    joined = (operator[leaf] == 0) & (k[leaf] == 0) & ~_deep_leaves(structure)[leaf]
+    beside = (outer[1:] >= 0) & (outer[1:] == outer[:-1]) & (job[1:] == job[:-1])
+    several = np.zeros(len(leaf), bool)
+    several[1:] |= beside
+    several[:-1] |= beside
+    alone = (depth == 1) & ~several & (structure.leaf_operator[leaf] == 0)
+    hard: NDArray[np.bool_] = joined & (own | alone) & ((depth == 0) | inlined | alone)
+    hard &= structure.leaf_mode[leaf] != MODE_PLANE
+    return hard
+
+
+def _boxes_first(field: PackedField, job: I32, leaf: I32, kind: I32) -> tuple[I32, I32]:
+    """(E,) leaves where jobs of kind SOLIDS have their rounded boxes first, and (J,) how many each job has."""
+    simple = field.field.leaf_simple[leaf]
+    boxes = np.bincount(job[simple], minlength=len(kind)).astype(np.int32)
+    mixed = np.nonzero(kind[job] == SOLIDS)[0]
+    order = np.argsort((job[mixed].astype(np.int64) << 1) | ~simple[mixed], kind="stable")
+    sorted_leaf = leaf.copy()
+    sorted_leaf[mixed] = leaf[mixed[order]]
+    return sorted_leaf, boxes
+
+
+def _blended_kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_]) -> I32:
+    """(J,) the least general kind that draws each job with accumulators."""
     structure = field.field
     outer = structure.leaf_path[:, 0]
     general = _deep_leaves(structure) | _long_chain(structure)[structure.leaf_chain]
@@ -270,7 +339,7 @@ def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray
     carved = ~structure.leaf_simple | (structure.leaf_operator != 0)
     warped = structure.leaf_chain != 0
     per_leaf = np.select([general, warped, carved], [GENERAL, WARPED, CARVED], FLAT).astype(np.int32)
-    kind = np.full(len(count), least, np.int32)
+    kind = np.full(len(count), FLAT, np.int32)
     np.maximum.at(kind, job, per_leaf[leaf])
     # a group with several forms here needs an accumulator of its own
     group = np.where(inlined, -1, outer[leaf])

@@ -6,15 +6,56 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.render.culling import Tiles, make_tiles
+from dreamscape3d.render.culling import TILE, Tiles, make_tiles, tile_grid
 from dreamscape3d.render.field_textures import DataTexture
+from dreamscape3d.render.jobs import Jobs
 from dreamscape3d.render.rays import Rays
+from dreamscape3d.sdf.pose import PackedField
 
 LAMP_TILE = 32  # pixels; shaders/lib/lamp.glsl
 
 
-def list_lamps(lamps: NDArray[np.float32], tiles: Tiles) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """(T, 2) first and count of each tile, and the list: lamps whose reach meets the tile's rays."""
+Spans = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def seen_spans(jobs: Jobs, field: PackedField, rays: Rays) -> Spans:
+    """(T,) nearest and (T,) farthest that anything may be hit in each tile of LAMP_TILE pixels; nothing: near > far."""
+    columns, rows = tile_grid(rays.width, rays.height, LAMP_TILE)
+    near, far = np.full(columns * rows, 1e9, np.float32), np.zeros(columns * rows, np.float32)
+    part: Jobs | None = jobs
+    while part is not None:
+        records, share = part.records, LAMP_TILE // TILE
+        tile = (records[:, 0] >> 16) // share * columns + (records[:, 0] & 0xFFFF) // share
+        np.minimum.at(near, tile, records[:, 4].view(np.float32))
+        np.maximum.at(far, tile, records[:, 5].view(np.float32))
+        part = part.apart
+    for leaf in _marched_elsewhere(field):
+        away = float(np.linalg.norm(field.centre[leaf] - rays.origin))
+        reach = np.inf if field.infinite[leaf] else float(field.radius[leaf] + field.reach[leaf])
+        near, far = np.minimum(near, max(away - reach, 0.0)), np.maximum(far, away + reach)
+    return near.astype(np.float32), far.astype(np.float32)
+
+
+def _marched_elsewhere(field: PackedField) -> list[int]:
+    """Leaves that are in no job: texts and what is procedural."""
+    return [*field.field.texts[:, 0].tolist(), *(known.leaf for known in field.field.procedural)]
+
+
+def list_lamps(
+    lamps: NDArray[np.float32], tiles: Tiles, spans: Spans | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(T, 4) first and count of each tile's lamps whose glow meets its rays, and of those that may light what is hit
+    within `spans` of them; and the lists."""
+    tile, lamp = _glowing(lamps, tiles)
+    lit = np.ones(len(tile), bool) if spans is None else _lighting(lamps, tiles, tile, lamp, spans)
+    counts = [np.bincount(own, minlength=tiles.count) for own in (tile, tile[lit])]
+    firsts = [np.cumsum(count) - count + start for count, start in zip(counts, (0, len(tile)), strict=True)]
+    heads = np.stack([firsts[0], counts[0], firsts[1], counts[1]], -1).astype(np.int32)
+    return heads, np.concatenate([lamp, lamp[lit]]).astype(np.int32)
+
+
+def _glowing(lamps: NDArray[np.float32], tiles: Tiles) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Pairs of a tile and a lamp whose reach meets its rays, by tile."""
     a, along_tube = lamps[:, 0, :3], lamps[:, 1, :3] - lamps[:, 0, :3]
     reach = lamps[:, 1, 3] + lamps[:, 0, 3]
     offset = a[None] - (tiles.origin[:, None] if tiles.width else tiles.origin[:1, None])
@@ -29,9 +70,40 @@ def list_lamps(lamps: NDArray[np.float32], tiles: Tiles) -> tuple[NDArray[np.int
     aside = np.sqrt(np.maximum(np.einsum("tlk,tlk->tl", nearest, nearest) - along * along, 0.0))
     furthest = np.maximum(first, first + slope) + reach
     meets = (aside <= reach + np.maximum(furthest, 0.0) * tiles.widening + tiles.width) & (furthest > 0)
-    count = meets.sum(axis=1).astype(np.int32)
-    first = (np.cumsum(count) - count).astype(np.int32)
-    return np.stack([first, count], -1), np.nonzero(meets)[1].astype(np.int32)
+    tile, lamp = np.nonzero(meets)
+    return tile, lamp
+
+
+def _lighting(
+    lamps: NDArray[np.float32], tiles: Tiles, tile: NDArray[np.intp], lamp: NDArray[np.intp], spans: Spans
+) -> NDArray[np.bool_]:
+    """(P,) which lamps reach what is hit: by the distance between the tube and the stretch of the tile's axis where
+    that is (Ericson 2005, "closest points of two segments")."""
+    near, far = spans[0][tile] * np.float32(tiles.shortening), np.minimum(spans[1], 1e6)[tile]
+    tube = (lamps[:, 1, :3] - lamps[:, 0, :3])[lamp]
+    from_eye = lamps[lamp, 0, :3] - tiles.origin[tile if tiles.width else np.zeros_like(tile)]
+    axis = tiles.axis[tile]
+    first, slope = (from_eye * axis).sum(axis=1), (tube * axis).sum(axis=1)
+    square, lean = (tube * tube).sum(axis=1), (from_eye * tube).sum(axis=1)
+    share = np.clip((slope * first - lean) / np.maximum(square - slope * slope, 1e-6), 0.0, 1.0)
+    along = np.clip(first + share * slope, near, np.maximum(near, far))
+    share = np.clip((along * slope - lean) / np.maximum(square, 1e-6), 0.0, 1.0)
+    along = np.clip(first + share * slope, near, np.maximum(near, far))
+    apart = np.linalg.norm(from_eye + share[:, None] * tube - along[:, None] * axis, axis=1)
+    reach = lamps[lamp, 1, 3] + lamps[lamp, 0, 3]
+    # a ray may be off the axis by more, further on, than where the axis is nearest to the lamp
+    off = np.minimum(along + reach, np.maximum(near, far)) * tiles.widening + tiles.width
+    reaches: NDArray[np.bool_] = (apart <= reach + off) & (near <= far)
+    return reaches
+
+
+def _powers(lamps: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(N, 1, 4) the fourth texel: radiance times the area that a tube shows from the side."""
+    long = np.linalg.norm(lamps[:, 1, :3] - lamps[:, 0, :3], axis=1)
+    area = np.pi * lamps[:, 0, 3] ** 2 + 2.0 * lamps[:, 0, 3] * long
+    power: NDArray[np.float32] = lamps[:, 2:3].copy()
+    power[:, 0, :3] *= area[:, None]
+    return power
 
 
 class LampTextures:
@@ -39,19 +111,20 @@ class LampTextures:
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._ctx = ctx
-        self._lamps = DataTexture(ctx, 768, 4, "f4")
+        self._lamps = DataTexture(ctx, 1024, 4, "f4")
         self._lists = DataTexture(ctx, 1024, 1, "i4")
         self._tiles: DataTexture | None = None
         self._columns = 0
 
-    def write(self, lamps: NDArray[np.float32], rays: Rays) -> None:
+    def write(self, lamps: NDArray[np.float32], rays: Rays, spans: Spans | None = None) -> None:
+        """`spans` of what the rays may hit, of `seen_spans`; any, if None."""
         tiles = make_tiles(rays, LAMP_TILE)
         if self._tiles is None or self._columns != tiles.columns:
             if self._tiles is not None:
                 self._tiles.release()
-            self._tiles, self._columns = DataTexture(self._ctx, tiles.columns, 2, "i4"), tiles.columns
-        heads, lists = list_lamps(lamps, tiles)
-        self._lamps.write(lamps)
+            self._tiles, self._columns = DataTexture(self._ctx, tiles.columns, 4, "i4"), tiles.columns
+        heads, lists = list_lamps(lamps, tiles, spans)
+        self._lamps.write(np.concatenate([lamps, _powers(lamps)], axis=1))
         self._lists.write(lists)
         self._tiles.write(heads)
 

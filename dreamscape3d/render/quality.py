@@ -15,27 +15,69 @@ class Quality:
     Attributes:
         samples: rays a pixel, jittered and averaged.
         edge_samples: further rays a pixel at edges of forms.
-        shadow_size: texels along a side of the sun's shadow map; 0 for no shadows.
+        coarse: pixels along a side of a texel of visibility, lamplight and air: 1, 2 or 4.
+        shadow_size: texels along a side of a shadow map, less where several lights have one; 0 for no shadows.
+        aurora_size: texels along a side of the map of the aurora; `aurora_steps` through its height.
+        shaft_steps: looks into a shadow map along each ray through the air, for each light.
         occlusion_directions: directions in which ambient occlusion looks; 0 for none.
         shadow_taps: looks into the shadow map for each of search and filter.
+        mirror: pixels a side of a texel of what a plane mirrors; 0 for no mirror.
+        probe: texels a side of each face of the view all round that metal and glass show; 0 for none.
+        probe_in_turn: whether one face is drawn anew a picture, once all are there.
         lamps: whether lamps and glowing forms light what is near.
         bloom: levels of bloom; 0 for none.
         steps: bound on sphere-tracing steps of one job.
+        hit_pixels: a ray hits what it passes within this many pixels of.
+        temporal: whether each picture is blended with those before it.
     """
 
     samples: int
     shadow_size: int
     occlusion_directions: int
     shadow_taps: int = 8
+    coarse: int = 1
+    shaft_steps: int = 24
+    aurora_size: int = 768
+    aurora_steps: int = 32
     edge_samples: int = 0
+    mirror: int = 1
+    probe: int = 192
+    probe_in_turn: bool = False
     lamps: bool = True
     bloom: int = 6
     steps: int = 128
+    hit_pixels: float = 0.3
+    temporal: bool = False
 
 
 QUALITIES: dict[Name, Quality] = {
-    "draft": Quality(samples=1, shadow_size=0, occlusion_directions=0, bloom=4),
-    "live": Quality(samples=1, shadow_size=512, occlusion_directions=3),
-    "high": Quality(samples=1, edge_samples=5, shadow_size=1024, occlusion_directions=2, shadow_taps=6, steps=256),
-    "final": Quality(samples=64, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=512),
+    "draft": Quality(
+        samples=1,
+        shadow_size=0,
+        occlusion_directions=0,
+        bloom=4,
+        mirror=0,
+        probe=0,
+        coarse=2,
+        aurora_size=192,
+        aurora_steps=12,
+    ),
+    "live": Quality(
+        samples=1,
+        shadow_size=384,
+        occlusion_directions=3,
+        shadow_taps=6,
+        coarse=4,
+        mirror=3,
+        probe=64,
+        probe_in_turn=True,
+        shaft_steps=10,
+        aurora_size=256,
+        aurora_steps=14,
+        temporal=True,
+    ),
+    "high": Quality(
+        samples=1, edge_samples=5, shadow_size=1024, occlusion_directions=2, shadow_taps=6, steps=256, hit_pixels=0.15
+    ),
+    "final": Quality(samples=64, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=512, hit_pixels=0.05),
 }

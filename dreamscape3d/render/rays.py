@@ -1,6 +1,7 @@
 """The rays of a picture: one formula for perspective and parallel views, shared by culling and GLSL.
 
-With pixel centres (x, y) from the lower left of a W×H picture, u = (2x − W)/H and v = (2y − H)/H:
+With pixel centres (x, y) from the lower left of a W×H picture, moved on by `offset` (0, 0 but for a lens),
+u = (2x − W)/H and v = (2y − H)/H:
 
     origin(u, v)    = origin    + u·origin_u    + v·origin_v
     direction(u, v) = direction + u·direction_u + v·direction_v      (normalised when used)
@@ -8,12 +9,13 @@ With pixel centres (x, y) from the lower left of a W×H picture, u = (2x − W)/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.maths.transform import camera_from_world
+from dreamscape3d.scene.look import Lens
 from dreamscape3d.scene.moment import View
 
 F64 = NDArray[np.float64]
@@ -24,7 +26,7 @@ class Rays:
     """The rays of one picture of `width` × `height` pixels; vectors (3,) in world metres.
 
     `right`, `up`, `forward` are orthonormal; `spread` is the half height of the picture at distance 1 (perspective)
-    and `extent` its half height everywhere (parallel): one of the two is 0.
+    and `extent` its half height everywhere (parallel): one of the two is 0. `offset` [px] is added to every pixel.
     """
 
     width: int
@@ -36,6 +38,7 @@ class Rays:
     spread: float
     extent: float
     far: float
+    offset: tuple[float, float] = (0.0, 0.0)
 
     @property
     def pixel(self) -> float:
@@ -44,6 +47,7 @@ class Rays:
 
     def image_plane(self, x: F64, y: F64) -> tuple[F64, F64]:
         """(u, v) of pixel positions."""
+        x, y = x + self.offset[0], y + self.offset[1]
         return (2.0 * x - self.width) / self.height, (2.0 * y - self.height) / self.height
 
     def at(self, x: F64, y: F64) -> tuple[F64, F64]:
@@ -61,6 +65,22 @@ def perspective_rays(view: View, width: int, height: int, far: float) -> Rays:
     spread = float(np.tan(np.radians(view.fov) * 0.5))
     right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
     return Rays(width, height, np.asarray(view.eye, np.float64), right, up, -back, spread, 0.0, far)
+
+
+def lens_rays(rays: Rays, lens: Lens, sample: int, samples: int) -> Rays:
+    """Perspective rays from one of `samples` points of the lens, which meet the pinhole's at the distance in focus.
+
+    The eye moves within the disc of the opening (Vogel's spiral: even over the disc). Moving it by s and aiming anew at
+    the same point in focus leaves the frame as it is and moves all pixels by −s/(focus·spread) in u and v.
+    """
+    if lens.aperture <= 0.0 or samples < 2:
+        return rays
+    radius = 0.5 * lens.aperture * np.sqrt((sample % samples + 0.5) / samples)
+    angle = 2.39996322972865332 * sample  # the golden angle
+    across, up = radius * np.cos(angle), radius * np.sin(angle)
+    pixels = -0.5 * rays.height / (lens.focus * rays.spread)
+    origin = rays.origin + across * rays.right + up * rays.up
+    return replace(rays, origin=origin, offset=(float(across * pixels), float(up * pixels)))
 
 
 def parallel_rays(centre: F64, towards: F64, extent: float, depth: float, size: int) -> Rays:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dreamscape3d.maths.colour import linear_from_srgb
 from dreamscape3d.scene.scene import Light
 from dreamscape3d.sdf.pose import PackedField
-from dreamscape3d.sdf.primitives import SOLID
+from dreamscape3d.sdf.primitives import MODE_TEXT, SOLID, is_procedural
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
@@ -20,13 +20,16 @@ LONGEST = 4.0  # metres of a tube that still add to how far it reaches
 WIDEST = 50.0  # metres; larger forms are lit signs of a world, not lamps in it
 RING_PARTS = 8
 
+NO_LAMPS: F32 = np.zeros((0, 3, 4), np.float32)
 
-def gather_lamps(lights: Sequence[Light], numbers: F64, field: PackedField, emission: F64) -> F32:
+
+def gather_lamps(lights: Sequence[Light], numbers: F64, field: PackedField, emission: F64, more: F32 = NO_LAMPS) -> F32:
     """(N, 3, 4) tubes of light; layout in shaders/lib/lamp.glsl. At most 512, those that reach furthest.
 
-    `numbers` are the lights' rows as `posing` tables them, `emission` (M, 3) the radiance of each material.
+    `numbers` are the lights' rows as `posing` tables them, `emission` (M, 3) the radiance of each material;
+    `more` (N, 3, 4) are lamps besides.
     """
-    lamps = np.concatenate([_lights(lights, numbers), *_glowing_forms(field, emission)])
+    lamps = np.concatenate([_lights(lights, numbers), *_glowing_forms(field, emission), more])
     if len(lamps) <= MAX_LAMPS:
         return lamps
     order = np.argsort(-lamps[:, 1, 3], kind="stable")[:MAX_LAMPS]
@@ -35,12 +38,15 @@ def gather_lamps(lights: Sequence[Light], numbers: F64, field: PackedField, emis
 
 def _lights(lights: Sequence[Light], numbers: F64) -> F32:
     """Lamps as tubes: an intensity I over the area that a tube shows is a radiance."""
-    rows = numbers[[i for i, light in enumerate(lights) if light.kind == "lamp"]]
+    own = [i for i, light in enumerate(lights) if light.kind == "lamp"]
+    rows = numbers[own]
     radius = np.clip(rows[:, 13], 0.01, 100.0)
     length = np.linalg.norm(rows[:, 6:9] - rows[:, 3:6], axis=1)
     area = np.pi * radius**2 + 2.0 * radius * length
     radiance = linear_from_srgb(rows[:, 9:12]) * (np.clip(rows[:, 12], 0.0, 1000.0) / area)[:, None]
-    return _tubes(rows[:, 3:6], rows[:, 6:9], radius, np.clip(rows[:, 14], 0.1, 1000.0), radiance)
+    lamps = _tubes(rows[:, 3:6], rows[:, 6:9], radius, np.clip(rows[:, 14], 0.1, 1000.0), radiance)
+    lamps[:, 2, 3] = [lights[i].casts_shadow for i in own]
+    return lamps
 
 
 def _glowing_forms(field: PackedField, emission: F64) -> tuple[F32, F32]:
@@ -51,11 +57,16 @@ def _glowing_forms(field: PackedField, emission: F64) -> tuple[F32, F32]:
         (radiance.max(axis=1, initial=0.0) > 0)
         & ~field.infinite
         & (structure.leaf_operator == 0)
+        & (structure.leaf_mode != MODE_TEXT)  # see `letter_lamps`
+        & ~is_procedural(structure.leaf_mode)  # they fill their boxes with holes
         & (field.half.max(axis=1, initial=0.0) < WIDEST)
     )
     ring = (leaves.wall < SOLID) & (leaves.half[:, 1] < leaves.rounding) & (structure.leaf_chain == 0)
     solid, rings = np.nonzero(glowing & ~ring)[0], np.nonzero(glowing & ring)[0]
-    return _solids(field, solid, radiance[solid]), _rings(field, rings, radiance[rings])
+    lamps = _solids(field, solid, radiance[solid]), _rings(field, rings, radiance[rings])
+    for each in lamps:
+        each[:, 2, 3] = -1.0  # a form that is seen, and mirrored, itself
+    return lamps
 
 
 def _solids(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
@@ -92,6 +103,16 @@ def _rings(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
     keep = np.ones(len(lamps), bool)
     keep[carved] = ((middle > low) & (middle < high)).all(axis=1)
     return lamps[keep]
+
+
+def tubes_of_light(a: F64, b: F64, radius: F64, radiance: F64) -> F32:
+    """(N, 3, 4) lamps: tubes from `a` to `b` (N, 3) of `radius` (N,) [m] and `radiance` (N, 3), balls where a = b."""
+    radius = np.maximum(radius, 0.005)
+    length = np.minimum(np.linalg.norm(b - a, axis=1), LONGEST)
+    power = radiance.max(axis=1, initial=0.0) * (np.pi * radius**2 + 2.0 * radius * length)
+    lamps = _tubes(a, b, radius, _reach(power) + radius, radiance)
+    lamps[:, 2, 3] = -1.0  # seen, and mirrored, themselves
+    return lamps
 
 
 def _reach(power: F64) -> F64:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.scene.look import NO_DISTORTION, PINHOLE, PLAIN, Distortion, Lens, Look
+from dreamscape3d.scene.night import Night
 from dreamscape3d.sdf.pose import PackedField
 
 F32 = NDArray[np.float32]
+NO_SPRITES: F32 = np.zeros((0, 4, 4), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Sun:
     shadow: bool
 
 
+CLEAR_NIGHT = Night()
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One instant. All colours are linear Rec. 709; lengths metres.
@@ -40,13 +47,16 @@ class Moment:
     Attributes:
         time: seconds since the world began.
         field: the forms.
-        materials: (M, 4, 4) float32 records; layout in `shaders/lib/material.glsl`.
-        suns: parallel lights; the first that casts shadows has the shadow map.
-        lamps: (N, 3, 4) float32 tubes of light, lamps and glowing forms alike; layout in `shaders/lib/lamp.glsl`.
+        materials: (M, 6, 4) float32 records; layout in `shaders/lib/material.glsl`.
+        suns: parallel lights.
+        lamps: (N, 3, 4) float32 tubes of light, lamps and glowing forms alike; layout in `shaders/lib/lamp.glsl`, with
+            1 for the channel of those that cast shadows.
         fog: (3,) colour, `fog_density` [1/m] at height 0, `fog_falloff` [1/m], `glow` factor.
+        shafts: strength; `patches`: depth 0 to 1 and `patch_size` [m] of the fog's unevenness.
         sky: (3, 3) zenith, horizon and nadir radiance.
         stars: (5,) share of cells, twinkle depth, and (3,) tint.
         seed: of everything random in the picture.
+        sprites: (N, 4, 4) float32 particles and strands of light; layout in `shaders/lib/sprite.glsl`.
     """
 
     time: float
@@ -62,3 +72,11 @@ class Moment:
     stars: NDArray[np.float64]
     view: View
     seed: int
+    sprites: F32 = dataclasses.field(default_factory=lambda: NO_SPRITES)
+    shafts: float = 0.0
+    patches: float = 0.0
+    patch_size: float = 8.0
+    night: Night = CLEAR_NIGHT
+    look: Look = PLAIN
+    lens: Lens = PINHOLE
+    distortion: Distortion = NO_DISTORTION

@@ -8,16 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.maths.colour import linear_from_srgb
-from dreamscape3d.maths.curve import catmull_rom
 from dreamscape3d.maths.number_table import NumberTable, Table
+from dreamscape3d.scene.cover import bounded
+from dreamscape3d.scene.glow import GlowPoser, ambient_light
+from dreamscape3d.scene.grading import GradePoser
 from dreamscape3d.scene.lamps import gather_lamps
-from dreamscape3d.scene.moment import Moment, Sun, View
-from dreamscape3d.scene.scene import Camera, Colour, Light, Material, Scene
+from dreamscape3d.scene.letter_lamps import letter_lamps
+from dreamscape3d.scene.look import NO_TINT, Tint
+from dreamscape3d.scene.materials import pack_materials
+from dreamscape3d.scene.moment import Moment, Sun
+from dreamscape3d.scene.night import COLUMNS, night_of, night_row
+from dreamscape3d.scene.scene import Colour, Light, Material, Scene
+from dreamscape3d.scene.viewing import ViewPoser
 from dreamscape3d.sdf.lowering import lower
 from dreamscape3d.sdf.pose import pose
 
 F64 = NDArray[np.float64]
-PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3}
+PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3, "hex": 4, "hologram": 5}
+DETAILS = {"none": 0, "noise": 1, "brushed": 2, "cracks": 3, "weave": 4}
 
 
 def _number_table(rows: Sequence[Sequence[object]], columns: int) -> NumberTable:
@@ -39,58 +47,67 @@ class ScenePoser:
         self.field = lower(scene.forms)
         materials = [scene.materials.get(name, Material()) for name in self.field.materials]
         self._patterns = np.array([PATTERNS[m.pattern] for m in materials], np.float64)
-        self._materials = _number_table([_material_row(m) for m in materials], 12)
+        self._details = np.array([DETAILS[m.detail] for m in materials], np.float64)
+        self._materials = _number_table([_material_row(m) for m in materials], 20)
         self._lights = _number_table([_light_row(light) for light in scene.lights], 15)
-        air, sky, camera = scene.air, scene.sky, scene.camera
+        self._glow = GlowPoser(scene)
+        air, sky = scene.air, scene.sky
         fog: Colour = air.colour if air.colour is not None else sky.horizon
-        self._air = _number_table([(*fog, air.density, air.falloff, air.glow)], 6)
+        self._air = _number_table(
+            [(*fog, air.density, air.falloff, air.glow, air.shafts, air.patches, air.patch_size)], 9
+        )
+        self._night = _number_table([night_row(sky)], COLUMNS)
         self._sky = _number_table(
             [(*sky.zenith, *sky.horizon, *sky.nadir, sky.brightness, sky.stars, sky.twinkle, *sky.star_colour)], 15
         )
-        self._camera = _number_table([(*camera.at, *camera.look_at, camera.roll, camera.fov, camera.exposure)], 9)
-        self._path = _number_table([(*point.at, *point.look_at) for point in camera.path], 6)
+        self._view = ViewPoser(scene.camera)
+        self._grade = GradePoser(scene.grade, scene.effects)
 
-    def pose(self, variables: Mapping[str, float]) -> Moment:
-        """The Moment at these signal values; `variables["time"]` is its time [s]."""
+    def pose(self, variables: Mapping[str, float], tint: Tint = NO_TINT) -> Moment:
+        """The Moment at these signal values; `variables["time"]` is its time [s], `tint` what colours its grade."""
         field = pose(self.field, variables)
         materials = self._materials.evaluate(variables)
         emission = _emission(materials)
-        plain = np.where(self._patterns[:, None] > 0, 0.0, emission)  # patterns are too fine to light what is near
+        fine = (self._patterns > 0) | (self._details == DETAILS["cracks"])  # too fine to light what is near
+        plain = np.where(fine[:, None], 0.0, emission)
         lights = self._lights.evaluate(variables)
         air, sky = self._air.evaluate(variables)[0], self._sky.evaluate(variables)[0]
         fog = linear_from_srgb(air[:3]) * (np.maximum(sky[9], 0.0) if self.scene.air.colour is None else 1.0)
+        radiance = linear_from_srgb(sky[:9]).reshape(3, 3) * np.clip(sky[9], 0.0, 100.0)
+        glow, suns = self._glow.pose(variables), _suns(self.scene.lights, lights)
+        more = np.concatenate([glow.lamps, letter_lamps(field, plain)])
+        lamps = gather_lamps(self.scene.lights, lights, field, plain, more)
+        view, lens = self._view.pose(variables)
+        look, distortion = self._grade.pose(variables, tint)
         return Moment(
             time=float(variables.get("time", 0.0)),
             field=field,
-            materials=_pack_materials(materials, emission, self._patterns),
-            suns=_suns(self.scene.lights, lights),
-            lamps=gather_lamps(self.scene.lights, lights, field, plain),
+            materials=pack_materials(materials, emission, self._patterns, self._details),
+            suns=suns,
+            lamps=lamps,
+            sprites=bounded(glow.sprites(lamps, ambient_light(suns, radiance)), view),
             fog=fog,
             fog_density=float(np.clip(air[3], 0.0, 1.0)),
             fog_falloff=float(np.clip(air[4], 0.0, 10.0)),
             glow=float(np.clip(air[5], 0.0, 4.0)),
-            sky=linear_from_srgb(sky[:9]).reshape(3, 3) * np.clip(sky[9], 0.0, 100.0),
+            shafts=_within(air[6], 0.0, 4.0),
+            patches=_within(air[7], 0.0, 1.0),
+            patch_size=_within(air[8], 0.5, 1000.0),
+            night=night_of(self._night.evaluate(variables)[0].tolist()),
+            sky=radiance,
             stars=np.concatenate([np.clip(sky[10:12], 0.0, 1.0), linear_from_srgb(sky[12:15])]),
-            view=self._view(variables),
+            view=view,
             seed=self.scene.seed,
+            look=look,
+            lens=lens,
+            distortion=distortion,
         )
-
-    def _view(self, variables: Mapping[str, float]) -> View:
-        camera: Camera = self.scene.camera
-        numbers = self._camera.evaluate(variables)[0]
-        eye, target = numbers[:3], numbers[3:6]
-        if len(camera.path) > 1:
-            times = [point.time for point in camera.path]
-            points = self._path.evaluate(variables)
-            at = catmull_rom(times, points, float(variables.get("time", 0.0)), loop=camera.loop)
-            eye, target = at[:3], at[3:]
-        fov, exposure = float(np.clip(numbers[7], 5.0, 150.0)), float(np.clip(numbers[8], -16.0, 16.0))
-        return View(eye, target, float(numbers[6]), fov, exposure)
 
 
 def _material_row(m: Material) -> tuple[object, ...]:
     glow = m.glow if m.glow is not None else m.colour
-    return (*m.colour, *glow, m.emission, m.roughness, m.metallic, m.rim, m.spacing, m.line)
+    shine = (*m.colour, *glow, m.emission, m.roughness, m.metallic, m.rim, m.spacing, m.line)
+    return (*shine, m.film, m.glass, m.soft, m.wet, m.waves, m.wavelength, m.grain, m.relief)
 
 
 def _light_row(light: Light) -> tuple[object, ...]:
@@ -103,16 +120,9 @@ def _emission(materials: F64) -> F64:
     return linear_from_srgb(materials[:, 3:6]) * np.clip(materials[:, 6:7], 0.0, 1000.0)
 
 
-def _pack_materials(materials: F64, emission: F64, patterns: F64) -> NDArray[np.float32]:
-    """Layout: see shaders/lib/material.glsl."""
-    packed = np.zeros((len(materials), 4, 4), np.float32)
-    packed[:, 0, :3] = linear_from_srgb(materials[:, :3])
-    packed[:, 0, 3] = np.clip(materials[:, 7], 0.03, 1.0)
-    packed[:, 1, :3], packed[:, 1, 3] = emission, np.clip(materials[:, 8], 0.0, 1.0)
-    packed[:, 2, 0], packed[:, 2, 1] = patterns, np.clip(materials[:, 10], 1e-3, 1e4)
-    packed[:, 2, 2], packed[:, 2, 3] = np.clip(materials[:, 11], 0.0, 1e3), np.clip(materials[:, 9], 0.0, 4.0)
-    packed[:, 3, :3] = linear_from_srgb(materials[:, 3:6])
-    return packed
+def _within(value: float, low: float, high: float) -> float:
+    """`value` within bounds; `low` for what is no number."""
+    return float(np.clip(value, low, high)) if value == value else low
 
 
 def _suns(lights: Sequence[Light], numbers: F64) -> tuple[Sun, ...]:
@@ -122,5 +132,5 @@ def _suns(lights: Sequence[Light], numbers: F64) -> tuple[Sun, ...]:
             length = float(np.linalg.norm(row[:3]))
             direction = row[:3] / length if length > 1e-9 else np.array([0.0, 1.0, 0.0])
             irradiance = linear_from_srgb(row[9:12]) * np.clip(row[12], 0.0, 1000.0)
-            suns.append(Sun(direction, irradiance, float(np.clip(row[13], 0.0, 20.0)), light.shadow))
+            suns.append(Sun(direction, irradiance, float(np.clip(row[13], 0.0, 20.0)), light.casts_shadow))
     return tuple(suns)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.sdf.lowering import MAX_WARPS, Field
+from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.lowering import MAX_WARPS
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -18,9 +18,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dreamscape3d.sdf.bounds import UNGUARDED
+from dreamscape3d.sdf.lettering import letter_distance
 from dreamscape3d.sdf.packing import Leaves
 from dreamscape3d.sdf.pose import PackedField
-from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, SOLID
+from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_TEXT, SOLID, is_procedural
+from dreamscape3d.sdf.procedural import local_distance
 from dreamscape3d.sdf.shape import Form, Shape, as_form
 from dreamscape3d.sdf.tree_distance import EMPTY, smooth_minimum, tree_distance
 
@@ -59,9 +61,12 @@ def evaluate_leaves(packed: PackedField, points: ArrayLike) -> F64:
     at = _points(points)
     result = np.empty((packed.field.leaf_count, len(at)))
     for chain, warps in enumerate(packed.field.chains):
-        index = np.nonzero(packed.field.leaf_chain == chain)[0]
+        index = np.nonzero((packed.field.leaf_chain == chain) & ~is_procedural(packed.field.leaf_mode))[0]
         for block in _blocks(index, len(at)):
             result[block] = _warped_leaves(packed, block, warps, at) if warps else _leaves(packed, block, at)
+    for known in packed.field.procedural:
+        local = _local(packed.leaves, np.array([known.leaf]), at)[:, 0].T
+        result[known.leaf] = local_distance(known, packed.leaves.half[known.leaf], local)
     return result
 
 
@@ -137,12 +142,16 @@ def _leaves(packed: PackedField, index: NDArray[np.intp], points: F64) -> F64:
     result = np.empty(p.shape[1:])
     simple = field.leaf_simple[index]
     mode = field.leaf_mode[index]
-    cone, plane = mode == MODE_ROUND_CONE, mode == MODE_PLANE
+    cone, plane, text = mode == MODE_ROUND_CONE, mode == MODE_PLANE, mode == MODE_TEXT
+    if text.any():
+        result[text] = _texts(packed, index[text], p[:, text])
+        if text.all():
+            return result
     kinds = (
         (simple, _rounded_box),
         (cone, _round_cone),
         (plane, _plane),
-        (~(simple | cone | plane), _super_primitive),
+        (~(simple | cone | plane | text), _super_primitive),
     )
     for chosen, formula in kinds:
         if chosen.all():
@@ -212,6 +221,18 @@ def _plane(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
     return distance
 
 
+def _texts(packed: PackedField, index: NDArray[np.intp], p: F64) -> F64:
+    """Letters, each by its own grid; the height of a capital is that of the leaf's box over that of the ink."""
+    shown = dict(packed.field.texts.tolist())
+    rows = []
+    for leaf, points in zip(index.tolist(), np.moveaxis(p, 1, 0), strict=True):
+        words = packed.field.letterings[shown[leaf]]
+        half = packed.leaves.half[leaf]
+        height = max(float(half[1] / words.half[1]), 1e-9)
+        rows.append(letter_distance(words, points.T, height, 2.0 * float(half[2]), float(packed.leaves.rounding[leaf])))
+    return np.array(rows)
+
+
 # -- warps -------------------------------------------------------------------------------------------
 
 
@@ -277,7 +298,8 @@ def accumulate(packed: PackedField, distances: F64) -> F64:
     field, leaves = packed.field, packed.leaves
     held = [np.full(distances.shape[1], EMPTY)]
     path: tuple[int, ...] = ()
-    for leaf in range(field.leaf_count):
+    last = is_procedural(field.leaf_mode) | (field.leaf_mode == MODE_TEXT)  # joined after all others
+    for leaf in np.nonzero(~last)[0].tolist():
         wanted = tuple(int(g) for g in field.leaf_path[leaf, : field.leaf_depth[leaf]])
         while path != wanted[: len(path)]:
             path = _closed(packed, held, path)
@@ -286,7 +308,8 @@ def accumulate(packed: PackedField, distances: F64) -> F64:
         held[-1] = _joined(int(field.leaf_operator[leaf]), held[-1], distances[leaf], float(leaves.k[leaf]))
     while path:
         path = _closed(packed, held, path)
-    return held[0]
+    nearest: F64 = np.minimum(held[0], distances[last].min(axis=0, initial=EMPTY))
+    return nearest
 
 
 def _closed(packed: PackedField, held: list[F64], path: tuple[int, ...]) -> tuple[int, ...]:

@@ -14,16 +14,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dreamscape3d.errors import LimitError
 from dreamscape3d.maths.expression import LIMIT, Expression, Number
 from dreamscape3d.maths.number_table import NumberTable, Table
 from dreamscape3d.sdf.copies import instances
+from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.lettering import as_box, lettering, refuse_text, texels_each
 from dreamscape3d.sdf.primitives import SOLID, canonical
+from dreamscape3d.sdf.procedural import ProceduralLeaf, Standing, admit, as_primitive
 from dreamscape3d.sdf.shape import (
     Circled,
     Form,
+    Fractal,
     Group,
     Mirrored,
     Moved,
@@ -31,10 +34,16 @@ from dreamscape3d.sdf.shape import (
     Primitive,
     Repeated,
     Rounded,
+    Scattered,
     Shape,
     Shelled,
+    Skyline,
+    Terrain,
+    Text,
     Warped,
 )
+from dreamscape3d.sdf.skyline import skyline_group
+from dreamscape3d.sdf.standing import standing
 
 MAX_LEAVES = 4096
 MAX_DEPTH = 64
@@ -43,56 +52,6 @@ MAX_WARPS = 4  # in one leaf's chain
 MIN_SCALE = 1e-4
 OPERATORS: dict[Operator, int] = {"union": 0, "subtract": 1, "intersect": 2}
 WARPS = {"twist": 0, "bend": 1, "fold": 2, "periodic": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A lowered tree. N nodes, L leaves, G groups, W warps; −1 means none.
-
-    `leaf_path` (L, 3) holds group ids, outermost first. `leaf_paints` says whether a leaf colours the surface it makes:
-    what carves does so only with a material of its own. `unit` (L,) numbers the outermost carved group a
-    leaf is part of. A unit lies inside each of its bounds: the hull of what is added to it, and the hull of
-    each form it is intersected with; `bound` (L,) says which hull a leaf belongs to, `bound_unit` whose it is.
-    `forced` leaves must be kept wherever their unit is, else an intersection would be lost.
-    """
-
-    node_parent: NDArray[np.int32]
-    node_levels: tuple[NDArray[np.intp], ...]
-    node_resets: NDArray[np.bool_]
-    node_reflect: NDArray[np.float64]
-    node_numbers: NumberTable
-    leaf_node: NDArray[np.int32]
-    leaf_join: NDArray[np.int32]
-    leaf_mode: NDArray[np.int32]
-    leaf_simple: NDArray[np.bool_]
-    leaf_operator: NDArray[np.int32]
-    leaf_material: NDArray[np.int32]
-    leaf_name: NDArray[np.int32]
-    leaf_paints: NDArray[np.bool_]
-    leaf_numbers: NumberTable
-    leaf_path: NDArray[np.int32]
-    leaf_depth: NDArray[np.int32]
-    leaf_chain: NDArray[np.int32]
-    chains: tuple[tuple[int, ...], ...]
-    group_operator: NDArray[np.int32]
-    group_join: NDArray[np.int32]
-    group_node: NDArray[np.int32]
-    group_posts: NDArray[np.bool_]
-    group_parent: NDArray[np.int32]
-    group_numbers: NumberTable
-    warp_node: NDArray[np.int32]
-    warp_kind: NDArray[np.int32]
-    warp_numbers: NumberTable
-    unit: NDArray[np.int32]
-    bound: NDArray[np.int32]
-    bound_unit: NDArray[np.int32]
-    forced: NDArray[np.bool_]
-    materials: tuple[str, ...]
-    names: tuple[str, ...]
-
-    @property
-    def leaf_count(self) -> int:
-        return len(self.leaf_node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +93,10 @@ class _Lowering:
     warp_table: Table = field(default_factory=lambda: Table(3))
     materials: dict[str, int] = field(default_factory=lambda: {"": 0})
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    procedural: list[ProceduralLeaf] = field(default_factory=list)
     bound_units: list[int] = field(default_factory=list)
+    texts: list[tuple[int, int]] = field(default_factory=list)
+    text_ids: dict[str, int] = field(default_factory=dict)
     unit_count: int = 0
     force_next: bool = False
 
@@ -165,7 +127,13 @@ class _Lowering:
                 self.shape(shape.shape, self._warped(shape, place))
             case Group():
                 self._group(shape, place, 0.0, SOLID)
-            case Mirrored() | Repeated() | Circled():
+            case Text():
+                self._text(shape, place)
+            case Skyline():
+                self._group(skyline_group(shape), place, 0.0, SOLID)
+            case Terrain() | Fractal():
+                self._procedural(shape, place)
+            case Mirrored() | Repeated() | Circled() | Scattered():
                 self._copies(shape, place)
             case _:
                 raise TypeError(f"not a shape: {type(shape).__name__}")
@@ -244,7 +212,7 @@ class _Lowering:
             and all(f.smooth_radius == 0.0 for f in group.forms)
         )
 
-    def _copies(self, shape: Mirrored | Repeated | Circled, place: _Place) -> None:
+    def _copies(self, shape: Mirrored | Repeated | Circled | Scattered, place: _Place) -> None:
         if place.operator == "intersect":  # a ∩ (b ∪ b′) needs the union first
             self._accumulate((Form(shape),), place, 0.0, SOLID)
             return
@@ -300,6 +268,19 @@ class _Lowering:
         self.forced.append(self.force_next)
         self.force_next = False
 
+    def _text(self, text: Text, place: _Place) -> None:
+        refuse_text(place.operator, place.k, groups=len(place.path), warps=len(place.warps))
+        self.texts.append((len(self.leaves), self.text_ids.setdefault(text.text, len(self.text_ids))))
+        self._leaf(as_box(text), place, 0.0, SOLID)
+
+    def _procedural(self, shape: Terrain | Fractal, place: _Place) -> None:
+        where = Standing(place.operator, place.k, len(place.path), len(place.warps), self._mirrored(place.node))
+        self.procedural.append(admit(shape, where, self.procedural, len(self.leaves)))
+        self._leaf(as_primitive(shape), place, 0.0, SOLID)
+
+    def _mirrored(self, node: int) -> bool:
+        return node >= 0 and (min(self.reflects[node]) < 0.0 or self._mirrored(self.parents[node]))
+
     def finish(self) -> Field:
         leaves = np.asarray(self.leaves, np.int32).reshape(-1, 7)
         levels = np.asarray(self.levels, np.intp)
@@ -344,6 +325,9 @@ class _Lowering:
             forced=np.asarray(self.forced, bool),
             materials=tuple(self.materials),
             names=tuple(self.names),
+            procedural=tuple(self.procedural),
+            texts=np.asarray(self.texts, np.int32).reshape(-1, 2),
+            letterings=tuple(lettering(text, texels_each(self.text_ids)) for text in self.text_ids),
         )
 
 
@@ -357,7 +341,7 @@ def lower(forms: Sequence[Form]) -> Field:
     lowering = _Lowering()
     root = _Place()
     lowering._node(root, (0.0,) * 6 + (1.0,))
-    for position, form in enumerate(forms):
+    for position, form in enumerate(standing(forms)):
         lowering._item(form, root, first=position == 0)
     return lowering.finish()
 

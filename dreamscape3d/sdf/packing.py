@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from dreamscape3d.maths.transform import quaternions_from_matrices
 from dreamscape3d.sdf.bounds import Warps
-from dreamscape3d.sdf.lowering import Field
+from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.primitives import MODE_ROUND_CONE
+from dreamscape3d.sdf.procedural import shader_numbers
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
@@ -51,11 +52,14 @@ def leaf_texels(field: Field, leaves: Leaves, guards: tuple[F64, F64, F64, F64])
     texels[:, 3, 2] = np.where(cone, leaves.slope / np.sqrt(1.0 - leaves.slope**2), leaves.taper)
     texels[:, 4, 0], texels[:, 4, 1] = leaves.shell, field.leaf_operator
     texels[:, 4, 2], texels[:, 4, 3] = field.leaf_mode, field.leaf_material
+    texels[field.texts[:, 0], 3, 0] = field.texts[:, 1]
     lengths = np.array([len(c) for c in field.chains])
     starts = np.cumsum(lengths) - lengths
     texels[:, 5, 0], texels[:, 5, 1] = starts[field.leaf_chain], lengths[field.leaf_chain]
     texels[:, 5, 2], texels[:, 5, 3] = inverse_lipschitz, margin
     texels[:, 6, :3], texels[:, 7, :3] = (low + high) * 0.5, (high - low) * 0.5
+    for known in field.procedural:
+        texels[known.leaf, 5:] = shader_numbers(known, leaves.half[known.leaf])
     return texels
 
 

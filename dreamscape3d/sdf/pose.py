@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from dreamscape3d.maths.transform import euler_matrices
 from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
-from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS, Field
+from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS
 from dreamscape3d.sdf.packing import Leaves, group_texels, leaf_texels, warp_texels
-from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, SOLID
+from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, MODE_TEXT, SOLID
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
@@ -173,7 +174,8 @@ def _proper(rotation: F64) -> tuple[F64, Bool]:
 def _pose_leaves(field: Field, nodes: _Nodes, warps: Warps, variables: Mapping[str, float]) -> Leaves:
     numbers = field.leaf_numbers.evaluate(variables)
     scale = nodes.scale[field.leaf_node]
-    rotation, _ = _proper(nodes.base_rotation[field.leaf_node])
+    rotation, mirrored = _proper(nodes.base_rotation[field.leaf_node])
+    rotation[mirrored & (field.leaf_mode == MODE_TEXT)] *= [-1.0, 1.0, -1.0]  # text is its own mirror image along z
     centre = nodes.base_origin[field.leaf_node]
     centre, half, rounding, slope = _settled(field, numbers, scale, rotation, centre)
     innermost = np.array([chain[-1] if chain else -1 for chain in field.chains])[field.leaf_chain]

@@ -15,10 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dreamscape3d.maths.expression import Expression, Number
 
 SOLID = 1e9
 MODE_SUPER, MODE_ROUND_CONE, MODE_PLANE = 0, 1, 2
+MODE_TERRAIN, MODE_MENGER, MODE_APOLLONIAN, MODE_FOLDBOX = 3, 4, 5, 6  # procedural leaves (sdf/procedural.py)
+MODE_TEXT = 8  # letters, marched by a pass of their own (lettering)
 Canonical = tuple[int, bool, tuple[Number, Number, Number, Number, Number, Number, Number, Number]]
 
 
@@ -83,6 +88,18 @@ def _plane() -> Canonical:
     return _canonical((0.0, 0.0, 0.0), mode=MODE_PLANE)
 
 
+def _text(width: Number, height: Number, depth: Number, tube: Number) -> Canonical:
+    return _canonical((width * 0.5, height * 0.5, depth * 0.5), tube, mode=MODE_TEXT)
+
+
+def _terrain(size: Number, height: Number) -> Canonical:
+    return _canonical((size * 0.5, height, size * 0.5), mode=MODE_TERRAIN)
+
+
+def _cube(mode: int) -> Callable[[Number], Canonical]:
+    return lambda size: _canonical((size * 0.5, size * 0.5, size * 0.5), mode=mode)
+
+
 PRIMITIVES: dict[str, Callable[..., Canonical]] = {
     "sphere": _sphere,
     "box": _box,
@@ -95,7 +112,18 @@ PRIMITIVES: dict[str, Callable[..., Canonical]] = {
     "tube": _tube,
     "pyramid": _pyramid,
     "plane": _plane,
+    "terrain": _terrain,
+    "menger": _cube(MODE_MENGER),
+    "apollonian": _cube(MODE_APOLLONIAN),
+    "foldbox": _cube(MODE_FOLDBOX),
+    "text": _text,
 }
+
+
+def is_procedural(mode: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which leaves are terrains or fractals."""
+    chosen: NDArray[np.bool_] = (mode >= MODE_TERRAIN) & (mode <= MODE_FOLDBOX)
+    return chosen
 
 
 def canonical(kind: str, sizes: Sequence[Number]) -> Canonical:

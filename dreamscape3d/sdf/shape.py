@@ -90,6 +90,19 @@ class Shape:
         """Stand `count` copies evenly about the y axis, each moved out by `radius` along its own x."""
         return self._wrapped(lambda shape: Circled(shape, count, radius))
 
+    def scattered(
+        self,
+        count: int,
+        size: tuple[float, float, float],
+        seed: int = 0,
+        turn: float = 360.0,
+        smallest: float = 1.0,
+        gap: float = 0.0,
+        on: str = "",
+    ) -> Shape:
+        """Stand up to `count` copies at random in the box `size` about the origin, as `Scattered` says."""
+        return self._wrapped(lambda shape: Scattered(shape, count, size, seed, turn, smallest, gap, on))
+
     def _wrapped(self, wrap: Callable[[Shape], Shape]) -> Shape:
         return wrap(self)
 
@@ -178,6 +191,78 @@ class Circled(Shape):
     radius: Number = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Scattered(Shape):
+    """Copies at random, evenly spread, none nearer to another than `gap` metres; fewer where there is no room.
+
+    Attributes:
+        size: edges [m] of the box about the origin in which their origins stand.
+        turn: each is turned about y by at most half of this, either way [degrees].
+        smallest: each is scaled by a factor from this to 1.
+        on: the name of a form of the world, a terrain, on whose surface they stand; "" for none.
+        lifts: by how much [m] each copy is lifted onto it; found out by `standing`.
+    """
+
+    shape: Shape
+    count: int
+    size: tuple[float, float, float]
+    seed: int = 0
+    turn: float = 360.0
+    smallest: float = 1.0
+    gap: float = 0.0
+    on: str = ""
+    lifts: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skyline(Shape):
+    """A city of boxes on y = 0, in a square about the origin; `skyline` says what its numbers are."""
+
+    size: float
+    height: float
+    spacing: float
+    seed: int
+    hollow: float
+    sign: str
+    beacon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Shape):
+    """Words in space; `text` says what its numbers are."""
+
+    text: str
+    height: Number = 1.0
+    depth: Number = 0.1
+    tube: Number = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Terrain(Shape):
+    """Ground on a square of edge `size` [m] round the y axis: from y = 0 up to `height` [m], and solid below.
+
+    Attributes:
+        feature: typical distance between crests [m].
+        style: "hills", "dunes" (under a wind along x) or "ridges".
+        seed: another one gives another landscape.
+    """
+
+    size: float
+    height: float
+    feature: float
+    style: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fractal(Shape):
+    """A "menger", "apollonian" or "foldbox" in a cube of edge `size` [m]; every level adds finer detail."""
+
+    kind: str
+    size: Number
+    levels: int
+
+
 def as_form(shape: Shape) -> Form:
     """The shape as a form; a form stays itself."""
     return shape if isinstance(shape, Form) else Form(shape)
@@ -251,3 +336,46 @@ def pyramid(size: Number = 1.0, height: Number = 1.0) -> Shape:
 def plane() -> Shape:
     """Everything below y = 0."""
     return Primitive("plane", ())
+
+
+def skyline(
+    size: float = 500.0,
+    height: float = 120.0,
+    spacing: float = 25.0,
+    seed: int = 0,
+    hollow: float = 0.0,
+    sign: str = "",
+    beacon: str = "",
+) -> Shape:
+    """A city of towers on y = 0: edge of its square, about the tallest tower, from street to street, edge of a square
+    in the middle kept free [m]; `sign` and `beacon` name the materials of lit signs and of antennas' lights, "" for
+    none of them."""
+    return Skyline(size, height, spacing, seed, hollow, sign, beacon)
+
+
+def text(text: str = "", height: Number = 1.0, depth: Number = 0.1, tube: Number = 0.0) -> Shape:
+    """Words that face +z, centred on the origin, in one line or several: the height of a capital, how thick the
+    letters are or, where above 0, the radius of a neon tube that runs along their outlines instead."""
+    return Text(text, height, depth, tube)
+
+
+def terrain(
+    size: float = 400.0, height: float = 20.0, feature: float = 60.0, style: str = "hills", seed: int = 0
+) -> Shape:
+    """Ground that rises from y = 0 up to `height`."""
+    return Terrain(size, height, feature, style, seed)
+
+
+def menger(size: Number = 2.0, levels: int = 3) -> Shape:
+    """A Menger sponge: a cube with square tunnels through tunnels."""
+    return Fractal("menger", size, levels)
+
+
+def apollonian(size: Number = 4.0, levels: int = 6) -> Shape:
+    """Floors, vaults and lace of spheres: a sheet and its images under inversion."""
+    return Fractal("apollonian", size, levels)
+
+
+def foldbox(size: Number = 4.0, levels: int = 7) -> Shape:
+    """A citadel of halls and arches: a Mandelbox."""
+    return Fractal("foldbox", size, levels)

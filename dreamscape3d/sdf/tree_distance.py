@@ -19,9 +19,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from dreamscape3d.maths.expression import Expression, Number
 from dreamscape3d.sdf.closed_form import CLOSED_FORMS
+from dreamscape3d.sdf.closed_form_large import large_distance
+from dreamscape3d.sdf.lettering import letter_distance, lettering
+from dreamscape3d.sdf.scatter import chances, scatter
 from dreamscape3d.sdf.shape import (
     Circled,
     Form,
+    Fractal,
     Group,
     Mirrored,
     Moved,
@@ -29,11 +33,17 @@ from dreamscape3d.sdf.shape import (
     Primitive,
     Repeated,
     Rounded,
+    Scattered,
     Shape,
     Shelled,
+    Skyline,
+    Terrain,
+    Text,
     Vector,
     Warped,
 )
+from dreamscape3d.sdf.skyline import skyline_group
+from dreamscape3d.sdf.standing import standing
 
 F64 = NDArray[np.float64]
 EMPTY = 1e9  # the distance to nothing [m]
@@ -42,19 +52,36 @@ EMPTY = 1e9  # the distance to nothing [m]
 @dataclass(frozen=True)
 class _Place:
     """Points (N, 3) in the frame of the shape, metres of the accumulator per unit of it, values of signals, and
-    how the shape joins: operator and k [accumulator's metres]."""
+    how the shape joins: operator and k [accumulator's metres]. `large`: whether the walk is for terrains, fractals
+    and text, which are joined after all else, or for all else."""
 
     points: F64
     scale: float
     variables: Mapping[str, float]
     operator: Operator = "union"
     k: float = 0.0
+    large: bool = False
 
 
 def tree_distance(forms: Sequence[Form], points: ArrayLike, variables: Mapping[str, float]) -> F64:
     """(N, 3) points → (N,) distances of forms that enter the world in order."""
     at = np.asarray(points, np.float64).reshape(-1, 3)
-    return _accumulated(forms, _Place(at, 1.0, variables))
+    place, forms = _Place(at, 1.0, variables), standing(forms)
+    d = _accumulated(forms, place)
+    large = [form for form in forms if _holds_large(form)]
+    return np.minimum(d, _accumulated(large, replace(place, large=True))) if large else d
+
+
+def _holds_large(shape: Shape) -> bool:
+    """Whether it is or holds a terrain, fractal or text."""
+    match shape:
+        case Terrain() | Fractal() | Text():
+            return True
+        case Group():
+            return any(_holds_large(form) for form in shape.forms)
+        case _:
+            inside = getattr(shape, "shape", None)
+            return inside is not None and _holds_large(inside)
 
 
 def smooth_minimum(a: F64, b: F64, k: float) -> F64:
@@ -77,8 +104,8 @@ def _accumulated(forms: Sequence[Form], place: _Place) -> F64:
     """The distance of forms in the units of their own frame."""
     held = np.full(len(place.points), EMPTY)
     for position, form in enumerate(forms):
-        operator: Operator = "union" if position == 0 else form.operator
-        k = max(_value(form.smooth_radius, place), 0.0)
+        operator: Operator = "union" if position == 0 or place.large else form.operator
+        k = 0.0 if place.large else max(_value(form.smooth_radius, place), 0.0)
         held = _entered(held, form.shape, replace(place, scale=1.0, operator=operator, k=k))
     return held
 
@@ -90,9 +117,11 @@ def _entered(held: F64, shape: Shape, place: _Place) -> F64:
             return _entered(held, shape.shape, place)
         case Moved():
             return _entered(held, shape.shape, _inside(place, shape.position, shape.turn, shape.scale))
+        case Skyline():
+            return _entered(held, skyline_group(shape), place)
         case Group() if len(shape.forms) == 1:
             return _entered(held, shape.forms[0].shape, place)
-        case Mirrored() | Repeated() | Circled() if place.operator != "intersect":
+        case Mirrored() | Repeated() | Circled() | Scattered() if place.operator != "intersect":
             for copy in _copies(shape, place):
                 held = _entered(held, shape.shape, copy)
             return held
@@ -106,6 +135,16 @@ def _distance(shape: Shape, place: _Place) -> F64:
     """The distance of one shape by itself, in the units of its frame."""
     alone = replace(place, scale=1.0, operator="union", k=0.0)
     match shape:
+        case Terrain() | Fractal():
+            edge = max(_value(shape.size, place), 0.0)
+            return large_distance(shape, edge, place.points) if place.large else np.full(len(place.points), EMPTY)
+        case Text() if place.large:
+            sizes = [max(_value(size, place), 0.0) for size in (shape.height, shape.depth, shape.tube)]
+            return letter_distance(lettering(shape.text), place.points, *sizes)
+        case Text():
+            return np.full(len(place.points), EMPTY)
+        case _ if place.large and not isinstance(shape, Group):
+            return np.full(len(place.points), EMPTY)  # what may be part of a group, but is never part of one of these
         case Primitive():
             sizes = [max(_value(size, place), 0.0) for size in shape.sizes]
             return CLOSED_FORMS[shape.kind](place.points, *sizes)
@@ -147,7 +186,7 @@ def _unturned(points: F64, angle: float | F64, first: int, second: int) -> F64:
     return turned
 
 
-def _copies(shape: Mirrored | Repeated | Circled, place: _Place) -> list[_Place]:
+def _copies(shape: Mirrored | Repeated | Circled | Scattered, place: _Place) -> list[_Place]:
     match shape:
         case Mirrored():
             axes = [axis for axis in "xyz" if axis in shape.axes]
@@ -160,6 +199,8 @@ def _copies(shape: Mirrored | Repeated | Circled, place: _Place) -> list[_Place]
             return [_repeated(shape, place, i, cell) for i, cell in enumerate(cells)]
         case Circled():
             return [_circled(shape, place, i) for i in range(shape.count)]
+        case Scattered():
+            return _scattered(shape, place)
 
 
 def _repeated(shape: Repeated, place: _Place, index: int, cell: tuple[int, int, int]) -> _Place:
@@ -174,8 +215,22 @@ def _circled(shape: Circled, place: _Place, index: int) -> _Place:
     return replace(_numbered(place, index, shape.count), points=points - [_value(shape.radius, place), 0.0, 0.0])
 
 
-def _numbered(place: _Place, index: int, count: int) -> _Place:
-    return replace(place, variables={**place.variables, "i": float(index), "n": float(count)})
+def _scattered(shape: Scattered, place: _Place) -> list[_Place]:
+    """Each copy scaled, turned about y and moved to its place."""
+    found = scatter(shape.count, shape.size, shape.seed, shape.turn, shape.smallest, shape.gap)
+    total = len(found.position)
+    copies = []
+    for i, (at, turn, scale) in enumerate(zip(found.position, found.turn, found.scale, strict=True)):
+        lift = [0.0, shape.lifts[i] if shape.lifts else 0.0, 0.0]
+        points = _unturned(place.points - at - lift, math.radians(turn), 2, 0) / scale
+        inside = _numbered(place, i, total, shape.seed)
+        copies.append(replace(inside, points=points, scale=place.scale * float(scale)))
+    return copies
+
+
+def _numbered(place: _Place, index: int, count: int, seed: int = 0) -> _Place:
+    chance = float(chances(count, seed)[index])
+    return replace(place, variables={**place.variables, "i": float(index), "n": float(count), "r": chance})
 
 
 # -- warps -------------------------------------------------------------------------------------------

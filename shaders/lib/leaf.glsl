@@ -36,9 +36,8 @@ float simple_leaf(vec4 place, vec4 extent, vec4 turn, vec3 p) {
     return rounded_box(rotate(turn, p - place.xyz), extent.xyz, place.w);
 }
 
-// After Malin's "uberprim": a rectangle with round corners, its wall, swept along y with a taper.
-float super_leaf(vec4 place, vec4 extent, vec4 turn, vec4 profile, vec4 kind, vec3 p) {
-    vec3 local = rotate(turn, p - place.xyz);
+// After Malin's "uberprim": a rectangle with round corners, its wall, swept along y with a taper. In its own frame.
+float super_primitive(vec4 place, vec4 extent, vec4 profile, vec4 kind, vec3 local) {
     vec2 w = abs(local.xz) - (extent.xz - profile.x);
     float q = length(max(w, 0.0)) + min(max(w.x, w.y), 0.0) - profile.x;
     // round cone: the foot on the axis along the cone's own normal
@@ -57,4 +56,24 @@ float super_leaf(vec4 place, vec4 extent, vec4 turn, vec4 profile, vec4 kind, ve
     float d = kind.z > 1.5 ? y : (kind.z > 0.5 ? cone : solid);
     d -= place.w;
     return max(d, -(d + kind.x));
+}
+
+float super_leaf(vec4 place, vec4 extent, vec4 turn, vec4 profile, vec4 kind, vec3 p) {
+    return super_primitive(place, extent, profile, kind, rotate(turn, p - place.xyz));
+}
+
+// Half lengths of a box in the leaf's own frame that holds it.
+vec3 leaf_half(vec4 place, vec4 extent, vec4 profile) {
+    return extent.xyz + (place.w + abs(profile.w) * extent.y);
+}
+
+// Where a ray enters and leaves the box ±half; it misses where it would leave before it enters.
+vec2 box_span(vec3 origin, vec3 direction, vec3 half_extent) {
+    vec3 safe = vec3(
+        abs(direction.x) < 1e-9 ? 1e-9 : direction.x, abs(direction.y) < 1e-9 ? 1e-9 : direction.y,
+        abs(direction.z) < 1e-9 ? 1e-9 : direction.z
+    );
+    vec3 inverse = 1.0 / safe, middle = -origin * inverse, reach = abs(inverse) * half_extent;
+    vec3 near = middle - reach, far = middle + reach;
+    return vec2(max(max(near.x, near.y), near.z), min(min(far.x, far.y), far.z));
 }

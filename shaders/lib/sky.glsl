@@ -1,4 +1,5 @@
-// The sky: a gradient from nadir over horizon to zenith, and synthetic stars that pulsate.
+// The sky: a gradient from nadir over horizon to zenith, and synthetic stars that pulsate. With RICH also a moon and an
+// aurora.
 #include "lib/noise.glsl"
 #include "lib/surface.glsl"
 uniform vec3 u_zenith;
@@ -14,13 +15,46 @@ vec3 sky_gradient(vec3 direction) {
     return mix(mix(u_horizon, u_zenith, rise), u_nadir, fall);
 }
 
+#if RICH
+uniform vec4 u_moon;             // towards it, angular radius [rad]
+uniform vec4 u_moon_colour;      // phase in w, 0 new to 1 full; colour 0 where there is none
+uniform sampler2D u_aurora;      // radiance of the upper half of the sky (aurora_place)
+uniform float u_aurora_strength;
+const float MOON = 1.5;          // radiance of its full face, for a colour of 1
+
+// Where a direction of the upper half lies in u_aurora, in [0, 1]: an octahedron's upper half, turned by 45°.
+vec2 aurora_place(vec3 d) {
+    vec2 e = d.xz / (abs(d.x) + abs(d.y) + abs(d.z));
+    return vec2(e.x + e.y, e.x - e.y) * 0.5 + 0.5;
+}
+
+vec3 aurora_light(vec3 direction) {
+    vec2 at = aurora_place(direction), texel = 0.5 / vec2(textureSize(u_aurora, 0));
+    vec3 seen = texture(u_aurora, at + texel).rgb + texture(u_aurora, at - texel).rgb;
+    seen += texture(u_aurora, at + vec2(texel.x, -texel.y)).rgb + texture(u_aurora, at - vec2(texel.x, -texel.y)).rgb;
+    return seen * (0.25 * u_aurora_strength * smoothstep(0.02, 0.22, direction.y));
+}
+
+// The moon as a lobe as wide as the one it is seen in.
+vec3 moon_blurred(vec3 direction, float blur) {
+    float own = u_moon.w * u_moon.w, wide = own + blur * blur * 0.5;
+    float away = 2.0 - 2.0 * dot(direction, u_moon.xyz);
+    return u_moon_colour.rgb * (MOON * u_moon_colour.w * own / wide * exp(-away / wide));
+}
+#endif
+
 // Light gathered from a lobe round `direction`; `blur` 0 a mirror, 1 the whole half space.
 vec3 sky_blurred(vec3 direction, float blur) {
     float up = direction.y / (1.0 + 2.0 * blur);
     float wide = mix(4.5, 1.6, blur);
     vec3 above = mix(u_horizon, u_zenith, 1.0 - exp(-wide * max(up, 0.0)));
     float below = smoothstep(-0.35 * blur - 0.02, 0.35 * blur + 0.02, -direction.y);
-    return mix(above, mix(u_horizon, u_nadir, 0.7), below);
+    vec3 light = mix(above, mix(u_horizon, u_nadir, 0.7), below);
+#if RICH
+    light += moon_blurred(direction, blur);
+    light += aurora_light(direction) * (1.0 - blur) * (1.0 - below);
+#endif
+    return light;
 }
 
 // One star at most in each cell of a grid over the octahedron; `pixel` is a pixel's angle [rad].

@@ -8,6 +8,7 @@ layout(std140) uniform View {
     vec4 u_shift_up;     // likewise v; w width of a pixel anywhere (parallel rays) [m]
     vec4 u_picture;      // width, height [px]; jitter of this sample x, y [px]
     vec4 u_limits;       // steps, taps for the normal (0 or 4), sample number, seed in [0, 1)
+    vec4 u_clip;         // rays begin where they rise through this plane: normal, depth of the eye below it [m]; or 0
 };
 
 void camera_ray(vec2 pixel, out vec3 origin, out vec3 direction) {
@@ -15,3 +16,6 @@ void camera_ray(vec2 pixel, out vec3 origin, out vec3 direction) {
     origin = u_origin.xyz + at.x * u_shift_right.xyz + at.y * u_shift_up.xyz;
     direction = normalize(u_forward.xyz + at.x * u_right.xyz + at.y * u_up.xyz);
 }
+
+// Where a ray begins to see [m]: 0, but in a mirrored view at the mirror.
+float ray_start(vec3 direction) { return u_clip.w / max(dot(u_clip.xyz, direction), 1e-6); }

@@ -66,3 +66,16 @@ float guarded(float d, vec4 chain, vec3 centre, vec3 half_extent, vec3 p) {
     d = min(d * chain.z, chain.w);
     return chain.w < 1e8 && away > 0.0 ? max(d, away) : d;
 }
+
+// A leaf with all its warps, over all cells where they repeat.
+float general_leaf(int leaf, vec3 p) {
+    vec4 place = leaf_texel(leaf, 0), extent = leaf_texel(leaf, 1), turn = leaf_texel(leaf, 2);
+    vec4 profile = leaf_texel(leaf, 3), kind = leaf_texel(leaf, 4), chain = leaf_texel(leaf, 5);
+    float d = 1e9;
+    int cells = neighbour_count(chain);
+    for (int i = 0;;) {
+        d = min(d, super_leaf(place, extent, turn, profile, kind, into_warps(chain, p, i)));
+        if (++i >= cells) break;
+    }
+    return guarded(d, chain, leaf_texel(leaf, 6).xyz, leaf_texel(leaf, 7).xyz, p);
+}

@@ -11,10 +11,10 @@ void main() {
     vec2 size = u_texel.xy;
     vec2 at = gl_FragCoord.xy * u_texel.zw;
 #if UPWARD
-    vec3 sum = 4.0 * tap(at);
-    sum += 2.0 * (tap(at + vec2(size.x, 0.0)) + tap(at - vec2(size.x, 0.0)) + tap(at + vec2(0.0, size.y)) + tap(at - vec2(0.0, size.y)));
-    sum += tap(at + size) + tap(at - size) + tap(at + vec2(size.x, -size.y)) + tap(at + vec2(-size.x, size.y));
-    o_colour = vec4(sum / 16.0, u_share);
+    vec2 half_texel = 0.5 * size;  // at the corners of texels a bilinear tap is the mean of four
+    vec3 sum = tap(at + half_texel) + tap(at - half_texel);
+    sum += tap(at + vec2(half_texel.x, -half_texel.y)) + tap(at + vec2(-half_texel.x, half_texel.y));
+    o_colour = vec4(sum * 0.25, u_share);
 #else
     vec3 sum = 4.0 * tap(at) + tap(at + size) + tap(at - size) + tap(at + vec2(size.x, -size.y)) + tap(at + vec2(-size.x, size.y));
     o_colour = vec4(min(sum / 8.0, vec3(6e4)), 1.0);

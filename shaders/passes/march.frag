@@ -6,6 +6,7 @@
 #include "lib/paint.glsl"
 #include "lib/surface.glsl"
 #include "lib/depth.glsl"
+#include "lib/before.glsl"
 
 // KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py)
 #if KIND == 0
@@ -33,10 +34,6 @@ vec4 g_leaf[LISTED * TEXELS];
 #define COUNT 0
 #endif
 
-#if APART
-uniform usampler2D u_before;       // what was hit so far: only what lies nearer is of interest
-uniform sampler2D u_before_depth;
-#endif
 layout(location = 0) out uvec4 o_surface;
 
 float plane_distance(vec3 p) { return dot(v_plane.xyz, p) + v_plane.w; }
@@ -128,18 +125,6 @@ float field(vec3 p, out float clear) {
 
 #else
 
-float general_leaf(int leaf, vec3 p) {
-    vec4 place = leaf_texel(leaf, 0), extent = leaf_texel(leaf, 1), turn = leaf_texel(leaf, 2);
-    vec4 profile = leaf_texel(leaf, 3), kind = leaf_texel(leaf, 4), chain = leaf_texel(leaf, 5);
-    float d = EMPTY;
-    int cells = neighbour_count(chain);
-    for (int i = 0;;) {
-        d = min(d, super_leaf(place, extent, turn, profile, kind, into_warps(chain, p, i)));
-        if (++i >= cells) break;
-    }
-    return guarded(d, chain, leaf_texel(leaf, 6).xyz, leaf_texel(leaf, 7).xyz, p);
-}
-
 float field(vec3 p, out float clear) {
     clear = 0.0;
     float a = before_leaves(p), b = EMPTY, c = EMPTY, e = EMPTY;
@@ -176,6 +161,51 @@ float plane_step(vec3 p, vec3 direction) {
 #endif
     return (plane_distance(p) - widest) / max(-dot(v_plane.xyz, direction), 1e-6);
 }
+
+#if COUNT > 0
+// Where a ray may meet the job's surface: the boxes of its leaves, as far as their blending reaches, and the plane.
+vec2 leaves_span(vec3 origin, vec3 direction) {
+    float widest = 0.0;
+    vec2 span = vec2(1e9, -1e9);
+    for (int i = 0; i < COUNT; i++) {
+        widest = max(widest, LEAF(i, 1).w);
+#if KIND > 0
+        widest = max(widest, LEAF(i, 4).w);
+#endif
+    }
+    float reach = 1.5 * widest;
+#if KIND > 0
+    reach *= 2.0;  // a leaf's own joint and its group's add up
+#endif
+    for (int i = 0; i < COUNT; i++) {
+        vec4 place = LEAF(i, 0), turn = LEAF(i, 2);
+        vec3 half_extent = LEAF(i, 1).xyz + place.w;
+#if KIND > 0
+        half_extent = leaf_half(place, LEAF(i, 1), LEAF(i, 3));
+        bool carves = abs(mod(LEAF(i, 4).y, 4.0) - 1.0) < 0.1, endless = LEAF(i, 4).z > 1.5;
+#else
+        const bool carves = false, endless = false;
+#endif
+        bool present = place.w > -1e8;
+        vec3 from = rotate(turn, origin - place.xyz), along = rotate(turn, direction);
+#if KIND == 2
+        bool warped = LEAF(i, 5).y > 0.5;
+        from = warped ? origin - LEAF(i, 6).xyz : from;
+        along = warped ? direction : along;
+        half_extent = warped ? LEAF(i, 7).xyz : half_extent;
+#endif
+        vec2 own = box_span(from, along, half_extent + (reach + u_right.w * length(from) + u_up.w));
+        bool counts = present && !carves && own.y >= own.x;
+        span.x = endless && present ? 0.0 : (counts ? min(span.x, own.x) : span.x);
+        span.y = endless && present ? 1e9 : (counts ? max(span.y, own.y) : span.y);
+    }
+    // the plane alone is met exactly
+    float height = plane_distance(origin), fall = -dot(v_plane.xyz, direction);
+    float met = height > 0.0 ? height / max(fall, 1e-9) : 0.0;
+    bool meets = v_span.z >= 0.0 && (fall > 1e-9 || height <= 0.0);
+    return meets ? vec2(min(span.x, met), max(span.y, met * 1.0001 + 1e-4)) : span;
+}
+#endif
 
 // -- what colours the surface ------------------------------------------------------------------------
 
@@ -283,14 +313,10 @@ vec3 tap_direction(int i) { return vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, 
 void main() {
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
-    float t = v_span.x, end = v_span.y;
+    float t = max(v_span.x, ray_start(direction)), end = v_span.y;
     bool hit = false;
-#if APART
-    ivec2 pixel = ivec2(gl_FragCoord.xy);
-    float before = uintBitsToFloat(texelFetch(u_before, pixel, 0).x);
-    end = has_surface(texelFetch(u_before_depth, pixel, 0).x) ? min(end, before) : end;
+    end = nearer_than_before(end);
     if (t > end) discard;
-#endif
 #if KIND == 0 && COUNT == 0
     float fall = -dot(v_plane.xyz, direction), height = plane_distance(origin);
     t = height > 0.0 ? height / max(fall, 1e-9) : 0.0;
@@ -299,6 +325,12 @@ void main() {
 #else
 #if LISTED > 0
     fetch_leaves();
+#endif
+#if KIND < 3
+    vec2 span = leaves_span(origin, direction);
+    t = max(t, span.x);
+    end = min(end, span.y);
+    if (t > end) discard;
 #endif
     // One loop for the march and then for the normal's taps: `field` is compiled once, and rays that hit early take
     // their taps while their neighbours still march.
@@ -312,7 +344,7 @@ void main() {
         bool marches = !hit && !struck;
         normal += hit ? way * d : vec3(0.0);
         tap += hit ? 1 : 0;
-        t += marches ? max(d, min(clear, plane_step(p, direction))) : 0.0;
+        t += marches ? max(d, min(clear, plane_step(p, direction))) : (struck ? max(d, 0.0) : 0.0);
         hit = hit || struck;
         if (hit ? tap >= taps : (t > end || i >= steps)) break;
     }

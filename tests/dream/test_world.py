@@ -19,6 +19,7 @@ from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.dream.world import TICK_RATE, World
 from dreamscape3d.errors import ExpressionError, LimitError
 from dreamscape3d.maths.expression import Expression, parse
+from dreamscape3d.scene.look import Tint
 
 JOYFUL = Mood(0.76, 0.48, 0.35)
 
@@ -163,16 +164,17 @@ def test_moment_is_posed_with_the_signals(monkeypatch: pytest.MonkeyPatch) -> No
         def __init__(self, scene: object) -> None:
             made.append(scene)
 
-        def pose(self, variables: Mapping[str, float]) -> Mapping[str, float]:
-            return dict(variables)
+        def pose(self, variables: Mapping[str, float], tint: Tint) -> tuple[Mapping[str, float], Tint]:
+            return dict(variables), tint
 
     posing = ModuleType("dreamscape3d.scene.posing")
     posing.ScenePoser = Poser  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dreamscape3d.scene.posing", posing)
     w = world(scene="a scene")
     w.step()
-    assert w.moment() == {"i": 0.0, "n": 1.0, **w.signals()}
-    assert w.moment(2.5) == {"i": 0.0, "n": 1.0, **w.signals(2.5)}
+    tint = w.dream.mood.tint
+    assert w.moment() == ({"i": 0.0, "n": 1.0, "r": 0.0, **w.signals()}, tint)
+    assert w.moment(2.5) == ({"i": 0.0, "n": 1.0, "r": 0.0, **w.signals(2.5)}, tint)
     assert made == ["a scene"]
 
 

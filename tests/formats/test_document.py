@@ -6,6 +6,7 @@ python tests/formats/test_document.py prints the rows.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ def _values(kind: Kind) -> str:
         case kinds.Vector() | kinds.NumberOrVector():
             one = "one or three of: " if isinstance(kind, kinds.NumberOrVector) else "three of: "
             return one + _values(kind.item) + (f" [{kind.unit}]" if kind.unit and not _unit(kind.item) else "")
+        case kinds.Points():
+            return f"{kind.fewest} to {kind.most} points, each {_values(kind.item)}"
         case kinds.Flag():
             return "true or false"
         case kinds.Text():
@@ -81,10 +84,15 @@ def test_every_key_has_its_row(table: Table, document: str) -> None:
     assert [row for row in rows(table) if row not in document] == []
 
 
+def _sizes(sizes: Mapping[str, Any]) -> str:
+    """What a solid takes; text that is empty where missing by its name alone."""
+    words = [name if value == "" else f"{name} = {_toml(value)}" for name, value in sizes.items()]
+    return ", ".join(f"`{word}`" for word in words) or "none"
+
+
 def test_every_solid_with_its_sizes(document: str) -> None:
     for name, sizes in DEFAULTS.items():
-        written = ", ".join(f"`{size} = {value:g}`" for size, value in sizes.items()) or "none"
-        assert f"| `{name}` | {written} |" in document
+        assert f"| `{name}` | {_sizes(sizes)} |" in document
 
 
 def test_every_name_and_function_of_signals(document: str) -> None:
@@ -108,6 +116,6 @@ if __name__ == "__main__":
         print(f"\n## `{each.header}`\n\n{each.help}\n\n| key | what | values | default |\n|---|---|---|---|")
         print("\n".join(rows(each)))
     for solid, takes in DEFAULTS.items():
-        print(f"| `{solid}` | {', '.join(f'`{size} = {value:g}`' for size, value in takes.items()) or 'none'} |")
+        print(f"| `{solid}` | {_sizes(takes)} |")
     for each_function in FUNCTIONS.values():
         print(f"`{each_function.usage}`")

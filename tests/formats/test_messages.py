@@ -8,12 +8,17 @@ import pytest
 
 from dreamscape3d.errors import DreamFileError, DreamscapeError
 from dreamscape3d.formats import check_file, load_dream, parse_dream
+from dreamscape3d.formats.solids import SOLIDS
 
 F = '[[form]]\nshape = "sphere"\n'
-SHAPES = "sphere, box, rounded_box, capsule, round_cone, torus, cylinder, cone, tube, pyramid, plane"
-KNOWN_NAMES = "known are bar, bass, beat, calm, fear, joy, longing, mid, pi, pulse, sanity, tangle, tau, time, treble"
+SHAPES = ", ".join(SOLIDS)
+KNOWN_NAMES = (
+    "known are arousal, bar, bass, beat, calm, dominance, fear, joy, longing, mid, pi, pulse, sanity, tangle, tau, "
+    "time, treble, valence"
+)
 KNOWN_KEYS = (
-    "known here: title, author, seed, tempo, mood, parameters, signals, camera, air, sky, light, materials, form, share"
+    "known here: title, author, seed, tempo, mood, parameters, signals, camera, grade, effects, air, sky, light, "
+    "materials, form, particles, ribbon, share"
 )
 
 Expected = list[tuple[str, str, str]]
@@ -21,7 +26,7 @@ Expected = list[tuple[str, str, str]]
 
 CASES: list[tuple[str, Expected]] = [
     # Numbers
-    ("fov = 200", [("1:1:3", 'unknown key "fov" in a dream file', "it belongs in [camera]")]),
+    ("fov = 200", [("1:1:3", 'unknown key "fov" in a dream file', "it belongs in [camera] or [[camera.path]]")]),
     ("[camera]\nfov = 200", [("2:7:3", "fov 200 is above 150", "it goes from 5 to 150")]),
     ("[camera]\nfov = 4.5", [("2:7:3", "fov 4.5 is below 5", "it goes from 5 to 150")]),
     ("[camera]\nfov = nan", [("2:7:3", "fov is not a finite number", "use a number within ±1,000,000")]),
@@ -108,16 +113,16 @@ CASES: list[tuple[str, Expected]] = [
     (F + 'radius = """\n  1 + \\\n   tyme"""', [("5:4:4", "unknown name 'tyme'", "did you mean 'time'?")]),
     (
         F + 'radius = "i"',
-        [("3:11:1", "unknown name 'i'", "i and n are known only inside a form with repeat or circle")],
+        [("3:11:1", "unknown name 'i'", "i, n and r are known only inside a form with repeat, circle or scatter")],
     ),
     (
         F + 'smooth = "i"\ncircle = { count = 2 }',
-        [("3:11:1", "unknown name 'i'", "i and n are known only inside a form with repeat or circle")],
+        [("3:11:1", "unknown name 'i'", "i, n and r are known only inside a form with repeat, circle or scatter")],
     ),
     ("[signals]\na = 1", [("2:5:1", "a wants an expression in quotes, not the number 1", 'write it as text: "0.5"')]),
     (
         '[signals]\na = "n"',
-        [("2:6:1", "unknown name 'n'", "i and n are known only inside a form with repeat or circle")],
+        [("2:6:1", "unknown name 'n'", "i, n and r are known only inside a form with repeat, circle or scatter")],
     ),
     (
         '[signals]\na = "b"\nb = "a"',
@@ -154,7 +159,13 @@ CASES: list[tuple[str, Expected]] = [
     ("[camera]\nfow = 50", [("2:1:3", 'unknown key "fow" in [camera]', 'did you mean "fov"?')]),
     (
         "[camera]\nx = 1",
-        [("2:1:1", 'unknown key "x" in [camera]', "known here: at, look_at, roll, fov, exposure, loop, path")],
+        [
+            (
+                "2:1:1",
+                'unknown key "x" in [camera]',
+                "known here: at, look_at, roll, fov, exposure, auto_exposure, aperture, focus, shutter, loop, path",
+            )
+        ],
     ),
     ("camera = 1", [("1:10:1", "camera wants a table [camera], not the number 1", "")]),
     ("form = 1", [("1:8:1", "form wants tables headed [[form]], not the number 1", "")]),
@@ -210,6 +221,76 @@ CASES: list[tuple[str, Expected]] = [
         "".join(f"[[form{'.form' * i}]]\n" for i in range(33)) + 'shape = "box"',
         [("33:163:4", "forms are nested more than 32 deep", "")],
     ),
+    # Fields of instances
+    (
+        F + "scatter = { count = 5000, size = [1, 0, 1] }",
+        [("3:21:4", "count 5000 is above 4096", "it goes from 1 to 4096")],
+    ),
+    (
+        F + "scatter = { count = 5, size = ['time', 0, 1] }",
+        [
+            (
+                "3:32:6",
+                'size[0] wants a number, not the text "time"',
+                "write it without quotes; a signal cannot stand here",
+            )
+        ],
+    ),
+    (
+        F + "scatter = { count = 5 }",
+        [("3:11:13", "scatter lacks size", "add size: edges of the box in which they stand")],
+    ),
+    (
+        F + "repeat = { count = [1, 1, 1], spacing = [1, 1, 1] }\nscatter = { count = 5, size = [1, 0, 1] }",
+        [
+            (
+                "4:1:7",
+                "a form has either scatter or repeat, not both",
+                "put one of them into a group round the other",
+            )
+        ],
+    ),
+    (
+        F + "scatter = { count = 2000, size = [9, 0, 9] }\nmirror = 'xy'",
+        [("3:21:4", "with its copies the dream has more than 4096 forms", "lower a count, or use periodic")],
+    ),
+    (
+        F + 'scatter = { count = 5, size = [9, 0, 9], on = "dunes" }',
+        [("3:47:7", 'there is no terrain "dunes"', 'name a form with shape = "terrain" at the top level')],
+    ),
+    (
+        '[[form]]\nname = "dnues"\nshape = "terrain"\n[[form]]\n[[form.form]]\nshape = "box"\n'
+        'scatter = { count = 5, size = [9, 0, 9], on = "dunes" }',
+        [("7:47:7", 'there is no terrain "dunes"', 'did you mean "dnues"?')],
+    ),
+    (
+        '[[form]]\nshape = "skyline"\nsize = "time"',
+        [("3:8:6", "the size of a skyline is a plain number, not a signal", "")],
+    ),
+    (
+        '[[form]]\nshape = "skyline"\nsize = [1, 2, 3]',
+        [("3:8:9", "the size of a skyline is one number, not three", "")],
+    ),
+    (
+        '[[form]]\nshape = "skyline"\nspacing = 13',
+        [("1:1:8", "a skyline has 2633 boxes, more than 1200", "use a larger spacing or a smaller size")],
+    ),
+    (
+        '[[form]]\n[[form.form]]\nshape = "skyline"\nspacing = 60\n' * 9,
+        [("35:9:9", "the dream has 9 skylines; at most 8 are read", "make one larger, or use copies")],
+    ),
+    (
+        '[[form]]\nshape = "skyline"\nrepeat = { count = [2, 1, 5], spacing = [500, 0, 500] }',
+        [("3:20:9", "with its copies the dream has more than 4096 forms", "lower a count, or use periodic")],
+    ),
+    (
+        '[[form]]\nshape = "skyline"\nsign = "neon"',
+        [("3:8:6", 'there is no material "neon"', "describe it under [materials]")],
+    ),
+    (
+        F + "hollow = 3",
+        [("3:1:6", "a sphere has no hollow", "sphere takes radius")],
+    ),
     # Others
     (
         "[parameters.a]",
@@ -225,6 +306,10 @@ CASES: list[tuple[str, Expected]] = [
     (
         '[[light]]\nkind = "sun"\ndirection = [0, 0, 0]',
         [("3:13:9", "direction [0, 0, 0] points nowhere", "point it at the sun")],
+    ),
+    (
+        "[sky]\nmoon_direction = [0, 0, 0]",
+        [("2:18:9", "moon_direction [0, 0, 0] points nowhere", "point it at the moon")],
     ),
     (
         "[[light]]\ndirection = [0, 1, 0]",

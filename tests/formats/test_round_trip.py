@@ -39,14 +39,41 @@ look_at = [0, 0.5, 0]
 roll = 3
 fov = "40 + s"
 exposure = -1
+auto_exposure = 2
+aperture = 0.1
+focus = "4 + s"
+shutter = 0.02
 loop = true
-path = [{ time = 0, at = [0, 0, 1], look_at = [0, 0, 0] }, { time = 2.5, at = ["t", 0, 1], look_at = [1, 0, 0] }]
+path = [
+  { time = 0, at = [0, 0, 1], look_at = [0, 0, 0], ease = "in_out", fov = "30 + s" },
+  { time = 2.5, at = ["t", 0, 1], look_at = [1, 0, 0] },
+]
+
+[grade]
+saturation = 1.2
+contrast = "1 + 0.1 * arousal"
+warmth = -0.5
+hue = 12
+vignette = 0.4
+bloom = 0.3
+grain = 0.1
+mood = 0.5
+
+[effects]
+echo = 0.1
+glitch = "pulse"
+fray = "1 - sanity"
+parting = 0.2
+colour = "#f80"
 
 [air]
 colour = "#123"
 density = 0.5
 falloff = 2
 glow = "s"
+shafts = 1
+patches = 0.5
+patch_size = "2 + pulse"
 
 [sky]
 zenith = [0.1, 0.2, 0.3]
@@ -56,6 +83,14 @@ brightness = 2
 stars = 0.25
 star_colour = "#fff"
 twinkle = 1
+moon = 4
+moon_direction = [1, "sin(time)", 2]
+moon_colour = "#fed"
+moon_phase = 0.3
+aurora = "pulse"
+aurora_colour = "#0f8"
+aurora_tip = "#80f"
+constellations = 2
 
 [[light]]
 kind = "sun"
@@ -77,6 +112,15 @@ glow = "#0f0"
 roughness = 0.1
 metallic = 1
 rim = 2
+film = 300
+glass = 0.5
+soft = 0.4
+wet = 0.3
+waves = 0.2
+wavelength = 3
+detail = "cracks"
+grain = 0.2
+relief = 0.8
 pattern = "grid"
 spacing = 0.5
 line = 0.01
@@ -113,6 +157,25 @@ height = 3
 at = [0, "n", 0]
 [[form.form.form]]
 shape = "torus"
+
+[[form]]
+shape = "cone"
+height = "0.5 + r"
+scatter = { count = 30, size = [8, 0, 9.5], seed = 3, turn = 90, smallest = 0.25, gap = 0.5 }
+mirror = "y"
+at = [0, 1, 0]
+
+[[form]]
+shape = "skyline"
+size = 300
+height = 90
+spacing = 30
+seed = 4
+hollow = 60
+material = "plain"
+sign = "wet asphalt"
+beacon = "plain"
+turn = [0, "time", 0]
 """
 
 
@@ -140,7 +203,8 @@ def test_a_dream_with_every_key() -> None:
     assert dream.parameters[1] == Parameter("b", "b", 0.5, 0.0, 1.0)
     assert dream.scene.air.colour == (0x11 / 255, 0x22 / 255, 0x33 / 255)
     assert dream.scene.seed == 5
-    for record in (dream.scene.air, dream.scene.sky, dream.scene.camera, dream.scene.materials["wet asphalt"]):
+    scene = dream.scene
+    for record in (scene.air, scene.sky, scene.camera, scene.grade, scene.effects, scene.materials["wet asphalt"]):
         plain = type(record)()
         assert all(getattr(record, f.name) != getattr(plain, f.name) for f in fields(record))
 
@@ -223,7 +287,9 @@ AXES = st.sampled_from(["x", "y", "xz", "zyx"])
 SOLID = st.one_of(
     SIZE.map(sphere),
     st.tuples(SIZE, SIZE, SIZE).map(box),
-    st.sampled_from(sorted(SOLIDS.keys() - {"plane"})).map(lambda name: SOLIDS[name]()),
+    st.sampled_from(
+        sorted(SOLIDS.keys() - {"text", "plane", "skyline", "terrain", "menger", "apollonian", "foldbox"})
+    ).map(lambda name: SOLIDS[name]()),
 )
 
 
@@ -242,6 +308,7 @@ def changed(shapes: st.SearchStrategy[Shape]) -> st.SearchStrategy[Shape]:
         st.builds(lambda s, axes: s.mirrored(axes), shapes, AXES),
         st.builds(lambda s, n: s.repeated((n, 1, 2), (1.5, 0.0, 2.0)), shapes, st.integers(1, 3)),
         st.builds(lambda s, n, r: s.circled(n, r), shapes, st.integers(1, 4), SMALL),
+        st.builds(lambda s, n, g: s.scattered(n, (2.0, 0.0, 2.0), n, gap=g), shapes, st.integers(1, 4), SIZE),
         st.builds(lambda a, b: a | b, shapes, shapes),
         st.builds(lambda a, b: a - b, shapes, shapes),
         st.builds(lambda a, b: a & b, shapes, shapes),

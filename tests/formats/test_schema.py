@@ -18,6 +18,7 @@ from dreamscape3d.dream.mood import Mood
 from dreamscape3d.formats import json_schema, parse_dream, schema
 from dreamscape3d.formats.kinds import Table
 from dreamscape3d.formats.solids import SIZES, SOLIDS
+from dreamscape3d.scene.luminous import Particles, Ribbon
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, PathPoint, Sky
 from dreamscape3d.sdf import shape
 
@@ -29,6 +30,8 @@ RECORDS = [
     (schema.SKY, Sky),
     (schema.LIGHT, Light),
     (schema.MATERIAL, Material),
+    (schema.PARTICLES, Particles),
+    (schema.RIBBON, Ribbon),
 ]
 
 

@@ -32,7 +32,7 @@ STEPS = 400  # of the truth; a ray that has then neither hit nor left is undecid
 FRONT = Camera(at=(0.0, 1.0, -9.0), look_at=(0.0, 0.2, 0.0), fov=50.0)
 DARK = Sky(zenith=(0, 0, 0), horizon=(0, 0, 0), nadir=(0, 0, 0), stars=0.0)
 VACUUM = Air(colour=(0, 0, 0), density=0.0, falloff=0.0, glow=0.0)
-PLAIN = replace(QUALITIES["draft"], lamps=False, bloom=0)
+PLAIN = replace(QUALITIES["draft"], lamps=False, bloom=0, coarse=1)
 """One sample, no shadow, no occlusion, no lamps, no bloom."""
 
 
@@ -51,7 +51,7 @@ class Surface:
 def moment_of(*forms: Shape, time: float = 1.7, **scene: Any) -> Moment:
     """The Moment of a scene of these forms; `scene` as `Scene` takes it."""
     whole = Scene(forms=tuple(as_form(form) for form in forms), **{"camera": FRONT, **scene})
-    return ScenePoser(whole).pose({"time": time, "i": 0.0, "n": 1.0})
+    return ScenePoser(whole).pose({"time": time, "i": 0.0, "n": 1.0, "r": 0.0})
 
 
 def camera_rays(moment: Moment, size: tuple[int, int], far: float = FAR) -> Rays:

@@ -18,6 +18,7 @@ from dreamscape3d.dream.world import World
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.render.renderer import Renderer
+from dreamscape3d.scene.grading import Effects, Grade
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, Pattern, Scene, Sky
 from dreamscape3d.sdf.shape import Form, box, capsule, plane, sphere
@@ -54,14 +55,16 @@ def any_scene(number: int) -> Moment:
         lights=tuple(lights[: int(rng.integers(4))]),
         air=Air(density=float(rng.integers(2)) * 0.05, glow=float(rng.integers(2))),
         sky=Sky(stars=float(rng.integers(2))),
-        camera=Camera(at=eye, look_at=(0.0, 0.0, 3.0), fov=float(rng.uniform(20, 120))),
+        camera=Camera(eye, (0.0, 0.0, 3.0), fov=float(rng.uniform(20, 120)), aperture=0.1 * float(rng.integers(2))),
         seed=number,
+        grade=Grade(grain=float(rng.integers(2)), warmth=float(rng.uniform(-1.0, 1.0))),
+        effects=Effects(*rng.integers(0, 2, 4).astype(float).tolist()),
     )
 
 
 def test_a_hundred_scenes_compile_nothing(ready: Renderer) -> None:
     compiled = ready.programs.compiled
-    assert 15 <= compiled <= 40
+    assert 60 <= compiled <= 100
     for number in range(100):
         picture = ready.render(any_scene(number), depth=(8, 16, 32)[number % 3])
         assert picture.max() > 0

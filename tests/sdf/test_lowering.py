@@ -10,7 +10,8 @@ from sampling import packed
 from dreamscape3d.errors import LimitError
 from dreamscape3d.maths.expression import parse
 from dreamscape3d.sdf import shape as s
-from dreamscape3d.sdf.lowering import MAX_DEPTH, MAX_LEAVES, Field, lower
+from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.lowering import MAX_DEPTH, MAX_LEAVES, lower
 from dreamscape3d.sdf.primitives import canonical
 
 

@@ -7,7 +7,7 @@ import moderngl
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.field_textures import UNITS
-from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.passes.fullscreen import FullscreenPass, texel
 
 WIDER_SHARE = 0.62  # how much of each level comes from the wider ones
 
@@ -40,8 +40,7 @@ class BloomPass:
     @staticmethod
     def _run(shader: FullscreenPass, source: moderngl.Texture, target: Target) -> None:
         source.use(UNITS["u_source"])
-        texel = (1.0 / source.width, 1.0 / source.height, 1.0 / target.size[0], 1.0 / target.size[1])
-        shader.draw(target, u_texel=texel, u_share=WIDER_SHARE)
+        shader.draw(target, u_texel=texel(source, target), u_share=WIDER_SHARE)
 
     def release(self) -> None:
         for level in self._levels:

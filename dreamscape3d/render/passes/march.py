@@ -7,18 +7,27 @@ import moderngl
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE, tile_grid
-from dreamscape3d.render.field_textures import UNITS, JobTextures, bind_samplers
-from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT, WARPED, Jobs
+from dreamscape3d.render.field_textures import UNITS, JobTextures
+from dreamscape3d.render.jobs import BENT, BOXES, BUCKETS, CARVED, FLAT, SOLIDS, Jobs
 from dreamscape3d.render.passes.mask import MaskPass
 from dreamscape3d.render.passes.merge import MergePass
-from dreamscape3d.render.view_block import bind_view
+from dreamscape3d.render.shader import Shader
 
+UNIONS = {BOXES: 0, SOLIDS: 1, BENT: 2}  # kinds of shaders/passes/union.frag
 VARYING_LIMIT = {FLAT: 8, CARVED: 5}  # leaves that fit GL 4.1's 32 flat vec4
 
 
 def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
     """Where a march writes: one RGBA32UI texel a ray, and the depth that tells hits from sky (1.0)."""
     return make_target(ctx, size, [(4, Format.UINT32)], depth=True)
+
+
+def _shader(programs: ProgramLibrary, kind: int, bucket: int) -> Shader:
+    if kind in UNIONS:
+        return Shader(programs, "march", "union", KIND=0, LEAVES=0, FORMS=UNIONS[kind])
+    varying = bucket <= VARYING_LIMIT.get(kind, 0)
+    leaves, listed = (bucket, 0) if varying else (0, bucket)
+    return Shader(programs, "march", "march", KIND=kind, LEAVES=leaves, LISTED=listed)
 
 
 _Ready = tuple[moderngl.VertexArray, moderngl.Uniform]
@@ -28,37 +37,33 @@ class MarchPass:
     """Programs of every kind and bucket; `draw` runs the jobs of one view."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._ctx, self._library = ctx, programs
-        self._ready: dict[tuple[int, int, bool], _Ready] = {}
+        self._ctx = ctx
+        self._shaders = {
+            (kind, bucket): _shader(programs, kind, bucket) for kind, buckets in BUCKETS.items() for bucket in buckets
+        }
+        self._ready: dict[tuple[int, int], _Ready] = {}
         self._textures = JobTextures(ctx)
         self._mask = MaskPass(ctx, programs)
         self._merge = MergePass(ctx, programs)
         self._apart: dict[Size, Target] = {}
 
-    def preload(self) -> None:
-        """Compile every program now, so that no later scene has to."""
-        for kind, buckets in BUCKETS.items():
-            for bucket in buckets:
-                self._program(kind, bucket, apart=False)
-                if kind >= WARPED:
-                    self._program(kind, bucket, apart=True)
-
     def draw(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None = None) -> None:
         """March into `target` (of `make_surface_target`), or only what `mask` wants; the view block must be set."""
-        self._run(jobs, target, mask, apart=False)
+        if target.size not in self._apart:
+            self._apart[target.size] = make_surface_target(self._ctx, target.size)
+        apart = self._apart[target.size]
+        apart.framebuffer.clear(depth=1.0)  # what blended jobs look at: nothing was hit before
+        self._run(jobs, target, apart, mask)
         if jobs.apart is not None and len(jobs.apart.records):
-            if target.size not in self._apart:
-                self._apart[target.size] = make_surface_target(self._ctx, target.size)
-            apart = self._apart[target.size]
-            target.texture.use(UNITS["u_before"])
-            assert target.depth is not None
-            target.depth.use(UNITS["u_before_depth"])
-            self._run(jobs.apart, apart, mask, apart=True)
+            self._run(jobs.apart, apart, target, mask)
             self._merge.draw(apart, target)
 
-    def _run(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None, *, apart: bool) -> None:
+    def _run(self, jobs: Jobs, target: Target, before: Target, mask: moderngl.Texture | None) -> None:
         self._textures.write(jobs)
         self._textures.use()
+        before.texture.use(UNITS["u_before"])
+        assert before.depth is not None
+        before.depth.use(UNITS["u_before_depth"])
         target.use()
         target.framebuffer.clear(depth=1.0)
         if mask is not None:
@@ -70,22 +75,18 @@ class MarchPass:
         grid = (columns * TILE, rows * TILE)
         target.framebuffer.viewport = (0, 0, *grid)
         for batch in jobs.batches:
-            array, size = self._program(batch.kind, batch.bucket, apart=apart)
+            array, size = self._program(batch.kind, batch.bucket)
             size.value = (*grid, TILE)
             array.render(moderngl.POINTS, vertices=batch.count, first=batch.first)
         self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
 
-    def _program(self, kind: int, bucket: int, *, apart: bool) -> _Ready:
-        key = (kind, bucket, apart)
+    def _program(self, kind: int, bucket: int) -> _Ready:
+        key = (kind, bucket)
         if key not in self._ready:
-            varying = bucket <= VARYING_LIMIT.get(kind, 0)
-            leaves, listed = (bucket, 0) if varying else (0, bucket)
-            program = self._library.get("march", "march", KIND=kind, LEAVES=leaves, LISTED=listed, APART=apart)
-            bind_samplers(program)
-            bind_view(program)
-            grid = program["u_grid"]
+            shader = self._shaders[key]
+            grid = shader.program["u_grid"]
             assert isinstance(grid, moderngl.Uniform)
-            self._ready[key] = (self._library.vertices(program), grid)
+            self._ready[key] = (shader.array, grid)
         return self._ready[key]
 
     def release(self) -> None:

@@ -6,75 +6,110 @@ from typing import Any
 
 import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Target
-from dreamscape3d.render.field_textures import UNITS, DataTexture
-from dreamscape3d.render.lamp_lists import LampTextures
+from dreamscape3d.render.field_textures import UNITS
+from dreamscape3d.render.jobs import Jobs
+from dreamscape3d.render.lamp_lists import LampTextures, seen_spans
+from dreamscape3d.render.lights import lamps_with_channels, light_uniforms
+from dreamscape3d.render.material_textures import MaterialTextures
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.passes.sort import SortPass
 from dreamscape3d.render.rays import Rays
-from dreamscape3d.render.shadow import shadowing_sun
-from dreamscape3d.scene.moment import Moment, Sun
+from dreamscape3d.render.shadow import Caster
+from dreamscape3d.scene.materials import rich_materials, uneven_materials
+from dreamscape3d.scene.moment import Moment
+
+NOTHING_MIRRORED: dict[str, Any] = {"u_mirror_leaf": -1, "u_probe_on": 0.0}
 
 
 class ShadePass:
-    """Surfaces and visibility → linear radiance, with the distance in alpha (0 for sky)."""
+    """Surfaces and visibility → linear radiance, with the distance in alpha (0 for sky).
+
+    Matt surfaces and all others are lit by programs of their own; where a Moment has but one sort, only that is drawn.
+    """
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._noisy = FullscreenPass(ctx, programs, "shade", SMOOTH=False)
-        self._smooth = FullscreenPass(ctx, programs, "shade", SMOOTH=True)
+        self._plain = [
+            FullscreenPass(ctx, programs, "shade", RICH=False, PATTERN=pattern, UNEVEN=False)
+            for pattern in (False, True)
+        ]
+        self._rich = [
+            FullscreenPass(ctx, programs, "shade", RICH=True, PATTERN=True, UNEVEN=uneven) for uneven in (False, True)
+        ]
+        self._sort = SortPass(ctx, programs)
         self.lights: dict[str, Any] = {}
-        self._materials = DataTexture(ctx, 1024, 4, "f4")
+        self._materials = MaterialTextures(ctx)
         self._lamps = LampTextures(ctx)
+        self._sorts = _Sorts()
 
-    def prepare(self, moment: Moment, rays: Rays, *, lamps: bool) -> None:
+    def prepare(
+        self, moment: Moment, rays: Rays, casters: list[Caster], *, lamps: bool, jobs: Jobs | None = None
+    ) -> None:
         """Upload what all samples of one picture share; `lights` are their uniforms, for `SkyPass` too."""
         self.lights = light_uniforms(moment)
         self._materials.write(moment.materials)
-        self._lamps.write(moment.lamps if lamps else moment.lamps[:0], rays)
+        spans = seen_spans(jobs, moment.field, rays) if jobs is not None and lamps else None
+        self._lamps.write(lamps_with_channels(moment, casters)[: None if lamps else 0], rays, spans)
+        self._sorts = _Sorts(moment)
 
-    def draw(self, surface: Target, visibility: Target, target: Target, *, smooth: bool) -> None:
-        """`smooth` averages visibility over neighbours, for a picture of one sample a pixel."""
-        self._materials.use("u_materials")
+    @property
+    def has_matt(self) -> bool:
+        """Whether some surface is matt, and so wants lamplight."""
+        return self._sorts.plain
+
+    def use_lamps(self) -> None:
+        """Bind lamps and their lists."""
         self._lamps.use()
+
+    def draw(
+        self,
+        lights: dict[str, Any],
+        surface: Target,
+        target: Target,
+        lamps: LampTextures | None = None,
+        mirrored: dict[str, Any] = NOTHING_MIRRORED,
+    ) -> None:
+        """Coarse surface, visibility and air must be bound, and what `mirrored`, uniforms of reflections, speaks of.
+        `target` has a depth, which is written.
+
+        `lights` are `self.lights` and `u_taps`; `lamps` those of another view than the one prepared for.
+        """
+        sorts = self._sorts
+        self._materials.use(relief=sorts.uneven)
+        (lamps or self._lamps).use()
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        visibility.texture.use(UNITS["u_visibility"])
-        (self._smooth if smooth else self._noisy).draw(target, **self.lights)
+        self._sort.draw(target)
+        if sorts.plain:
+            with self._sort.matt(target):
+                self._plain[sorts.pattern].draw(target, **lights)
+        if sorts.rich:
+            with self._sort.others(target):
+                self._rich[sorts.uneven].draw(target, **lights, **mirrored)
 
     def release(self) -> None:
         self._materials.release()
         self._lamps.release()
 
 
-def light_uniforms(moment: Moment) -> dict[str, Any]:
-    """Uniforms of lights, air and sky, for every pass that includes them."""
-    key = shadowing_sun(moment) or (moment.suns[0] if moment.suns else None)
-    fill = [sun for sun in moment.suns if sun is not key]
-    direction, irradiance = _mean_sun(fill)
-    zenith, horizon, nadir = (tuple(colour) for colour in moment.sky)
-    return {
-        "u_sun_direction": tuple(key.direction) if key else (0.0, 1.0, 0.0),
-        "u_sun": tuple(key.irradiance) if key else (0.0, 0.0, 0.0),
-        "u_fill_direction": direction,
-        "u_fill": irradiance,
-        "u_zenith": zenith,
-        "u_horizon": horizon,
-        "u_nadir": nadir,
-        "u_stars": (*moment.stars[2:5], moment.stars[0]),
-        "u_twinkle": moment.stars[1],
-        "u_fog": (*moment.fog, moment.fog_density),
-        "u_fog_falloff": max(moment.fog_falloff, 1e-4),
-        "u_glow": moment.glow,
-    }
+class _Sorts:
+    """Which sorts of materials the forms of a Moment have."""
+
+    def __init__(self, moment: Moment | None = None) -> None:
+        self.plain = self.rich = self.pattern = self.uneven = False
+        if moment is None or not len(moment.field.field.leaf_material):
+            return
+        used = moment.materials[_distinct(moment.field.field.leaf_material)]
+        rich = rich_materials(used)
+        self.plain, self.rich = bool((~rich).any()), bool(rich.any())
+        self.pattern = bool((used[~rich, 2, 0] > 0.0).any())
+        self.uneven = bool(uneven_materials(used).any())
 
 
-def _mean_sun(suns: list[Sun]) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """One parallel light for several: their sum, from their mean direction."""
-    if not suns:
-        return (0.0, 1.0, 0.0), (0.0, 0.0, 0.0)
-    irradiance = np.sum([sun.irradiance for sun in suns], axis=0)
-    direction = np.sum([sun.direction * (sun.irradiance.sum() + 1e-6) for sun in suns], axis=0)
-    length = float(np.linalg.norm(direction))
-    return tuple(direction / length) if length > 1e-9 else (0.0, 1.0, 0.0), tuple(irradiance)
+def _distinct(materials: NDArray[Any]) -> NDArray[Any]:
+    chosen: NDArray[Any] = np.unique(materials)
+    return chosen

@@ -1,4 +1,4 @@
-"""Sky: gradient, stars, fog and glow wherever nothing was hit."""
+"""Sky: gradient, stars, moon, aurora and constellations wherever nothing was hit."""
 
 from __future__ import annotations
 
@@ -9,16 +9,52 @@ import moderngl
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Target
 from dreamscape3d.render.field_textures import UNITS
+from dreamscape3d.render.moon import moon_face
+from dreamscape3d.render.passes.aurora import AuroraPass
+from dreamscape3d.render.passes.constellations import ConstellationsPass
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.quality import Quality
+from dreamscape3d.render.rays import Rays
+from dreamscape3d.scene.moment import Moment
 
 
 class SkyPass:
-    """Draws where `ShadePass` leaves the target alone; shares its lamp lists and `lights`."""
+    """Draws where `ShadePass` leaves the target alone; shares its `lights`."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._shader = FullscreenPass(ctx, programs, "sky")
+        self._ctx = ctx
+        self._plain = FullscreenPass(ctx, programs, "sky", RICH=False)
+        self._rich = FullscreenPass(ctx, programs, "sky", RICH=True)
+        self._aurora = AuroraPass(ctx, programs)
+        self._constellations = ConstellationsPass(ctx, programs)
+        self._moon: moderngl.Texture | None = None
 
-    def draw(self, lights: dict[str, Any], surface: Target, target: Target) -> None:
+    def prepare(self, moment: Moment, rays: Rays, quality: Quality) -> None:
+        """Draw what all samples of one picture share, and bind it, also for reflections."""
+        if moment.night.moon > 0.0:
+            if self._moon is None:
+                self._moon = _texture(self._ctx)
+            self._moon.use(UNITS["u_moon_face"])
+        self._aurora.draw(moment, rays, quality.aurora_size, quality.aurora_steps)
+
+    def draw(self, moment: Moment, lights: dict[str, Any], surface: Target, target: Target) -> None:
+        """The coarse surface and the air must be bound."""
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        self._shader.draw(target, **lights)
+        (self._plain if moment.night.is_plain else self._rich).draw(target, **lights)
+        self._constellations.draw(moment, lights, target)
+
+    def release(self) -> None:
+        self._aurora.release()
+        self._constellations.release()
+        if self._moon is not None:
+            self._moon.release()
+
+
+def _texture(ctx: moderngl.Context) -> moderngl.Texture:
+    face = moon_face()
+    texture = ctx.texture((face.shape[1], face.shape[0]), 3, face.tobytes(), alignment=1)
+    texture.build_mipmaps()
+    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    texture.repeat_x = texture.repeat_y = False
+    return texture

@@ -1,0 +1,128 @@
+"""The mirror view: what a glossy plane of the world shows, drawn as the picture's own rays folded over the plane.
+
+Where the eye sees p = o + t·d on the plane, the mirrored eye sees through p what p mirrors: the same pixel of both
+views belongs together, and the mirrored rays begin where they rise through the plane.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.render.culling import Pairs, Tiles, cull, make_tiles, plane_slopes, tile_grid, world_planes
+from dreamscape3d.render.jobs import Jobs, make_jobs
+from dreamscape3d.render.rays import Rays
+from dreamscape3d.scene.materials import mirror_materials
+from dreamscape3d.scene.moment import Moment
+from dreamscape3d.sdf.pose import PackedField
+
+F64 = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+LOWEST = 0.02  # metres above the plane below which an eye sees nothing mirrored
+FEWEST = 3  # tiles of the picture that a mirror must be seen in
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A plane that mirrors: its `leaf`, unit `normal`, and the eye's `height` above it [m]."""
+
+    leaf: int
+    normal: F64
+    height: float
+
+    @property
+    def clip(self) -> tuple[float, ...]:
+        """`u_clip` of shaders/lib/view.glsl for the mirrored eye."""
+        return (*self.normal.tolist(), self.height)
+
+
+def find_mirror(moment: Moment, rays: Rays, jobs: Jobs) -> Mirror | None:
+    """Of the glossy planes below the eye, the one seen in the most tiles of the picture."""
+    field = moment.field
+    glossy = world_planes(field) & mirror_materials(moment.materials)[field.field.leaf_material]
+    if not glossy.any() or rays.extent:
+        return None
+    best, most = None, FEWEST
+    for leaf in np.nonzero(glossy)[0].tolist():
+        plane = field.plane[leaf].astype(np.float64)
+        height = float(rays.origin @ plane[:3] + plane[3])
+        seen = int(tiles_with(jobs, leaf, rays).sum()) if height > LOWEST else 0
+        if seen > most:
+            best, most = Mirror(leaf, plane[:3], height), seen
+    return best
+
+
+def tiles_with(jobs: Jobs, leaf: int, rays: Rays) -> Bool:
+    """(rows, columns) of the picture's tiles whose jobs hold `leaf`."""
+    columns, rows = tile_grid(rays.width, rays.height)
+    seen = np.zeros((rows, columns), bool)
+    part: Jobs | None = jobs
+    while part is not None:
+        records = part.records
+        held = np.concatenate([[0], np.cumsum((part.entries[:, 0] & 0xFFFF) == leaf)])
+        own = (records[:, 6] == leaf) | (held[records[:, 1] + records[:, 2]] > held[records[:, 1]])
+        seen[records[own, 0] >> 16, records[own, 0] & 0xFFFF] = True
+        part = part.apart
+    return seen
+
+
+def mirrored_rays(rays: Rays, mirror: Mirror, width: int, height: int) -> Rays:
+    """The picture's rays folded over the plane, at another size."""
+    n = mirror.normal
+
+    def fold(v: F64) -> F64:
+        folded: F64 = v - 2.0 * (v @ n) * n
+        return folded
+
+    return replace(
+        rays,
+        width=width,
+        height=height,
+        origin=rays.origin - 2.0 * mirror.height * n,
+        right=fold(rays.right),
+        up=fold(rays.up),
+        forward=fold(rays.forward),
+        offset=(rays.offset[0] * height / rays.height, rays.offset[1] * height / rays.height),
+    )
+
+
+def mirror_jobs(moment: Moment, mirror: Mirror, rays: Rays, seen: Bool) -> Jobs:
+    """Jobs of mirrored `rays` for what stands above the plane, in tiles that overlap those `seen` in the picture."""
+    tiles = make_tiles(rays)
+    field = _without_sunk_cores(moment.field, mirror.leaf)
+    pairs = _above(moment.field.plane[mirror.leaf], tiles, cull(field, rays, tiles), mirror.leaf)
+    return make_jobs(moment.field, tiles, pairs).within(tiles.columns, _overlapping(seen, tiles))
+
+
+def _without_sunk_cores(field: PackedField, leaf: int) -> PackedField:
+    """What reaches below the plane may hide nothing from rays that begin on it."""
+    plane = field.plane[leaf]
+    down = np.abs(np.einsum("lik,k->li", field.axes, plane[:3]) * field.half).sum(axis=1)
+    sunk = field.centre @ plane[:3] + plane[3] - down < -0.01
+    return replace(field, core=np.where(sunk[:, None], np.float32(0.0), field.core))
+
+
+def _above(plane: NDArray[np.float32], tiles: Tiles, pairs: Pairs, leaf: int) -> Pairs:
+    """Pairs but those of the plane itself, each from where its tile's rays begin to rise through the plane."""
+    height, fall = plane_slopes(plane, tiles)
+    steepest = tiles.widening - fall
+    start = np.where(steepest > 1e-6, -height / np.maximum(steepest, 1e-6), np.float32(1e9)) * np.float32(0.999)
+    near = np.maximum(pairs.near, start[pairs.tile]).astype(np.float32)
+    keep = (pairs.leaf != leaf) & (near <= pairs.far)
+    return Pairs(pairs.tile[keep], pairs.leaf[keep], near[keep], pairs.far[keep])
+
+
+def _overlapping(seen: Bool, tiles: Tiles) -> Bool:
+    """(T,) tiles of a smaller picture over any of those `seen` in the larger one, one tile more all round."""
+    rows, columns = seen.shape
+    chosen = np.zeros((tiles.rows, tiles.columns), bool)
+    row, column = np.nonzero(seen)
+    for step in (-1, 1):  # bounds of each tile, a little wider
+        for side in (-1, 1):
+            at_row = np.clip((row + 0.5 + 0.6 * step) * tiles.rows / rows, 0, tiles.rows - 1).astype(int)
+            at_column = np.clip((column + 0.5 + 0.6 * side) * tiles.columns / columns, 0, tiles.columns - 1).astype(int)
+            chosen[at_row, at_column] = True
+    flat: Bool = chosen.ravel()
+    return flat

@@ -1,0 +1,50 @@
+"""Constellations: strands of light between stars, added to the sky."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+
+from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.target import Target
+from dreamscape3d.render.constellations import strands
+from dreamscape3d.render.field_textures import DataTexture
+from dreamscape3d.render.shader import Shader
+from dreamscape3d.scene.moment import Moment
+
+CORE, GLOW = 0.00045, 0.0042  # sigmas [rad]
+RADIANCE = 0.85  # of a core, for a strength of 1
+
+
+class ConstellationsPass:
+    """Draws over the sky alone; the picture's depth, coarse surface and air must be bound. Leaves alpha as it is."""
+
+    def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
+        self._ctx = ctx
+        self._shader = Shader(programs, "constellations", "constellations")
+        self._texture = DataTexture(ctx, 1024, 4, "f4")
+        self._seed: int | None = None
+        self._count = 0
+
+    def draw(self, moment: Moment, lights: dict[str, Any], target: Target) -> None:
+        """Nothing is done for a Moment without constellations."""
+        if moment.night.constellations <= 0.0:
+            return
+        if self._seed != moment.seed:
+            found = strands(moment.seed % 4096)
+            self._texture.write(found)
+            self._seed, self._count = moment.seed, len(found)
+        self._texture.use("u_strands")
+        strength = moment.night.constellations * RADIANCE
+        self._shader.program["u_strand"] = (*(moment.stars[2:5] * strength).tolist(), moment.time)
+        self._shader.program["u_widths"] = (CORE, GLOW)
+        self._shader.program["u_taps"] = lights["u_taps"]
+        target.use()
+        self._ctx.enable(moderngl.BLEND)
+        self._ctx.blend_func = moderngl.ONE, moderngl.ONE
+        self._shader.array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=self._count)
+        self._ctx.disable(moderngl.BLEND)
+
+    def release(self) -> None:
+        self._texture.release()

@@ -1,0 +1,27 @@
+"""Lampcull: which lamps reach what is seen through each 8×8 pixels."""
+
+from __future__ import annotations
+
+import moderngl
+
+from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.target import Format, Size, make_target
+from dreamscape3d.render.culling import TILE, tile_grid
+from dreamscape3d.render.field_textures import UNITS
+from dreamscape3d.render.passes.fullscreen import FullscreenPass
+
+
+class LampcullPass:
+    """`draw` fills the masks and binds them; coarse surface and lamps must be bound."""
+
+    def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
+        self._shader = FullscreenPass(ctx, programs, "lampcull")
+        self._target = make_target(ctx, tile_grid(*size, TILE), [(4, Format.UINT32)])
+
+    def draw(self, taps: tuple[float, float, float, float]) -> None:
+        """`taps` are `u_taps` of the coarse surface."""
+        self._shader.draw(self._target, u_taps=taps)
+        self._target.texture.use(UNITS["u_lamp_masks"])
+
+    def release(self) -> None:
+        self._target.release()

@@ -1,0 +1,32 @@
+"""A program of this renderer: compiled when it is first drawn with, its samplers and the view block bound."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import moderngl
+
+from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.source import Define
+from dreamscape3d.render.field_textures import bind_samplers
+from dreamscape3d.render.view_block import bind_view
+
+
+class Shader:
+    """One pair of stages with its defines. Making one compiles nothing, but the library knows of it (`preload`)."""
+
+    def __init__(self, programs: ProgramLibrary, vertex: str, fragment: str, **defines: Define) -> None:
+        self._programs, self._vertex, self._fragment, self._defines = programs, vertex, fragment, defines
+        programs.expect(vertex, fragment, **defines)
+
+    @cached_property
+    def program(self) -> moderngl.Program:
+        program = self._programs.get(self._vertex, self._fragment, **self._defines)
+        bind_samplers(program)
+        bind_view(program)
+        return program
+
+    @cached_property
+    def array(self) -> moderngl.VertexArray:
+        """A vertex array without attributes to draw it with."""
+        return self._programs.vertices(self.program)

@@ -1,0 +1,18 @@
+// Which program lights a pixel, as a depth that the other one fails: 0.25 a matt surface, 0.75 any other, 0.5 none.
+// (llvmpipe runs a shader to its end after a discard; only the depth test keeps it from pixels.)
+#include "lib/surface.glsl"
+#include "lib/depth.glsl"
+#include "lib/leaf.glsl"
+#define RICH 0
+#include "lib/material.glsl"
+
+uniform usampler2D u_surface;
+uniform sampler2D u_depth;
+
+void main() {
+    ivec2 pixel = ivec2(gl_FragCoord.xy);
+    float depth = texelFetch(u_depth, pixel, 0).x;
+    Surface s = unpack_surface(texelFetch(u_surface, pixel, 0));
+    bool lit = !is_sky(depth) && is_wanted(depth);
+    gl_FragDepth = lit ? (is_rich_surface(s) ? 0.75 : 0.25) : 0.5;
+}
