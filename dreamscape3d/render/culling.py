@@ -49,10 +49,13 @@ class Pairs:
     near: F32
     far: F32
 
+    def where(self, keep: Bool) -> Pairs:
+        """Those to `keep` (P,)."""
+        return Pairs(self.tile[keep], self.leaf[keep], self.near[keep], self.far[keep])
+
     def without(self, hidden: Bool) -> Pairs:
         """Those of leaves that are not `hidden` (L,)."""
-        keep = ~hidden[self.leaf]
-        return Pairs(self.tile[keep], self.leaf[keep], self.near[keep], self.far[keep])
+        return self.where(~hidden[self.leaf])
 
 
 def tile_grid(width: int, height: int, size: int = TILE) -> tuple[int, int]:

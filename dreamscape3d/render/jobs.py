@@ -105,12 +105,8 @@ def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
     dear = _set_apart(field)[pairs.leaf]
     if not dear.any():
         return _make_jobs(field, tiles, pairs)
-    apart = _make_jobs(field, tiles, _chosen(pairs, dear), apart=True)
-    return replace(_make_jobs(field, tiles, _chosen(pairs, ~dear)), apart=apart)
-
-
-def _chosen(pairs: Pairs, keep: NDArray[np.bool_]) -> Pairs:
-    return Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], pairs.far[keep])
+    apart = _make_jobs(field, tiles, pairs.where(dear), apart=True)
+    return replace(_make_jobs(field, tiles, pairs.where(~dear)), apart=apart)
 
 
 def _set_apart(field: PackedField) -> NDArray[np.bool_]:

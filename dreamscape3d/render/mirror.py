@@ -93,7 +93,7 @@ def mirror_jobs(moment: Moment, mirror: Mirror, rays: Rays, seen: Bool) -> Jobs:
     tiles = make_tiles(rays)
     field = _without_sunk_cores(moment.field, mirror.leaf)
     pairs = _above(moment.field.plane[mirror.leaf], tiles, cull(field, rays, tiles), mirror.leaf)
-    return make_jobs(moment.field, tiles, pairs).within(tiles.columns, _overlapping(seen, tiles))
+    return make_jobs(moment.field, tiles, pairs.where(_overlapping(seen, tiles)[pairs.tile]))
 
 
 def _without_sunk_cores(field: PackedField, leaf: int) -> PackedField:

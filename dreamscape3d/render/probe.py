@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, make_target
-from dreamscape3d.render.culling import Pairs, cull, make_tiles
+from dreamscape3d.render.culling import cull, make_tiles
 from dreamscape3d.render.field_textures import UNITS
 from dreamscape3d.render.jobs import Jobs, make_jobs
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
@@ -38,7 +38,8 @@ OWN_SIZE = 3.0  # metres; smooth metal no larger is left out, that it may not mi
 
 
 class Probe:
-    """`draw` keeps the picture up to date; `texture` has mip levels, 1/distance in alpha (0 for sky)."""
+    """`draw` keeps the picture up to date; `texture` has mip levels, 1/distance in alpha (0 for sky). `fresh`: there is
+    no picture yet."""
 
     def __init__(
         self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality, unfold: FullscreenPass
@@ -50,7 +51,7 @@ class Probe:
         self._target = make_target(ctx, (2 * side, 2 * side), [(4, Format.HALF)], linear=True)
         self.texture.repeat_x = self.texture.repeat_y = False
         self._next = 0
-        self._fresh = True
+        self.fresh = True
 
     @property
     def texture(self) -> moderngl.Texture:
@@ -58,11 +59,11 @@ class Probe:
 
     def draw(self, passes: Passes, moment: Moment, eye: Rays, shadows: Sequence[CastShadow], quality: Quality) -> None:
         """All six faces, or, once all are there, only the next where `quality` refreshes them in turn."""
-        in_turn = quality.probe_in_turn and not self._fresh
+        in_turn = quality.probe_in_turn and not self.fresh
         for face in (self._next,) if in_turn else range(len(FACES)):
             self._draw_face(face, passes, moment, eye, shadows, quality)
         self._next = (self._next + 1) % len(FACES) if in_turn else 0
-        self._fresh = False
+        self.fresh = False
         self.texture.build_mipmaps()
         self.texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
 
@@ -97,8 +98,7 @@ def wants_probe(moment: Moment) -> bool:
 def _jobs(moment: Moment, rays: Rays) -> Jobs:
     tiles = make_tiles(rays)
     pairs = cull(moment.field, rays, tiles)
-    keep = ~_left_out(moment)[pairs.leaf]
-    return make_jobs(moment.field, tiles, Pairs(pairs.tile[keep], pairs.leaf[keep], pairs.near[keep], pairs.far[keep]))
+    return make_jobs(moment.field, tiles, pairs.without(_left_out(moment)))
 
 
 def _left_out(moment: Moment) -> NDArray[np.bool_]:

@@ -33,11 +33,20 @@ class Reflections:
         self._probe: Probe | None = None
         self.uniforms: dict[str, Any] = NOTHING_MIRRORED
 
-    def draw(self, passes: Passes, moment: Moment, rays: Rays, jobs: Jobs, shadows: Sequence[CastShadow]) -> None:
-        """`jobs` of the picture tell where its mirror is seen."""
+    def draw(
+        self,
+        passes: Passes,
+        moment: Moment,
+        rays: Rays,
+        jobs: Jobs,
+        shadows: Sequence[CastShadow],
+        *,
+        rest: bool = False,
+    ) -> None:
+        """`jobs` of the picture tell where its mirror is seen; `rest` leaves a probe that is there as it is."""
         self.uniforms = dict(NOTHING_MIRRORED)
         if self._quality.probe and not rays.extent and wants_probe(moment):
-            self._draw_probe(passes, moment, rays, shadows)
+            self._draw_probe(passes, moment, rays, shadows, rest)
         if self._quality.mirror:
             self._draw_mirror(passes, moment, rays, jobs, shadows)
 
@@ -57,10 +66,13 @@ class Reflections:
         self._mirror.texture.use(UNITS["u_mirror"])
         self.uniforms["u_mirror_leaf"] = mirror.leaf
 
-    def _draw_probe(self, passes: Passes, moment: Moment, rays: Rays, shadows: Sequence[CastShadow]) -> None:
+    def _draw_probe(
+        self, passes: Passes, moment: Moment, rays: Rays, shadows: Sequence[CastShadow], rest: bool
+    ) -> None:
         if self._probe is None:
             self._probe = Probe(self._ctx, self._programs, self._quality, self._unfold)
-        self._probe.draw(passes, moment, rays, shadows, self._quality)
+        if not rest or self._probe.fresh:
+            self._probe.draw(passes, moment, rays, shadows, self._quality)
         self._probe.texture.use(UNITS["u_probe"])
         self.uniforms["u_probe_on"] = 1.0
         self.uniforms["u_probe_eye"] = tuple(rays.origin.tolist())

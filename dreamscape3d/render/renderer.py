@@ -84,7 +84,7 @@ class Renderer:
         self._shown = {8: make_target(ctx, size, [(4, Format.UNORM8)])}
         self._shadow_maps: dict[tuple[int, int], Target] = {}
         self._kept_shadows: list[CastShadow] = []
-        self._shadows_age = 0
+        self._odd = False  # shadow maps and the probe are drawn anew in turn, where pictures follow one another
 
     def preload(self) -> None:
         """Compile every program now, so that no scene ever has to wait for one."""
@@ -156,7 +156,8 @@ class Renderer:
         self._sky.prepare(moment, rays, self.quality)
         shadows = self._shadows(moment, rays, found)
         passes = Passes(self._view, self._march, self._procedural, self._letters, self._shade, self._sky, self._sprites)
-        self._reflections.draw(passes, moment, rays, jobs, shadows)
+        self._reflections.draw(passes, moment, rays, jobs, shadows, rest=self.quality.temporal and not self._odd)
+        self._odd = not self._odd
         return jobs, rays, shadows
 
     def draw_present(self, moment: Moment, radiance: Target, depth: Depth = 8, exposure: float | None = None) -> Target:
@@ -174,7 +175,7 @@ class Renderer:
     def forget(self) -> None:
         """Let no picture of before show in the next."""
         self._development.forget()
-        self._kept_shadows = []
+        self._kept_shadows, self._odd = [], False
         if self._temporal is not None:
             self._temporal.forget()
 
@@ -209,11 +210,9 @@ class Renderer:
     def _shadows(self, moment: Moment, rays: Rays, found: list[Caster]) -> list[CastShadow]:
         """Shadow maps; where pictures follow one another, every second one has those of the one before."""
         channels = [caster.channel for caster in found]
-        keep = self.quality.temporal and channels == [shadow.caster.channel for shadow in self._kept_shadows]
-        if keep and self._shadows_age == 0:
-            self._shadows_age = 1
-        else:
-            self._kept_shadows, self._shadows_age = self._draw_shadows(moment, rays, found), 0
+        alike = channels == [shadow.caster.channel for shadow in self._kept_shadows]
+        if not (self.quality.temporal and alike and self._odd):
+            self._kept_shadows = self._draw_shadows(moment, rays, found)
         return self._kept_shadows
 
     def _draw_shadows(self, moment: Moment, rays: Rays, found: list[Caster]) -> list[CastShadow]:
@@ -272,7 +271,8 @@ class Renderer:
         self._air.use()
         lights = {**self._shade.lights, "u_taps": gather}
         self._shade.draw(lights, self._surface, self._radiance, mirrored=self._reflections.uniforms)
-        self._sky.draw(moment, lights, self._surface, self._radiance)
+        elsewhere = self._shade.elsewhere(self._radiance)
+        self._sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
         self._sprites.draw(moment.sprites, self._shade.lights, self._surface, self._radiance)
 
     @staticmethod

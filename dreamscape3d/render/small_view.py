@@ -104,7 +104,8 @@ class SmallView:
         self._air.use()
         lights = {**passes.shade.lights, "u_taps": gather}
         passes.shade.draw(lights, self._surface, self._radiance, self._lamps, mirrored)
-        passes.sky.draw(moment, lights, self._surface, self._radiance)
+        elsewhere = passes.shade.elsewhere(self._radiance)
+        passes.sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
         passes.sprites.draw(moment.sprites, lights, self._surface, self._radiance)
         self.texture.build_mipmaps()
         self.texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import moderngl
@@ -90,6 +91,10 @@ class ShadePass:
         if sorts.rich:
             with self._sort.others(target):
                 self._rich[sorts.uneven].draw(target, **lights, **mirrored)
+
+    def elsewhere(self, target: Target) -> AbstractContextManager[None]:
+        """Keeps what is drawn meanwhile off the surfaces that the last `draw` lit."""
+        return self._sort.neither(target)
 
     def release(self) -> None:
         self._materials.release()

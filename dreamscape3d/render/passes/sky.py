@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import moderngl
@@ -37,11 +38,19 @@ class SkyPass:
             self._moon.use(UNITS["u_moon_face"])
         self._aurora.draw(moment, rays, quality.aurora_size, quality.aurora_steps)
 
-    def draw(self, moment: Moment, lights: dict[str, Any], surface: Target, target: Target) -> None:
-        """The coarse surface and the air must be bound."""
+    def draw(
+        self,
+        moment: Moment,
+        lights: dict[str, Any],
+        surface: Target,
+        target: Target,
+        elsewhere: AbstractContextManager[None],
+    ) -> None:
+        """The coarse surface and the air must be bound; `elsewhere` is `ShadePass.elsewhere`."""
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        (self._plain if moment.night.is_plain else self._rich).draw(target, **lights)
+        with elsewhere:
+            (self._plain if moment.night.is_plain else self._rich).draw(target, **lights)
         self._constellations.draw(moment, lights, target)
 
     def release(self) -> None:

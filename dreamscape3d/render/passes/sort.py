@@ -33,6 +33,12 @@ class SortPass:
             yield
 
     @contextmanager
+    def neither(self, target: Target) -> Iterator[None]:
+        """What is drawn at depth 0.5 meanwhile lands where there is no surface to light only."""
+        with self._tested("==", writes=False, target=target):
+            yield
+
+    @contextmanager
     def others(self, target: Target) -> Iterator[None]:
         """What is drawn at depth 0.5 meanwhile lands on all other surfaces only."""
         with self._tested("<", writes=False, target=target):
