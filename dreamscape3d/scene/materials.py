@@ -48,10 +48,22 @@ def rich_materials(materials: F32) -> NDArray[np.bool_]:
     return rich
 
 
-def uneven_materials(materials: F32) -> NDArray[np.bool_]:
-    """(M,) which have relief of their own: detail, rain or waves."""
-    uneven: NDArray[np.bool_] = (materials[:, 3, 3] > 0.0) | (materials[:, 4, 3] > 0.0) | (materials[:, 5, 0] > 0.0)
-    return uneven
+def detailed_materials(materials: F32) -> NDArray[np.bool_]:
+    """(M,) which have relief of their own."""
+    detailed: NDArray[np.bool_] = materials[:, 3, 3] > 0.0
+    return detailed
+
+
+def weathered_materials(materials: F32) -> NDArray[np.bool_]:
+    """(M,) which have rain or waves on them."""
+    weathered: NDArray[np.bool_] = (materials[:, 4, 3] > 0.0) | (materials[:, 5, 0] > 0.0)
+    return weathered
+
+
+def subtle_materials(materials: F32) -> NDArray[np.bool_]:
+    """(M,) which light enters or passes: glass, film, soft, holograms."""
+    subtle: NDArray[np.bool_] = (materials[:, 4, :3] > 0.0).any(axis=1) | (materials[:, 2, 0] == HOLOGRAM)
+    return subtle
 
 
 def mirror_materials(materials: F32) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ vec3 weave(vec2 p, float width) {
     return vec3(thread, over) * shown;
 }
 
-#if UNEVEN
+#if DETAIL
 // Marks m with the detail of material `index` and returns, in the form's space, what it adds to the normal.
 Material draw_detail(Material m, int index, vec3 local, vec3 normal, vec4 turn, float width) {
     vec4 record = material_texel(index, 5);

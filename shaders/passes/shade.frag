@@ -1,6 +1,7 @@
 // Light on what the march hit, through the air before it: linear radiance. RICH 0 lights matt surfaces, whose highlights
 // of lamps are too faint to draw, 1 all the others (scene/materials.py tells them apart, passes/sort.frag their pixels).
-// PATTERN: some material has one. UNEVEN: some material has relief of its own.
+// Of a picture's materials some has: PATTERN a pattern; DETAIL relief of its own; WEATHER rain or waves on it; CLEAR glass,
+// film, soft or a hologram. What none has costs nothing.
 #include "lib/view.glsl"
 #include "lib/surface.glsl"
 #include "lib/sky.glsl"
@@ -38,14 +39,14 @@ Material leaf_material(int leaf, vec3 p, vec3 normal, float width) {
     m.bump = vec3(0.0);
     m.thin = 0.0;
 #endif
-#if PATTERN || UNEVEN
+#if PATTERN || DETAIL
     vec4 turn = leaf_texel(leaf, 2);
     vec3 local = rotate(turn, p - leaf_texel(leaf, 0).xyz), own = rotate(turn, normal);
 #endif
 #if PATTERN
     m = draw_pattern(m, index, local, own, width, leaf);
 #endif
-#if UNEVEN
+#if DETAIL
     m = draw_detail(m, index, local, own, turn, width);
 #endif
     return m;
@@ -79,10 +80,9 @@ struct Answer {
     float roughness;
 };
 
-#if UNEVEN
+#if WEATHER
 // Rain and waves over it; `n` becomes the normal that light meets.
 void weather(inout Material m, inout vec3 n, vec3 p, float width) {
-    n = normalize(n + m.bump);
     float level = smoothstep(0.75, 0.95, n.y), wet = m.special.w;
     float pool = puddle(p.xz, wet, width) * level * min(wet * 8.0, 1.0);
     m.colour *= 1.0 - wet * mix(0.35, 0.7, pool) * (1.0 - m.metallic);
@@ -132,15 +132,26 @@ void main() {
     vec3 flat_normal = n;
 
     Material m = surface_material(s, p, n, width);
-#if UNEVEN
+#if DETAIL
+    n = normalize(n + m.bump);
+#endif
+#if WEATHER
     weather(m, n, p, width);
+#endif
+#if DETAIL || WEATHER
     n = dot(n, v) < 0.05 ? normalize(n + v * (0.05 - dot(n, v))) : n;
 #endif
     Gathered between = gather(pixel, t);
     vec4 visible = between.visible;
-    float nv = max(dot(n, v), 0.0), slant = 1.0 - nv, film = m.special.x, glass = m.special.y, soft = m.special.z;
+    float nv = max(dot(n, v), 0.0), slant = 1.0 - nv;
     vec3 f0 = mix(vec3(0.04), m.colour, m.metallic);
+#if CLEAR
+    float film = m.special.x, glass = m.special.y, soft = m.special.z;
     f0 = mix(f0, film_reflectance(film, nv, f0, m.metallic), smoothstep(0.0, 60.0, film));
+#else
+    const float glass = 0.0, soft = 0.0;
+    m.thin = 0.0;
+#endif
     vec2 share = environment_share(m.roughness, nv);
     vec3 mirrored = reflectance(f0, share) * (1.0 - 0.9 * m.thin);
     float fuzz = sheen(soft, nv);
@@ -158,10 +169,12 @@ void main() {
     vec3 around = mix(sky_blurred(r, m.roughness) * mix(1.0, visible.x, 0.85), probe_light(p, r, m.roughness), probed);
     vec3 below = mirror_light(gl_FragCoord.xy, origin, direction, t, n, flat_normal, m.roughness, on_mirror > 0.0);
     light += mirrored * mix(around, below, on_mirror);
+#if CLEAR
     // through glass: bent as by a ball, straight on through what is thin
     vec3 way = mix(through_ball(direction, n, 1.45), direction, m.thin);
     vec3 behind = mix(sky_blurred(way, 0.1), probe_light(p, way, 0.3 * m.roughness), u_probe_on);
     light += glass * entering * mix(m.colour, vec3(1.0), 0.6 * m.thin) * behind;
+#endif
 
     vec3 seen = visible.yzw;
     for (int i = 0;;) {

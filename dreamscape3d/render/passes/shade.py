@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from itertools import product
 from typing import Any
 
 import moderngl
@@ -20,7 +21,12 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 from dreamscape3d.render.passes.sort import SortPass
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.shadow import Caster
-from dreamscape3d.scene.materials import rich_materials, uneven_materials
+from dreamscape3d.scene.materials import (
+    detailed_materials,
+    rich_materials,
+    subtle_materials,
+    weathered_materials,
+)
 from dreamscape3d.scene.moment import Moment
 
 NOTHING_MIRRORED: dict[str, Any] = {"u_mirror_leaf": -1, "u_probe_on": 0.0}
@@ -34,12 +40,17 @@ class ShadePass:
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._plain = [
-            FullscreenPass(ctx, programs, "shade", RICH=False, PATTERN=pattern, UNEVEN=False)
+            FullscreenPass(
+                ctx, programs, "shade", RICH=False, PATTERN=pattern, DETAIL=False, WEATHER=False, CLEAR=False
+            )
             for pattern in (False, True)
         ]
-        self._rich = [
-            FullscreenPass(ctx, programs, "shade", RICH=True, PATTERN=True, UNEVEN=uneven) for uneven in (False, True)
-        ]
+        self._rich = {
+            chosen: FullscreenPass(
+                ctx, programs, "shade", RICH=True, PATTERN=True, DETAIL=chosen[0], WEATHER=chosen[1], CLEAR=chosen[2]
+            )
+            for chosen in product((False, True), repeat=3)
+        }
         self._sort = SortPass(ctx, programs)
         self.lights: dict[str, Any] = {}
         self._materials = MaterialTextures(ctx)
@@ -79,7 +90,7 @@ class ShadePass:
         `lights` are `self.lights` and `u_taps`; `lamps` those of another view than the one prepared for.
         """
         sorts = self._sorts
-        self._materials.use(relief=sorts.uneven)
+        self._materials.use(relief=sorts.detail or sorts.weather)
         (lamps or self._lamps).use()
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
@@ -90,7 +101,7 @@ class ShadePass:
                 self._plain[sorts.pattern].draw(target, **lights)
         if sorts.rich:
             with self._sort.others(target):
-                self._rich[sorts.uneven].draw(target, **lights, **mirrored)
+                self._rich[sorts.detail, sorts.weather, sorts.clear].draw(target, **lights, **mirrored)
 
     def elsewhere(self, target: Target) -> AbstractContextManager[None]:
         """Keeps what is drawn meanwhile off the surfaces that the last `draw` lit."""
@@ -105,14 +116,16 @@ class _Sorts:
     """Which sorts of materials the forms of a Moment have."""
 
     def __init__(self, moment: Moment | None = None) -> None:
-        self.plain = self.rich = self.pattern = self.uneven = False
+        self.plain = self.rich = self.pattern = self.detail = self.weather = self.clear = False
         if moment is None or not len(moment.field.field.leaf_material):
             return
         used = moment.materials[_distinct(moment.field.field.leaf_material)]
         rich = rich_materials(used)
         self.plain, self.rich = bool((~rich).any()), bool(rich.any())
         self.pattern = bool((used[~rich, 2, 0] > 0.0).any())
-        self.uneven = bool(uneven_materials(used).any())
+        self.detail = bool(detailed_materials(used).any())
+        self.weather = bool(weathered_materials(used).any())
+        self.clear = bool(subtle_materials(used).any())
 
 
 def _distinct(materials: NDArray[Any]) -> NDArray[Any]:
