@@ -79,7 +79,7 @@ class Probe:
         forward, up = FACES[face]
         side = self._face.size[0]
         rays = Rays(side, side, eye.origin, np.cross(forward, up), up, forward, ROUND, 0.0, eye.far)
-        self._face.draw(passes, moment, rays, _jobs(moment, rays), shadows, quality)
+        self._face.draw(passes, moment, rays, _jobs(moment, rays), shadows, quality, sprites=False)
         self._face.texture.use(UNITS["u_source"])
         basis = (*rays.right.tolist(), *up.tolist(), *forward.tolist())
         self._unfold.draw(self._target, u_face=basis, u_round=ROUND)

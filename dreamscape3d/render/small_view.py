@@ -84,6 +84,8 @@ class SmallView:
         quality: Quality,
         clip: tuple[float, ...] = NO_CLIP,
         mirrored: dict[str, Any] = NOTHING_MIRRORED,
+        *,
+        sprites: bool = True,
     ) -> None:
         """Without occlusion and shafts; shadows as in the picture. `mirrored`: uniforms of what is itself mirrored."""
         lamps = lamps_with_channels(moment, [shadow.caster for shadow in shadows])
@@ -106,7 +108,8 @@ class SmallView:
         passes.shade.draw(lights, self._surface, self._radiance, self._lamps, mirrored)
         elsewhere = passes.shade.elsewhere(self._radiance)
         passes.sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
-        passes.sprites.draw(moment.sprites, lights, self._surface, self._radiance)
+        if sprites:
+            passes.sprites.draw(moment.sprites, lights, self._surface, self._radiance)
         self.texture.build_mipmaps()
         self.texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
 

@@ -21,7 +21,7 @@ class LettersPass:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
         self._shader = Shader(programs, "letters", "letters")
-        self._merge = MergePass(ctx, programs)
+        self._merge = MergePass(ctx, programs, "letters")
         self._leaves = DataTexture(ctx, 1024, 2, "i4")
         self._texts = DataTexture(ctx, MAX_TEXTS * 2, 4, "f4")
         self._sheet: moderngl.Texture | None = None
@@ -52,7 +52,7 @@ class LettersPass:
         self._ctx.depth_func = "<"
         self._shader.array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(texts))
         self._ctx.disable(moderngl.DEPTH_TEST)
-        self._merge.draw(apart, target)
+        self._merge.draw(apart, target, moderngl.TRIANGLE_STRIP, vertices=4, instances=len(texts))
 
     def _target(self, size: Size) -> Target:
         if size not in self._apart:

@@ -22,6 +22,12 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
     return make_target(ctx, size, [(4, Format.UINT32)], depth=True)
 
 
+def _grid(size: Size) -> Size:
+    """Pixels of whole tiles: a point whose centre lies beyond the rim would be clipped."""
+    columns, rows = tile_grid(*size)
+    return columns * TILE, rows * TILE
+
+
 def _shader(programs: ProgramLibrary, kind: int, bucket: int) -> Shader:
     if kind in UNIONS:
         return Shader(programs, "march", "union", KIND=0, LEAVES=0, FORMS=UNIONS[kind])
@@ -44,7 +50,7 @@ class MarchPass:
         self._ready: dict[tuple[int, int], _Ready] = {}
         self._textures = JobTextures(ctx)
         self._mask = MaskPass(ctx, programs)
-        self._merge = MergePass(ctx, programs)
+        self._merge = MergePass(ctx, programs, "march", KIND=0, LEAVES=0)
         self._apart: dict[Size, Target] = {}
 
     def draw(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None = None) -> None:
@@ -56,7 +62,8 @@ class MarchPass:
         self._run(jobs, target, apart, mask)
         if jobs.apart is not None and len(jobs.apart.records):
             self._run(jobs.apart, apart, target, mask)
-            self._merge.draw(apart, target)
+            count = len(jobs.apart.records)
+            self._merge.draw(apart, target, moderngl.POINTS, vertices=count, grid=_grid(target.size))
 
     def _run(self, jobs: Jobs, target: Target, before: Target, mask: moderngl.Texture | None) -> None:
         self._textures.write(jobs)
@@ -70,9 +77,7 @@ class MarchPass:
             self._mask.draw(mask, target)
         self._ctx.enable_only(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
         self._ctx.depth_func = "<"
-        # whole tiles, or a point whose centre lies beyond the rim would be clipped
-        columns, rows = tile_grid(*target.size)
-        grid = (columns * TILE, rows * TILE)
+        grid = _grid(target.size)
         target.framebuffer.viewport = (0, 0, *grid)
         for batch in jobs.batches:
             array, size = self._program(batch.kind, batch.bucket)

@@ -30,7 +30,7 @@ class ProceduralPass:
         self._ctx = ctx
         self._shaders = {mode: Shader(programs, "procedural", "procedural", MODE=mode) for mode in MODES}
         self._ready: dict[int, tuple[moderngl.VertexArray, moderngl.Uniform]] = {}
-        self._merge = MergePass(ctx, programs)
+        self._merge = MergePass(ctx, programs, "procedural")
         self._apart: dict[Size, Target] = {}
         self._spots = DataTexture(ctx, 1024, 2, "i4")
         self._heights = DataTexture(ctx, RESOLUTION, 4, "u4")
@@ -74,7 +74,7 @@ class ProceduralPass:
             first, last = np.searchsorted(mode, [each, each + 1]).tolist()
             array.render(moderngl.POINTS, vertices=last - first, first=first)
         self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
-        self._merge.draw(apart, target)
+        self._merge.draw(apart, target, moderngl.POINTS, vertices=len(tile), grid=grid)
 
     def _prepare(self, target: Target) -> Target:
         """The target that is drawn to, with all that the programs read bound."""
