@@ -25,12 +25,14 @@ class MaterialTextures:
     def write(self, materials: NDArray[np.float32]) -> None:
         self._records.write(materials)
 
-    def use(self, *, relief: bool) -> None:
-        """Bind all; the volumes only for `relief`."""
+    def use(self, *, noise: bool, cracks: bool) -> None:
+        """Bind all, the volumes only where they are wanted."""
         self._records.use("u_materials")
         self._film.use(UNITS["u_film"])
-        if relief and not self._volumes:
-            self._volumes = {"u_noise": self._volume(noise_volume()), "u_cracks": self._volume(crack_volume())}
+        if noise and "u_noise" not in self._volumes:
+            self._volumes["u_noise"] = self._volume(noise_volume())
+        if cracks and "u_cracks" not in self._volumes:
+            self._volumes["u_cracks"] = self._volume(crack_volume())
         for name, volume in self._volumes.items():
             volume.use(UNITS[name])
 

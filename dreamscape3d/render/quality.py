@@ -41,7 +41,7 @@ class Quality:
     aurora_steps: int = 32
     edge_samples: int = 0
     mirror: int = 1
-    probe: int = 192
+    probe: int = 128
     probe_in_turn: bool = False
     lamps: bool = True
     bloom: int = 6
@@ -79,5 +79,7 @@ QUALITIES: dict[Name, Quality] = {
     "high": Quality(
         samples=1, edge_samples=5, shadow_size=1024, occlusion_directions=2, shadow_taps=6, steps=256, hit_pixels=0.15
     ),
-    "final": Quality(samples=64, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=512, hit_pixels=0.05),
+    "final": Quality(
+        samples=64, probe=192, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=512, hit_pixels=0.05
+    ),
 }

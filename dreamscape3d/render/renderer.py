@@ -84,7 +84,7 @@ class Renderer:
         self._shown = {8: make_target(ctx, size, [(4, Format.UNORM8)])}
         self._shadow_maps: dict[tuple[int, int], Target] = {}
         self._kept_shadows: list[CastShadow] = []
-        self._odd = False  # shadow maps and the probe are drawn anew in turn, where pictures follow one another
+        self._turn = 0  # what changes slowly is drawn anew in turn, where pictures follow one another
 
     def preload(self) -> None:
         """Compile every program now, so that no scene ever has to wait for one."""
@@ -156,8 +156,8 @@ class Renderer:
         self._sky.prepare(moment, rays, self.quality)
         shadows = self._shadows(moment, rays, found)
         passes = Passes(self._view, self._march, self._procedural, self._letters, self._shade, self._sky, self._sprites)
-        self._reflections.draw(passes, moment, rays, jobs, shadows, rest=self.quality.temporal and not self._odd)
-        self._odd = not self._odd
+        self._reflections.draw(passes, moment, rays, jobs, shadows, rest=self.quality.temporal and self._turn % 4 != 1)
+        self._turn += 1
         return jobs, rays, shadows
 
     def draw_present(self, moment: Moment, radiance: Target, depth: Depth = 8, exposure: float | None = None) -> Target:
@@ -175,7 +175,7 @@ class Renderer:
     def forget(self) -> None:
         """Let no picture of before show in the next."""
         self._development.forget()
-        self._kept_shadows, self._odd = [], False
+        self._kept_shadows, self._turn = [], 0
         if self._temporal is not None:
             self._temporal.forget()
 
@@ -211,7 +211,7 @@ class Renderer:
         """Shadow maps; where pictures follow one another, every second one has those of the one before."""
         channels = [caster.channel for caster in found]
         alike = channels == [shadow.caster.channel for shadow in self._kept_shadows]
-        if not (self.quality.temporal and alike and self._odd):
+        if not (self.quality.temporal and alike and self._turn % 2):
             self._kept_shadows = self._draw_shadows(moment, rays, found)
         return self._kept_shadows
 

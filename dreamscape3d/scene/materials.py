@@ -11,6 +11,7 @@ F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 TEXELS = 6
 MATT = 0.45  # roughness from which highlights of lamps are too faint to draw
+CRACKS = 3  # of the kinds of detail
 HOLOGRAM = 5
 
 
@@ -52,6 +53,12 @@ def detailed_materials(materials: F32) -> NDArray[np.bool_]:
     """(M,) which have relief of their own."""
     detailed: NDArray[np.bool_] = materials[:, 3, 3] > 0.0
     return detailed
+
+
+def cracked_materials(materials: F32) -> NDArray[np.bool_]:
+    """(M,) whose relief is cracks."""
+    cracked: NDArray[np.bool_] = materials[:, 3, 3] == CRACKS
+    return cracked
 
 
 def weathered_materials(materials: F32) -> NDArray[np.bool_]:

@@ -22,6 +22,7 @@ from dreamscape3d.render.passes.sort import SortPass
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.shadow import Caster
 from dreamscape3d.scene.materials import (
+    cracked_materials,
     detailed_materials,
     rich_materials,
     subtle_materials,
@@ -90,7 +91,7 @@ class ShadePass:
         `lights` are `self.lights` and `u_taps`; `lamps` those of another view than the one prepared for.
         """
         sorts = self._sorts
-        self._materials.use(relief=sorts.detail or sorts.weather)
+        self._materials.use(noise=sorts.detail or sorts.weather, cracks=sorts.cracks)
         (lamps or self._lamps).use()
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
@@ -117,6 +118,7 @@ class _Sorts:
 
     def __init__(self, moment: Moment | None = None) -> None:
         self.plain = self.rich = self.pattern = self.detail = self.weather = self.clear = False
+        self.cracks = False
         if moment is None or not len(moment.field.field.leaf_material):
             return
         used = moment.materials[_distinct(moment.field.field.leaf_material)]
@@ -124,6 +126,7 @@ class _Sorts:
         self.plain, self.rich = bool((~rich).any()), bool(rich.any())
         self.pattern = bool((used[~rich, 2, 0] > 0.0).any())
         self.detail = bool(detailed_materials(used).any())
+        self.cracks = bool(cracked_materials(used).any())
         self.weather = bool(weathered_materials(used).any())
         self.clear = bool(subtle_materials(used).any())
 
