@@ -39,6 +39,10 @@ from dreamscape3d.render.small_view import Passes
 from dreamscape3d.render.view_block import HIT_PIXELS, ViewBlock
 from dreamscape3d.scene.moment import Moment
 
+# A glint far brighter than a display shows would need thousands of samples to come out even: where a picture is made of
+# many, none may be brighter than this, at exposure 0. The tone curve is white at 16.
+GLINT = 32.0
+BRIGHTEST = 6e4  # what a half float holds
 FAR = 600.0  # metres; the end of the world
 Depth = Literal[8, 16, 32]
 _STORED: dict[str, type[np.generic]] = {"f1": np.uint8, "f2": np.float16, "f4": np.float32}
@@ -137,7 +141,8 @@ class Renderer:
             radiance = self._radiance
             if base > 1:
                 radiance = self._development.focus(now, radiance, base)
-            self._accumulate.draw(radiance.texture, self._depth, self._sum)
+            brightest = GLINT * 2.0**-now.view.exposure if base > 1 else BRIGHTEST
+            self._accumulate.draw(radiance.texture, self._depth, self._sum, brightest)
             if progress is not None:
                 self._ctx.finish()
                 progress((sample + 1) / total)

@@ -17,10 +17,13 @@ class AccumulatePass:
         self._ctx = ctx
         self._shader = FullscreenPass(ctx, programs, "accumulate")
 
-    def draw(self, source: moderngl.Texture, depth: moderngl.Texture, target: Target) -> None:
+    def draw(
+        self, source: moderngl.Texture, depth: moderngl.Texture, target: Target, brightest: float = 6e4
+    ) -> None:
+        """`brightest`: the radiance that one sample may have."""
         depth.use(UNITS["u_depth"])
         source.use(UNITS["u_source"])
         self._ctx.enable(moderngl.BLEND)
         self._ctx.blend_func = moderngl.ONE, moderngl.ONE
-        self._shader.draw(target)
+        self._shader.draw(target, u_brightest=brightest)
         self._ctx.disable(moderngl.BLEND)
