@@ -44,6 +44,7 @@ BUCKETS = {
 """How many forms a program takes at most; 0: any number (and FLAT 0 only the plane)."""
 MAX_BUCKETS = 16  # of one kind
 SLAB = 4  # forms that a slab is cut for
+FEW_JOINTS = 0.05  # share of forms; of a world that melts together everywhere nothing is set apart
 UNCUT = 4  # a tile with so few forms is not cut
 MAX_LAYERS = 1000
 NO_PLANE = -1
@@ -117,7 +118,7 @@ def _set_apart(field: PackedField) -> NDArray[np.bool_]:
     """
     structure = field.field
     operator, k = world_joins(field)
-    if (operator != 0).any():
+    if (operator != 0).any() or (k[1:] > 0).sum() > max(2.0, FEW_JOINTS * len(k)):
         return np.zeros(structure.leaf_count, bool)
     dear: NDArray[np.bool_] = structure.leaf_chain != 0
     return dear | (structure.leaf_path[:, 0] >= 0) | _blended_into_world(field, k)

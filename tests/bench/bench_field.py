@@ -50,7 +50,7 @@ class Bench:
         self.tiles = make_tiles(self.rays)
         self.textures, self.block = FieldTextures(self.ctx), ViewBlock(self.ctx)
         self.march = MarchPass(self.ctx, self.library)
-        self.march.preload()
+        self.library.preload()
         self.target = make_surface_target(self.ctx, size)
         self.naive_target = make_target(self.ctx, size, [(4, Format.UINT32)])
         source = (Path(__file__).parent / "naive.frag").read_text()

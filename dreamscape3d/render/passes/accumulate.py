@@ -17,9 +17,7 @@ class AccumulatePass:
         self._ctx = ctx
         self._shader = FullscreenPass(ctx, programs, "accumulate")
 
-    def draw(
-        self, source: moderngl.Texture, depth: moderngl.Texture, target: Target, brightest: float = 6e4
-    ) -> None:
+    def draw(self, source: moderngl.Texture, depth: moderngl.Texture, target: Target, brightest: float = 6e4) -> None:
         """`brightest`: the radiance that one sample may have."""
         depth.use(UNITS["u_depth"])
         source.use(UNITS["u_source"])

@@ -22,18 +22,23 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
     return make_target(ctx, size, [(4, Format.UINT32)], depth=True)
 
 
+def _drawn_apart(kind: int) -> tuple[bool, ...]:
+    """Whether jobs of a kind are drawn apart, together, or either."""
+    return (kind == BENT,) if kind in UNIONS else (False, True)
+
+
 def _grid(size: Size) -> Size:
     """Pixels of whole tiles: a point whose centre lies beyond the rim would be clipped."""
     columns, rows = tile_grid(*size)
     return columns * TILE, rows * TILE
 
 
-def _shader(programs: ProgramLibrary, kind: int, bucket: int) -> Shader:
+def _shader(programs: ProgramLibrary, kind: int, bucket: int, apart: bool) -> Shader:
     if kind in UNIONS:
         return Shader(programs, "march", "union", KIND=0, LEAVES=0, FORMS=UNIONS[kind])
     varying = bucket <= VARYING_LIMIT.get(kind, 0)
     leaves, listed = (bucket, 0) if varying else (0, bucket)
-    return Shader(programs, "march", "march", KIND=kind, LEAVES=leaves, LISTED=listed)
+    return Shader(programs, "march", "march", KIND=kind, LEAVES=leaves, LISTED=listed, APART=apart)
 
 
 _Ready = tuple[moderngl.VertexArray, moderngl.Uniform]
@@ -45,9 +50,12 @@ class MarchPass:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
         self._shaders = {
-            (kind, bucket): _shader(programs, kind, bucket) for kind, buckets in BUCKETS.items() for bucket in buckets
+            (kind, bucket, apart): _shader(programs, kind, bucket, apart)
+            for kind, buckets in BUCKETS.items()
+            for bucket in buckets
+            for apart in _drawn_apart(kind)
         }
-        self._ready: dict[tuple[int, int], _Ready] = {}
+        self._ready: dict[tuple[int, int, bool], _Ready] = {}
         self._textures = JobTextures(ctx)
         self._mask = MaskPass(ctx, programs)
         self._merge = MergePass(ctx, programs, "march", KIND=0, LEAVES=0)
@@ -58,19 +66,19 @@ class MarchPass:
         if target.size not in self._apart:
             self._apart[target.size] = make_surface_target(self._ctx, target.size)
         apart = self._apart[target.size]
-        apart.framebuffer.clear(depth=1.0)  # what blended jobs look at: nothing was hit before
-        self._run(jobs, target, apart, mask)
+        self._run(jobs, target, None, mask)
         if jobs.apart is not None and len(jobs.apart.records):
             self._run(jobs.apart, apart, target, mask)
             count = len(jobs.apart.records)
             self._merge.draw(apart, target, moderngl.POINTS, vertices=count, grid=_grid(target.size))
 
-    def _run(self, jobs: Jobs, target: Target, before: Target, mask: moderngl.Texture | None) -> None:
+    def _run(self, jobs: Jobs, target: Target, before: Target | None, mask: moderngl.Texture | None) -> None:
         self._textures.write(jobs)
         self._textures.use()
-        before.texture.use(UNITS["u_before"])
-        assert before.depth is not None
-        before.depth.use(UNITS["u_before_depth"])
+        if before is not None:
+            before.texture.use(UNITS["u_before"])
+            assert before.depth is not None
+            before.depth.use(UNITS["u_before_depth"])
         target.use()
         target.framebuffer.clear(depth=1.0)
         if mask is not None:
@@ -80,13 +88,13 @@ class MarchPass:
         grid = _grid(target.size)
         target.framebuffer.viewport = (0, 0, *grid)
         for batch in jobs.batches:
-            array, size = self._program(batch.kind, batch.bucket)
+            array, size = self._program(batch.kind, batch.bucket, before is not None)
             size.value = (*grid, TILE)
             array.render(moderngl.POINTS, vertices=batch.count, first=batch.first)
         self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
 
-    def _program(self, kind: int, bucket: int) -> _Ready:
-        key = (kind, bucket)
+    def _program(self, kind: int, bucket: int, apart: bool) -> _Ready:
+        key = (kind, bucket, apart)
         if key not in self._ready:
             shader = self._shaders[key]
             grid = shader.program["u_grid"]
