@@ -51,8 +51,9 @@ _STORED: dict[str, type[np.generic]] = {"f1": np.uint8, "f2": np.float16, "f4": 
 class Renderer:
     """Draws Moments at one size and quality. All programs are shared through `programs` and compiled once.
 
-    A frame, top to bottom: cull ▸ (shadow map) ▸ for each sample: march ▸ visibility ▸ shade ▸ sky ▸ accumulate ▸ then
-    resolve ▸ bloom ▸ present. After the first few samples, only pixels at edges get more.
+    A frame, top to bottom: cull ▸ shadow maps ▸ mirror and probe ▸ for each sample: march ▸ procedural ▸ letters ▸
+    visibility ▸ air ▸ lamplight ▸ shade ▸ sky ▸ sprites ▸ accumulate; then resolve, or temporal ▸ what befalls the
+    picture ▸ bloom ▸ present. After the first few samples, only pixels at edges get more.
     """
 
     def __init__(self, ctx: moderngl.Context, size: Size, quality: Quality, programs: ProgramLibrary | None = None):
