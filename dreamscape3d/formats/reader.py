@@ -15,10 +15,11 @@ from dreamscape3d.dream.signals import COPY_NAMES
 from dreamscape3d.errors import ExpressionError
 from dreamscape3d.formats import kinds, rules
 from dreamscape3d.formats.faults import Faults, shown, suggestion
+from dreamscape3d.formats.form_schema import FORM
 from dreamscape3d.formats.kinds import Kind, range_words
 from dreamscape3d.formats.limits import EXPRESSIONS, GROUPS, TEXT
 from dreamscape3d.formats.locations import Key
-from dreamscape3d.formats.schema import FORM, RIBBON, TABLES
+from dreamscape3d.formats.schema import RIBBON, TABLES
 from dreamscape3d.maths.expression import Expression, is_name, parse
 
 INVALID: Final = object()

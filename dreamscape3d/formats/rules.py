@@ -9,6 +9,7 @@ from dreamscape3d.dream.signals import SIGNAL_NAMES, order_signals
 from dreamscape3d.errors import ExpressionError, LimitError
 from dreamscape3d.formats import schema
 from dreamscape3d.formats.faults import Faults
+from dreamscape3d.formats.form_schema import FORM
 from dreamscape3d.formats.ground_rules import check_grounds, check_skylines
 from dreamscape3d.formats.kinds import Table
 from dreamscape3d.formats.limits import ALL_PARTICLES, FORMS
@@ -249,6 +250,6 @@ _RULES: dict[Table, Rule] = {
     schema.LIGHT: _check_light,
     schema.SKY: _check_sky,
     schema.RIBBON: _check_ribbon,
-    schema.FORM: _check_form,
+    FORM: _check_form,
     schema.DREAM: _check_dream,
 }

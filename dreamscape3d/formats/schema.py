@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import get_args
 
 from dreamscape3d.formats import limits
+from dreamscape3d.formats.form_schema import CIRCLE, FORM, REPEAT, SCATTER, extent, position
 from dreamscape3d.formats.kinds import (
     Choice,
     Colour,
     Flag,
-    MaterialUse,
     Names,
     Number,
-    NumberOrVector,
     Points,
     Sequence,
     Signal,
@@ -25,23 +24,11 @@ from dreamscape3d.formats.kinds import (
     Vector,
     Whole,
 )
-from dreamscape3d.formats.solids import SOLIDS
 from dreamscape3d.maths.curve import Ease
 from dreamscape3d.scene.luminous import ParticleKind
 from dreamscape3d.scene.scene import Detail, Pattern
-from dreamscape3d.sdf.shape import Operator
-from dreamscape3d.sdf.terrain_noise import STYLES
 
-AXES = ("x", "y", "z", "xy", "xz", "yz", "xyz")
 CHANNELS = ("form", "colour", "air", "pulse", "melody", "memory", "fear")
-
-
-def _extent(help: str) -> Number:
-    return Number(help, low=0, unit="m")
-
-
-def _position(help: str) -> Vector:
-    return Vector(help, unit="m")
 
 
 MOOD = Table(
@@ -76,8 +63,8 @@ PATH_POINT = Table(
     "Where the camera is at a time.",
     {
         "time": Number("Time from the start, later than the point before.", low=0, unit="s", constant=True),
-        "at": _position("Eye."),
-        "look_at": _position("Target."),
+        "at": position("Eye."),
+        "look_at": position("Target."),
         "ease": Choice("How time runs from here to the next point.", get_args(Ease)),
         "fov": Number("Vertical angle of view here; the camera's own if missing.", 5, 150, unit="degrees"),
     },
@@ -89,8 +76,8 @@ CAMERA = Table(
     "[camera]",
     "The viewpoint. y is up.",
     {
-        "at": _position("Eye."),
-        "look_at": _position("Target."),
+        "at": position("Eye."),
+        "look_at": position("Target."),
         "roll": Number("Turn of the picture.", unit="degrees"),
         "fov": Number("Vertical angle of view.", 5, 150, unit="degrees"),
         "exposure": Number("Brighter or darker.", -16, 16, unit="stops"),
@@ -182,8 +169,8 @@ LIGHT = Table(
     {
         "kind": Choice("What it is.", ("sun", "lamp")),
         "direction": Vector("From the world towards the sun, of any length but 0."),
-        "at": _position("Centre of a lamp, or one end of a tube of light."),
-        "to": _position("The other end of a tube of light."),
+        "at": position("Centre of a lamp, or one end of a tube of light."),
+        "to": position("The other end of a tube of light."),
         "colour": Colour("Its colour."),
         "intensity": Number("A sun's irradiance factor, a lamp's radiant strength.", 0, 1000),
         "radius": Number("Size of a lamp [m]; a sun's angular diameter [degrees], which softens its shadow.", low=0),
@@ -205,7 +192,7 @@ MATERIAL = Table(
         "rim": Number("A light edge where the surface turns away.", 0, 4),
         "pattern": Choice("Lines in the form's own space, in the glow colour.", get_args(Pattern)),
         "spacing": Number("Distance between the pattern's lines.", low=0, open=True, unit="m"),
-        "line": _extent("Width of the pattern's lines."),
+        "line": extent("Width of the pattern's lines."),
         "film": Number("Thickness of a clear film on top, which iridesces.", 0, 2000, unit="nm"),
         "glass": Number("Share of the light that passes, bent and tinted by colour.", 0, 1),
         "soft": Number("How much light creeps round its edges, as on skin and cloth.", 0, 1),
@@ -218,97 +205,6 @@ MATERIAL = Table(
     },
 )
 
-REPEAT = Table(
-    "Repeat",
-    "repeat",
-    "Copies in a block, centred. i (0 to n - 1), n and r are known inside.",
-    {
-        "count": Vector("Copies along x, y, z.", Whole("", 1, limits.FORMS)),
-        "spacing": _position("From one copy to the next along x, y, z."),
-    },
-    required=("count", "spacing"),
-)
-
-CIRCLE = Table(
-    "Circle",
-    "circle",
-    "Copies evenly about the y axis. i (0 to n - 1), n and r are known inside.",
-    {
-        "count": Whole("Copies.", 1, limits.FORMS),
-        "radius": Number("How far each is moved out along its own x.", unit="m"),
-    },
-    required=("count",),
-)
-
-SCATTER = Table(
-    "Scatter",
-    "scatter",
-    "Copies at random in a box about the origin, evenly spread. i (0 to n - 1), n and r are known inside.",
-    {
-        "count": Whole("Copies, fewer where gap leaves no room.", 1, limits.FORMS),
-        "size": Vector("Edges of the box in which they stand.", Number(low=0, constant=True), "m"),
-        "seed": Whole("Another one gives other places.", 0, 2**31 - 1),
-        "turn": Number("Each is turned about y by at most half of this.", 0, 360, unit="degrees", constant=True),
-        "smallest": Number("Each is scaled by a factor from this to 1.", 0.01, 1, constant=True),
-        "gap": Number("No two are nearer to each other.", low=0, unit="m", constant=True),
-        "on": Text("The name of a terrain, on which each stands."),
-    },
-    required=("count", "size"),
-)
-
-FORM = Table(
-    "Form",
-    "[[form]]",
-    "A shape or a group of forms, changed from the inside out (round, shell, fold, twist, bend, periodic, "
-    "scale and turn, circle, repeat or scatter, mirror, at), then joined to the forms before it.",
-    {
-        "name": Text("Shown in messages and when picked."),
-        "shape": Choice("The solid; or give form, for a group.", tuple(SOLIDS)),
-        "size": NumberOrVector(
-            "Full edge lengths of a box or rounded_box; edge of a pyramid's base, of a skyline's or terrain's square, "
-            "of a fractal's cube.",
-            _extent(""),
-            "m",
-        ),
-        "radius": _extent("Of the solid; of a torus to the middle of its tube; of a rounded_box's edges."),
-        "height": _extent(
-            "Along y; of a capsule or round_cone between the centres of its ends; of a skyline or terrain at most; of "
-            "capitals."
-        ),
-        "bottom": _extent("Lower radius of a round_cone."),
-        "top": _extent("Upper radius of a cone or round_cone."),
-        "text": Text("What a text says; \\n between lines.", lines=True),
-        "depth": _extent("Thickness of a text's solid letters."),
-        "tube": _extent("Radius of a torus' tube, or of neon tubes along the outlines of a text; 0 for solid letters."),
-        "wall": _extent("Thickness of a tube's wall."),
-        "spacing": Number("From street to street of a skyline.", low=0, open=True, unit="m", constant=True),
-        "hollow": Number("Edge of a square in the middle of a skyline without towers.", low=0, unit="m", constant=True),
-        "seed": Whole("Another one gives another skyline or terrain.", 0, 2**31 - 1),
-        "feature": Number("From crest to crest of a terrain.", 0.1, 4000, unit="m", constant=True),
-        "style": Choice("Kind of a terrain; the wind over dunes blows along x.", tuple(STYLES)),
-        "levels": Whole("How fine a fractal is: a menger up to 5, an apollonian 8, a foldbox 10.", 1, 10),
-        "sign": MaterialUse("Material of lit signs on a skyline's towers, a name from [materials]; none if missing."),
-        "beacon": MaterialUse("Material of lights on a skyline's antennas, a name from [materials]; none if missing."),
-        "operator": Choice("How it joins what stands before it.", get_args(Operator)),
-        "smooth": _extent("Blend radius of that joint; 0 is sharp."),
-        "material": MaterialUse("A name from [materials]."),
-        "round": _extent("Grows by this, with round edges."),
-        "shell": Number("Hollow, with a wall this thick inside.", low=0, open=True, unit="m"),
-        "fold": Choice("Axes whose negative side becomes the mirrored positive side.", AXES),
-        "twist": Number("Twist about y.", -3600, 3600, unit="degrees/m"),
-        "bend": Number("Bend of what lies along x, upwards.", -3600, 3600, unit="degrees/m"),
-        "periodic": Vector("Repeats without end every x, y, z; 0 leaves an axis alone.", _extent(""), "m"),
-        "scale": Number("Even scale about its own origin.", low=0, open=True),
-        "turn": Vector("Turn about x, then y, then z.", unit="degrees"),
-        "circle": CIRCLE,
-        "repeat": REPEAT,
-        "scatter": SCATTER,
-        "mirror": Choice("Adds the mirror image across the origin along each of these axes.", AXES),
-        "at": _position("Where it stands, in its group or in the world."),
-    },
-)
-FORM.fields["form"] = Sequence("The forms of a group, joined in order.", FORM, fewest=1, most=limits.FORMS)
-
 PARTICLES = Table(
     "Particles",
     "[[particles]]",
@@ -316,8 +212,8 @@ PARTICLES = Table(
     {
         "kind": Choice("What they are.", get_args(ParticleKind)),
         "count": Whole("How many.", 1, limits.PARTICLES),
-        "at": _position("Middle of their box."),
-        "size": Vector("Edges of their box.", _extent(""), "m"),
+        "at": position("Middle of their box."),
+        "size": Vector("Edges of their box.", extent(""), "m"),
         "turn": Number("Turn of the box about y.", unit="degrees"),
         "colour": Colour("Each has a colour between this and second; the kind's own if missing."),
         "second": Colour("The other colour; colour if missing, or the kind's own."),
@@ -337,8 +233,8 @@ RIBBON = Table(
     {
         "points": Points("What it runs through; or give count and at.", 2, limits.RIBBON_POINTS),
         "count": Whole("How many points, each of which is at.", 2, limits.RIBBON_POINTS),
-        "at": _position("Each point, as a formula of i and n."),
-        "width": _extent("Its thickness."),
+        "at": position("Each point, as a formula of i and n."),
+        "width": extent("Its thickness."),
         "colour": Colour("Colour at its start."),
         "second": Colour("Colour at its end, or on the far side of a closed one; colour if missing."),
         "brightness": Number("Light it gives off along its middle.", 0, 1000),

@@ -7,6 +7,7 @@ from typing import Any
 
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.formats import kinds, limits, schema
+from dreamscape3d.formats.form_schema import CIRCLE, FORM, SCATTER
 from dreamscape3d.formats.kinds import Kind, Table, range_words
 from dreamscape3d.maths.expression import MAX_CHARACTERS, MAX_NAME
 from dreamscape3d.scene.grading import NO_EFFECTS, PLAIN_GRADE
@@ -33,9 +34,9 @@ _DEFAULTS: dict[Table, Schema] = {
     schema.MOOD: {"valence": 0.0, "arousal": 0.0, "dominance": 0.0},
     schema.PARAMETER: {"min": 0.0, "max": 1.0},
     schema.PATH_POINT: {"ease": "smooth"},
-    schema.CIRCLE: {"radius": 0.0},
-    schema.SCATTER: {"seed": 0, "turn": 360.0, "smallest": 1.0, "gap": 0.0},
-    schema.FORM: {"operator": "union", "smooth": 0.0, "scale": 1.0, "turn": [0.0, 0.0, 0.0], "at": [0.0, 0.0, 0.0]},
+    CIRCLE: {"radius": 0.0},
+    SCATTER: {"seed": 0, "turn": 360.0, "smallest": 1.0, "gap": 0.0},
+    FORM: {"operator": "union", "smooth": 0.0, "scale": 1.0, "turn": [0.0, 0.0, 0.0], "at": [0.0, 0.0, 0.0]},
     schema.SHARE: dict.fromkeys(schema.CHANNELS, False),
 }
 _EXAMPLE = {

@@ -273,18 +273,23 @@ def _inline_groups(field: PackedField, job: I32, leaf: I32, jobs: int) -> tuple[
         return inlined, leaf, last
     operator, k = world_joins(field)
     plain = (operator == 0) & (k == 0) & ~_deep_leaves(structure)
-    beside = (outer[1:] >= 0) & (outer[1:] == outer[:-1]) & (job[1:] == job[:-1])
-    several = np.zeros(len(leaf), bool)
-    several[1:] |= beside
-    several[:-1] |= beside
-    begins = several.copy()
-    begins[1:] &= ~beside
+    follows, several = _beside(job, outer)
+    begins = several & ~follows
     fit = np.bincount(job[begins], minlength=jobs) == 1
     fit[job[~plain[leaf]]] = False
     inlined = several & fit[job]
     order = np.argsort((job.astype(np.int64) << 1) | ~inlined, kind="stable")
     last[fit] = 1
     return inlined[order], leaf[order], last
+
+
+def _beside(job: I32, group: I32) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(E,) entries that follow another of their group and job, and those that follow or are followed by one."""
+    follows = np.zeros(len(job), bool)
+    follows[1:] = (group[1:] >= 0) & (group[1:] == group[:-1]) & (job[1:] == job[:-1])
+    several = follows.copy()
+    several[:-1] |= follows[1:]
+    return follows, several
 
 
 def _kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined: NDArray[np.bool_], *, apart: bool) -> I32:
@@ -306,10 +311,7 @@ def _joins_hard(field: PackedField, job: I32, leaf: I32, inlined: NDArray[np.boo
     own = (structure.leaf_operator[leaf] == 0) & (field.leaves.k[leaf] == 0)
     operator, k = world_joins(field)
     joined = (operator[leaf] == 0) & (k[leaf] == 0) & ~_deep_leaves(structure)[leaf]
-    beside = (outer[1:] >= 0) & (outer[1:] == outer[:-1]) & (job[1:] == job[:-1])
-    several = np.zeros(len(leaf), bool)
-    several[1:] |= beside
-    several[:-1] |= beside
+    _, several = _beside(job, outer)
     alone = (depth == 1) & ~several & (structure.leaf_operator[leaf] == 0)
     hard: NDArray[np.bool_] = joined & (own | alone) & ((depth == 0) | inlined | alone)
     hard &= structure.leaf_mode[leaf] != MODE_PLANE
@@ -340,8 +342,7 @@ def _blended_kinds(field: PackedField, job: I32, leaf: I32, count: I32, inlined:
     np.maximum.at(kind, job, per_leaf[leaf])
     # a group with several forms here needs an accumulator of its own
     group = np.where(inlined, -1, outer[leaf])
-    beside = (group[1:] >= 0) & (group[1:] == group[:-1]) & (job[1:] == job[:-1])
-    shared = job[1:][beside]
+    shared = job[_beside(job, group)[0]]
     kind[shared] = np.maximum(kind[shared], CARVED)
     most = np.array([BUCKETS[FLAT][-1], BUCKETS[CARVED][-1], BUCKETS[WARPED][-1], 0])
     kind[count > most[kind]] = GENERAL

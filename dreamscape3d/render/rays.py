@@ -81,10 +81,3 @@ def lens_rays(rays: Rays, lens: Lens, sample: int, samples: int) -> Rays:
     pixels = -0.5 * rays.height / (lens.focus * rays.spread)
     origin = rays.origin + across * rays.right + up * rays.up
     return replace(rays, origin=origin, offset=(float(across * pixels), float(up * pixels)))
-
-
-def parallel_rays(centre: F64, towards: F64, extent: float, depth: float, size: int) -> Rays:
-    """A square picture of half height `extent` round `centre`, seen along −`towards` from `depth` away."""
-    matrix = camera_from_world(centre + towards * depth, centre)
-    right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
-    return Rays(size, size, centre + towards * depth, right, up, -back, 0.0, extent, 2.0 * depth)

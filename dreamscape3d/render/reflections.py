@@ -50,6 +50,10 @@ class Reflections:
         if self._quality.mirror:
             self._draw_mirror(passes, moment, rays, jobs, shadows)
 
+    def adopt(self, other: Reflections) -> None:
+        """Go on with the probe of another size of picture."""
+        self._probe, other._probe = other._probe, self._probe
+
     def _draw_mirror(
         self, passes: Passes, moment: Moment, rays: Rays, jobs: Jobs, shadows: Sequence[CastShadow]
     ) -> None:

@@ -186,7 +186,15 @@ class Renderer:
             self._temporal.forget()
 
     def adopt(self, other: Renderer) -> None:
-        """Go on from the last picture of a renderer of another size."""
+        """Go on from the last picture of a renderer of another size and the same quality.
+
+        What does not hang on the size goes along: shadow maps, the probe, and whose turn it is.
+        """
+        self._shadow_maps, other._shadow_maps = other._shadow_maps, self._shadow_maps
+        self._kept_shadows, other._kept_shadows = other._kept_shadows, []
+        self._turn = other._turn
+        self._reflections.adopt(other._reflections)
+        self._development.forget()
         if self._temporal is not None and other._temporal is not None:
             self._temporal.adopt(other._temporal)
 

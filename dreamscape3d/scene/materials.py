@@ -11,8 +11,9 @@ F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 TEXELS = 6
 MATT = 0.45  # roughness from which highlights of lamps are too faint to draw
-CRACKS = 3  # of the kinds of detail
-HOLOGRAM = 5
+PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3, "hex": 4, "hologram": 5}
+DETAILS = {"none": 0, "noise": 1, "brushed": 2, "cracks": 3, "weave": 4}
+CRACKS, HOLOGRAM = DETAILS["cracks"], PATTERNS["hologram"]
 
 
 def pack_materials(numbers: F64, emission: F64, patterns: F64, details: F64) -> F32:

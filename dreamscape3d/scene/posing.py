@@ -15,7 +15,7 @@ from dreamscape3d.scene.grading import GradePoser
 from dreamscape3d.scene.lamps import gather_lamps
 from dreamscape3d.scene.letter_lamps import letter_lamps
 from dreamscape3d.scene.look import NO_TINT, Tint
-from dreamscape3d.scene.materials import pack_materials
+from dreamscape3d.scene.materials import CRACKS, DETAILS, PATTERNS, pack_materials
 from dreamscape3d.scene.moment import Moment, Sun
 from dreamscape3d.scene.night import COLUMNS, night_of, night_row
 from dreamscape3d.scene.scene import Colour, Light, Material, Scene
@@ -24,8 +24,6 @@ from dreamscape3d.sdf.lowering import lower
 from dreamscape3d.sdf.pose import pose
 
 F64 = NDArray[np.float64]
-PATTERNS = {"none": 0, "grid": 1, "stripes": 2, "windows": 3, "hex": 4, "hologram": 5}
-DETAILS = {"none": 0, "noise": 1, "brushed": 2, "cracks": 3, "weave": 4}
 
 
 def _number_table(rows: Sequence[Sequence[object]], columns: int) -> NumberTable:
@@ -68,7 +66,7 @@ class ScenePoser:
         field = pose(self.field, variables)
         materials = self._materials.evaluate(variables)
         emission = _emission(materials)
-        fine = (self._patterns > 0) | (self._details == DETAILS["cracks"])  # too fine to light what is near
+        fine = (self._patterns > 0) | (self._details == CRACKS)  # too fine to light what is near
         plain = np.where(fine[:, None], 0.0, emission)
         lights = self._lights.evaluate(variables)
         air, sky = self._air.evaluate(variables)[0], self._sky.evaluate(variables)[0]

@@ -1,11 +1,11 @@
-// Where each texel of visibility and air stands: of the 1 or 2×2 pixels it covers, the nearest or the farthest in turn,
+// Where each texel of visibility and air stands: of the pixels it covers, the nearest or the farthest in turn,
 // so that what is thin and near is as well known as what lies behind it. Layout in lib/coarse.glsl.
 #include "lib/view.glsl"
 #include "lib/depth.glsl"
 
 uniform usampler2D u_surface;
 uniform sampler2D u_depth;
-uniform int u_scale;  // 1 or 2 pixels a texel
+uniform int u_scale;  // pixels a texel, along a side
 layout(location = 0) out uvec4 o_coarse;
 
 void main() {

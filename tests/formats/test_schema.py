@@ -16,6 +16,7 @@ from hostile_files import good_files
 
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.formats import json_schema, parse_dream, schema
+from dreamscape3d.formats.form_schema import FORM
 from dreamscape3d.formats.kinds import Table
 from dreamscape3d.formats.solids import SIZES, SOLIDS
 from dreamscape3d.scene.luminous import Particles, Ribbon
@@ -47,7 +48,7 @@ def test_every_solid_and_size_can_be_written() -> None:
         if callable(made) and getattr(made, "__module__", "") == shape.__name__ and name.islower() and name[0] != "_"
     }
     assert set(SOLIDS) == primitives - {"as_form"}
-    assert set(schema.FORM.fields) >= SIZES
+    assert set(FORM.fields) >= SIZES
 
 
 def test_the_document_agrees(checkout: Path) -> None:

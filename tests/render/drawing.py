@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.app.offscreen import shared_context
+from dreamscape3d.maths.transform import camera_from_world
 from dreamscape3d.render.passes.march import make_surface_target
 from dreamscape3d.render.quality import QUALITIES, Name, Quality
-from dreamscape3d.render.rays import Rays, parallel_rays, perspective_rays
+from dreamscape3d.render.rays import Rays, perspective_rays
 from dreamscape3d.render.renderer import Depth, Renderer
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.posing import ScenePoser
@@ -69,7 +70,11 @@ def side_rays(
 ) -> Rays:
     """Parallel rays as a shadow map has, from where `towards` points."""
     direction = np.asarray(towards, np.float64)
-    return parallel_rays(np.asarray(centre, np.float64), direction / np.linalg.norm(direction), extent, 12.0, size)
+    direction /= np.linalg.norm(direction)
+    origin = np.asarray(centre, np.float64) + 12.0 * direction
+    matrix = camera_from_world(origin, np.asarray(centre, np.float64))
+    right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
+    return Rays(size, size, origin, right, up, -back, 0.0, extent, 24.0)
 
 
 def hit_radius(rays: Rays, t: F64, hit_pixels: float = HIT_PIXELS) -> F64:

@@ -150,6 +150,28 @@ def test_a_new_size_goes_on_from_the_old(make: Any) -> None:
     assert error(wanted, last) < 0.5 * error(wanted, picture(fresh, view(0.0)))
 
 
+def test_nothing_old_shows_when_a_size_comes_back(make: Any) -> None:
+    """Shadows, probe, echo and turns go from renderer to renderer: all the same as if one had drawn every picture."""
+    chrome = {**NEON, "chrome": Material(metallic=1.0, roughness=0.1)}
+
+    def moment(number: int) -> Moment:
+        forms = (
+            plane().at(0, -1, 0),
+            box(0.8).at(0.4 * number - 1.0, 0, 0),
+            sphere(0.5).at(1, 0, -2).painted("chrome"),
+        )
+        camera = Camera(at=(0, 1.5, -7), look_at=(0, 0, 0))
+        return moment_of(*forms, camera=camera, materials=chrome, lights=(Light(kind="sun"),))
+
+    quality = replace(QUALITIES["live"], shadow_size=128)
+    alone, first, second = make(quality), make(quality), make(quality)
+    for number, renderer in enumerate((first, first, second, second, second, first, first)):
+        if number in (2, 5):
+            renderer.adopt(second if renderer is first else first)
+        shown, wanted = picture(renderer, moment(number)), picture(alone, moment(number))
+        assert np.abs(shown - wanted).max() < 0.5
+
+
 def test_slow_pictures_make_the_march_smaller(gl: Any) -> None:
     ctx, programs = shared_context()
     live = LiveRenderer(ctx, SIZE, programs, target_ms=20.0, quality=LIVE)

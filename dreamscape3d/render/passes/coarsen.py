@@ -18,7 +18,7 @@ def coarse_size(size: Size, scale: int) -> Size:
 
 
 def taps(scale: int, *, smooth: bool, smooth_air: bool) -> tuple[float, float, float, float]:
-    """`u_taps` of shaders/lib/coarse.glsl: 2×2 where a texel is 2×2 pixels; else 3×3 to even out noise, or 1."""
+    """`u_taps` of shaders/lib/coarse.glsl: 2×2 where a texel is several pixels; else 3×3 to even out noise, or 1."""
     if scale > 1:
         return 2.0, 1.0 / scale, TENT, 1.0
     return (3.0 if smooth else 1.0), 1.0, 0.0, float(smooth_air)

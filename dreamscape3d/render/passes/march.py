@@ -41,9 +41,6 @@ def _shader(programs: ProgramLibrary, kind: int, bucket: int, apart: bool) -> Sh
     return Shader(programs, "march", "march", KIND=kind, LEAVES=leaves, LISTED=listed, APART=apart)
 
 
-_Ready = tuple[moderngl.VertexArray, moderngl.Uniform]
-
-
 class MarchPass:
     """Programs of every kind and bucket; `draw` runs the jobs of one view."""
 
@@ -55,7 +52,6 @@ class MarchPass:
             for bucket in buckets
             for apart in _drawn_apart(kind)
         }
-        self._ready: dict[tuple[int, int, bool], _Ready] = {}
         self._textures = JobTextures(ctx)
         self._mask = MaskPass(ctx, programs)
         self._merge = MergePass(ctx, programs, "march", KIND=0, LEAVES=0)
@@ -63,11 +59,11 @@ class MarchPass:
 
     def draw(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None = None) -> None:
         """March into `target` (of `make_surface_target`), or only what `mask` wants; the view block must be set."""
-        if target.size not in self._apart:
-            self._apart[target.size] = make_surface_target(self._ctx, target.size)
-        apart = self._apart[target.size]
         self._run(jobs, target, None, mask)
         if jobs.apart is not None and len(jobs.apart.records):
+            if target.size not in self._apart:
+                self._apart[target.size] = make_surface_target(self._ctx, target.size)
+            apart = self._apart[target.size]
             self._run(jobs.apart, apart, target, mask)
             count = len(jobs.apart.records)
             self._merge.draw(apart, target, moderngl.POINTS, vertices=count, grid=_grid(target.size))
@@ -88,19 +84,10 @@ class MarchPass:
         grid = _grid(target.size)
         target.framebuffer.viewport = (0, 0, *grid)
         for batch in jobs.batches:
-            array, size = self._program(batch.kind, batch.bucket, before is not None)
-            size.value = (*grid, TILE)
-            array.render(moderngl.POINTS, vertices=batch.count, first=batch.first)
+            shader = self._shaders[batch.kind, batch.bucket, before is not None]
+            shader.program["u_grid"] = (*grid, TILE)
+            shader.array.render(moderngl.POINTS, vertices=batch.count, first=batch.first)
         self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
-
-    def _program(self, kind: int, bucket: int, apart: bool) -> _Ready:
-        key = (kind, bucket, apart)
-        if key not in self._ready:
-            shader = self._shaders[key]
-            grid = shader.program["u_grid"]
-            assert isinstance(grid, moderngl.Uniform)
-            self._ready[key] = (shader.array, grid)
-        return self._ready[key]
 
     def release(self) -> None:
         self._textures.release()

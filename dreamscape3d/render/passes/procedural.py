@@ -29,7 +29,6 @@ class ProceduralPass:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
         self._shaders = {mode: Shader(programs, "procedural", "procedural", MODE=mode) for mode in MODES}
-        self._ready: dict[int, tuple[moderngl.VertexArray, moderngl.Uniform]] = {}
         self._merge = MergePass(ctx, programs, "procedural")
         self._apart: dict[Size, Target] = {}
         self._spots = DataTexture(ctx, 1024, 2, "i4")
@@ -69,10 +68,10 @@ class ProceduralPass:
         grid = (columns * TILE, rows * TILE)
         apart.framebuffer.viewport = (0, 0, *grid)
         for each in np.unique(mode).tolist():
-            array, size = self._program(each)
-            size.value = (*grid, TILE)
+            shader = self._shaders[each]
+            shader.program["u_grid"] = (*grid, TILE)
             first, last = np.searchsorted(mode, [each, each + 1]).tolist()
-            array.render(moderngl.POINTS, vertices=last - first, first=first)
+            shader.array.render(moderngl.POINTS, vertices=last - first, first=first)
         self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
         self._merge.draw(apart, target, moderngl.POINTS, vertices=len(tile), grid=grid)
 
@@ -89,14 +88,6 @@ class ProceduralPass:
         apart.use()
         apart.framebuffer.clear(depth=1.0)
         return apart
-
-    def _program(self, mode: int) -> tuple[moderngl.VertexArray, moderngl.Uniform]:
-        if mode not in self._ready:
-            shader = self._shaders[mode]
-            grid = shader.program["u_grid"]
-            assert isinstance(grid, moderngl.Uniform)
-            self._ready[mode] = (shader.array, grid)
-        return self._ready[mode]
 
     def release(self) -> None:
         self._spots.release()
