@@ -64,20 +64,29 @@ def perspective_rays(view: View, width: int, height: int, far: float) -> Rays:
     matrix = camera_from_world(view.eye, view.target, view.roll)
     spread = float(np.tan(np.radians(view.fov) * 0.5))
     right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
-    return Rays(width, height, np.asarray(view.eye, np.float64), right, up, -back, spread, 0.0, far)
+    rays = Rays(width, height, np.asarray(view.eye, np.float64), right, up, -back, spread, 0.0, far)
+    return moved(rays, view.shift, 0.0, view.convergence) if view.shift else rays
 
 
 def lens_rays(rays: Rays, lens: Lens, sample: int, samples: int) -> Rays:
     """Perspective rays from one of `samples` points of the lens, which meet the pinhole's at the distance in focus.
 
-    The eye moves within the disc of the opening (Vogel's spiral: even over the disc). Moving it by s and aiming anew at
-    the same point in focus leaves the frame as it is and moves all pixels by −s/(focus·spread) in u and v.
+    The eye moves within the disc of the opening (Vogel's spiral: even over the disc).
     """
     if lens.aperture <= 0.0 or samples < 2:
         return rays
     radius = 0.5 * lens.aperture * np.sqrt((sample % samples + 0.5) / samples)
     angle = 2.39996322972865332 * sample  # the golden angle
-    across, up = radius * np.cos(angle), radius * np.sin(angle)
-    pixels = -0.5 * rays.height / (lens.focus * rays.spread)
+    return moved(rays, float(radius * np.cos(angle)), float(radius * np.sin(angle)), lens.focus)
+
+
+def moved(rays: Rays, across: float, up: float, distance: float) -> Rays:
+    """Perspective rays from an eye moved sideways [m], through the same points of the plane `distance` [m] ahead.
+
+    Moving the eye by s leaves the frame as it is and moves all pixels by −s/(distance·spread) in u and v; with a
+    `distance` of 0 that plane is endlessly far, and the rays keep their directions.
+    """
+    pixels = -0.5 * rays.height / (distance * rays.spread) if distance > 0.0 else 0.0
     origin = rays.origin + across * rays.right + up * rays.up
-    return replace(rays, origin=origin, offset=(float(across * pixels), float(up * pixels)))
+    offset = (rays.offset[0] + across * pixels, rays.offset[1] + up * pixels)
+    return replace(rays, origin=origin, offset=offset)

@@ -18,13 +18,19 @@ NO_SPRITES: F32 = np.zeros((0, 4, 4), np.float32)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where a Moment is seen from: `eye`, `target` (3,) metres; `roll`, `fov` degrees; `exposure` stops."""
+    """Where a Moment is seen from: `eye`, `target` (3,) metres; `roll`, `fov` degrees; `exposure` stops.
+
+    `shift` [m] moves the eye to the right, as an eye of two sits beside the middle, without turning it; what is
+    `convergence` [m] ahead keeps its place in the picture then, or what is endlessly far where that is 0.
+    """
 
     eye: NDArray[np.float64]
     target: NDArray[np.float64]
     roll: float
     fov: float
     exposure: float
+    shift: float = 0.0
+    convergence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
