@@ -17,6 +17,7 @@ Library code raises these; only `app` turns them into text on stderr and an exit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ class DreamscapeError(Exception):
         if self.cure:
             parts.append(f"  cure: {self.cure}")
         return "\n".join(parts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Python would call the class with `args` alone, which none of these classes is made by."""
+        return _again, (type(self), self.args, self.__dict__.copy())
+
+
+def _again(kind: type[DreamscapeError], args: tuple[object, ...], state: dict[str, Any]) -> DreamscapeError:
+    """The error that was pickled."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class DreamFileError(DreamscapeError):

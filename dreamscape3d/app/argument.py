@@ -7,16 +7,18 @@ import re
 from argparse import ArgumentTypeError
 
 MIN_SIDE, MAX_SIDE = 16, 8192
-MAX_PIXELS = 33_177_600
-"""8K UHD, 7680×4320: 33.2 Mpx."""
+MAX_PIXELS = 33_554_432
+"""An 8K picture all round, 8192×4096: 33.6 Mpx."""
 MAX_SAMPLES = 1024
 MAX_SEED = 2**31 - 1
 MAX_SECONDS = 86_400.0
 MAX_MOMENTS = 12
+SCALES = (1.0, 0.8, 0.64, 0.5, 0.4, 0.32, 0.25)
+"""`render.resolution.SCALES`, without numpy; a test holds them equal."""
 
 
 def size(word: str) -> tuple[int, int]:
-    """`1280x720` → (1280, 720): width and height in pixels, 16 to 8192 each, 33.2 Mpx at most."""
+    """`1280x720` → (1280, 720): width and height in pixels, 16 to 8192 each, 33.6 Mpx at most."""
     match = re.fullmatch(r"(\d{1,6})\s*[xX×]\s*(\d{1,6})", word.strip(), re.ASCII)
     if not match:
         raise ArgumentTypeError(f"'{word}' is no size; write it as 1280x720")
@@ -24,7 +26,7 @@ def size(word: str) -> tuple[int, int]:
     if not (MIN_SIDE <= width <= MAX_SIDE and MIN_SIDE <= height <= MAX_SIDE):
         raise ArgumentTypeError(f"{width}x{height} is out of range; each side is {MIN_SIDE} to {MAX_SIDE} pixels")
     if width * height > MAX_PIXELS:
-        raise ArgumentTypeError(f"{width}x{height} is {width * height / 1e6:.1f} Mpx; 33.2 Mpx (7680x4320) at most")
+        raise ArgumentTypeError(f"{width}x{height} is {width * height / 1e6:.1f} Mpx; 33.6 Mpx (8192x4096) at most")
     return width, height
 
 
@@ -52,9 +54,40 @@ def loop_seconds(word: str) -> float:
     return value
 
 
+def metres(word: str) -> float:
+    """A distance in metres, 0 or more."""
+    value = _number(word)
+    if value < 0.0:
+        raise ArgumentTypeError(f"{word} is out of range; distances are 0 metres or more")
+    return value
+
+
 def frame_rate(word: str) -> int:
     """Frames a second, 2 to 30."""
     return _whole(word, 2, 30, "frames a second")
+
+
+def target_rate(word: str) -> int:
+    """Pictures a second that a window aims for, 5 to 500."""
+    return _whole(word, 5, 500, "pictures a second")
+
+
+def scale(word: str) -> float:
+    """The part of each side of the window that is marched: one of `render.resolution.SCALES`."""
+    value = _number(word)
+    if value not in SCALES:
+        raise ArgumentTypeError(f"{word} is no such part; one of {', '.join(f'{each:g}' for each in SCALES)}")
+    return value
+
+
+def frames(word: str) -> int:
+    """Pictures to draw before the window closes, 1 to 1000000."""
+    return _whole(word, 1, 1_000_000, "pictures")
+
+
+def screen(word: str) -> int:
+    """The number of a screen, from 1 → from 0."""
+    return _whole(word, 1, 64, "screens") - 1
 
 
 def samples(word: str) -> int:

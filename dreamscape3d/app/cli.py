@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape3d.errors import UsageError
 
 COMMANDS = {
+    "view": ("view", "open a window and walk in a dream"),
     "still": ("still", "render one picture of a dream"),
     "gallery": ("gallery", "render dreams as cards on a web page"),
     "loop": ("loop", "render a short moving picture that repeats"),

@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quality", choices=QUALITIES, default="high", help="draft, live, high or final (default high)")
     add("--time", metavar="S", type=argument.seconds, default=CARD_TIME, help="moment of the cards (default 2)")
     add("--times", metavar="S,S…", type=argument.moments, help="moments of the strips (default: six along its path)")
+    add("--cards", action="store_true", help=argparse.SUPPRESS)  # the viewer's start screen, instead of a page
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,6 +60,9 @@ def run(args: argparse.Namespace) -> int:
     status = 0
     for path, name in zip(paths, file_names(paths), strict=True):
         try:
+            if args.cards:
+                _paint_card(path, name, folder)
+                continue
             cards.append(_paint(path, name, args))
         except (DreamFileError, LimitError) as error:
             print(error, file=sys.stderr)
@@ -133,6 +137,16 @@ def _paint(path: Path, name: str, args: argparse.Namespace) -> Card:
         quality=args.quality,
         colours=palette(card),
     )
+
+
+def _paint_card(path: Path, name: str, folder: Path) -> None:
+    """Render what stands for one dream on the viewer's start screen."""
+    from dreamscape3d.app.card import make_card, write_card
+    from dreamscape3d.formats import load_dream
+
+    dream = load_dream(path)
+    write_card(folder / f"{name}.webp", make_card(dream), dream)
+    print(f"painted {name}")
 
 
 def _moments(studio: Studio, times: Sequence[float], progress: ProgressLine) -> list[NDArray[np.uint8]]:

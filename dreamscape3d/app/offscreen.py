@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.app.projection import IPD, check_schematics
 from dreamscape3d.dream.journal import SetParameter
 from dreamscape3d.dream.world import World
 from dreamscape3d.errors import LimitError, UsageError
@@ -23,7 +24,10 @@ from dreamscape3d.scene.look import NO_DISTORTION
 if TYPE_CHECKING:
     import moderngl
 
+    from dreamscape3d.app.blueprint import Blueprint
     from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.gpu.target import Target
+    from dreamscape3d.render.picking import Seen
     from dreamscape3d.scene.moment import Moment
 
 MAX_SAMPLES = 1024
@@ -38,6 +42,53 @@ def shared_context() -> tuple[moderngl.Context, ProgramLibrary]:
     """The context and programs that every offscreen picture of this process uses."""
     ctx = open_context()
     return ctx, ProgramLibrary(ctx)
+
+
+class Takes:
+    """The moments of a dream that pictures are made of."""
+
+    def __init__(
+        self,
+        dream: Dream,
+        quality: Name = "high",
+        samples: int | None = None,
+        parameters: Mapping[str, float] | None = None,
+        seed: int | None = None,
+        seen: Callable[[Moment], Moment] | None = None,
+    ) -> None:
+        """Arguments and errors as of `Studio`.
+
+        Attributes:
+            quality: with the `samples` asked for.
+        """
+        if seed is not None:
+            dream = replace(dream, seed=seed, scene=replace(dream.scene, seed=seed))
+        self._seen = seen
+        self._world = World(dream)
+        for name, value in (parameters or {}).items():
+            self._world.apply(SetParameter(0, name, float(value)))
+        self.quality = QUALITIES[quality]
+        if samples is not None:
+            self.quality = replace(self.quality, samples=samples, edge_samples=0)
+
+    def at(self, time: float) -> Moment:
+        """One instant [s]."""
+        moment = self._world.moment(time)
+        return moment if self._seen is None else self._seen(moment)
+
+    def signals(self, time: float) -> dict[str, float]:
+        """The value of every signal at one instant [s]."""
+        return self._world.signals(time)
+
+    def while_open(self, time: float) -> list[Moment]:
+        """Moments spread over the time that the shutter is open, at most one a sample."""
+        moment = self.at(time)
+        base, _ = sampling(self.quality, (moment, moment))
+        count = min(base, MOMENTS) if moment.lens.shutter > 0.0 else 1
+        if count == 1:
+            return [moment]
+        shares = [(k + 0.5) / count - 0.5 for k in range(count)]
+        return [self.at(max(time + share * moment.lens.shutter, 0.0)) for share in shares]
 
 
 class Studio:
@@ -55,38 +106,35 @@ class Studio:
         samples: int | None = None,
         parameters: Mapping[str, float] | None = None,
         seed: int | None = None,
+        seen: Callable[[Moment], Moment] | None = None,
+        schematics: bool = False,
     ) -> None:
-        _check(size, samples, quality)
-        if seed is not None:
-            dream = replace(dream, seed=seed, scene=replace(dream.scene, seed=seed))
-        self._world = World(dream)
-        for name, value in (parameters or {}).items():
-            self._world.apply(SetParameter(0, name, float(value)))
-        chosen = QUALITIES[quality]
-        if samples is not None:
-            chosen = replace(chosen, samples=samples, edge_samples=0)
+        """`seen` makes of each moment what is drawn: seen from elsewhere, or calmed."""
+        check(size, samples, quality)
+        self._takes = Takes(dream, quality, samples, parameters, seed, seen)
         ctx, programs = shared_context()
-        self._renderer = Renderer(ctx, size, chosen, programs)
+        self._renderer = Renderer(ctx, size, self._takes.quality, programs)
+        self._blueprint: Blueprint | None = None
+        if schematics:
+            from dreamscape3d.app.blueprint import Blueprint
+
+            self._blueprint = Blueprint(dream, ctx, programs)
 
     def picture(
         self, time: float = 0.0, depth: Depth = 8, progress: Callable[[float], None] | None = None
     ) -> NDArray[Any]:
         """One instant, as `render` gives it."""
-        moments = self._while_open(time)
+        moments = self._takes.while_open(time)
         self._renderer.forget()
         if moments[0].distortion.echo > 0.0:
             self._lead_in(time)
-        return self._renderer.render(moments, depth, progress)
+        return self._renderer.render(moments, depth, progress, self._over(time))
 
-    def _while_open(self, time: float) -> list[Moment]:
-        """Moments spread over the time that the shutter is open, at most one a sample."""
-        moment = self._world.moment(time)
-        base, _ = sampling(self._renderer.quality, (moment, moment))
-        count = min(base, MOMENTS) if moment.lens.shutter > 0.0 else 1
-        if count == 1:
-            return [moment]
-        shares = [(k + 0.5) / count - 0.5 for k in range(count)]
-        return [self._world.moment(max(time + share * moment.lens.shutter, 0.0)) for share in shares]
+    def _over(self, time: float) -> Callable[[Seen, Target], None] | None:
+        """What draws schematics over the picture, where they are wanted."""
+        if self._blueprint is None:
+            return None
+        return self._blueprint.over(self._takes.at(time), self._takes.signals(time))
 
     def _lead_in(self, time: float) -> None:
         """Draw a few pictures of before, at live quality, for the echo of this one."""
@@ -94,7 +142,7 @@ class Studio:
         live = Renderer(ctx, self._renderer.size, QUALITIES["live"], programs)
         try:
             for back in range(LEAD_IN, 0, -1):
-                moment = self._world.moment(max(time - back * LEAD_STEP, 0.0))
+                moment = self._takes.at(max(time - back * LEAD_STEP, 0.0))
                 plain = replace(moment, distortion=NO_DISTORTION)
                 self._renderer.remember(replace(moment, time=time - back * LEAD_STEP), live.draw_radiance(plain))
         finally:
@@ -103,13 +151,15 @@ class Studio:
     @property
     def forms(self) -> int:
         """How many forms the dream has, copies counted."""
-        return self._world.moment(0.0).field.field.leaf_count
+        return self._takes.at(0.0).field.field.leaf_count
 
     def __enter__(self) -> Studio:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._renderer.release()
+        if self._blueprint is not None:
+            self._blueprint.release()
 
 
 def render(
@@ -122,6 +172,11 @@ def render(
     seed: int | None = None,
     depth: Depth = 8,
     progress: Callable[[float], None] | None = None,
+    projection: str = "mono",
+    ipd: float = IPD,
+    convergence: float = 0.0,
+    anaglyph: str = "dubois",
+    schematics: bool = False,
 ) -> NDArray[Any]:
     """Render one instant of a dream.
 
@@ -134,6 +189,11 @@ def render(
         seed: in place of the dream's own.
         depth: 8 or 16 for display-encoded uint8 or uint16, 32 for linear float32 before the tone curve.
         progress: called with the share done, after each sample.
+        projection: one of `app.projection.PROJECTIONS`; those all round want their own shapes of picture.
+        ipd: metres between two eyes, 0 to 1; comfort may make it less on flat pictures.
+        convergence: how far ahead [m] things seem to lie in the screen, for two eyes on flat pictures; 0 to follow depth.
+        anaglyph: `dubois`, `half-colour` or `grey`.
+        schematics: draw the dream's blueprint over it; only for mono, and not at depth 32.
 
     Returns:
         (H, W, 3) array, top row first.
@@ -141,10 +201,18 @@ def render(
     Raises:
         GraphicsError: no OpenGL could be opened.
         LimitError: size, samples or time out of range, or a dream larger than the limits.
-        UsageError: no such quality.
+        UsageError: no such quality or projection, or a size that is not right for it; schematics of what has none.
         JournalError: no such parameter.
     """
-    with Studio(dream, size, quality, samples, parameters, seed) as studio:
+    if schematics:
+        check_schematics(projection, linear=depth == 32)
+    if projection != "mono":
+        from dreamscape3d.app.projected import Eyes, render_projected
+
+        check(size, samples, quality)
+        eyes = Eyes(projection, ipd, convergence, anaglyph)
+        return render_projected(dream, eyes, size, time, samples, quality, parameters, seed, depth, progress)
+    with Studio(dream, size, quality, samples, parameters, seed, schematics=schematics) as studio:
         return studio.picture(time, depth, progress)
 
 
@@ -159,7 +227,8 @@ def preview_png(dream: Dream) -> bytes:
     return buffer.getvalue()
 
 
-def _check(size: tuple[int, int], samples: int | None, quality: str) -> None:
+def check(size: tuple[int, int], samples: int | None, quality: str) -> None:
+    """Refuse what is out of range; errors as of `render`."""
     if quality not in QUALITIES:
         raise UsageError(f"there is no quality '{quality}'", cure=f"one of {', '.join(QUALITIES)}")
     if not all(1 <= side <= MAX_SIDE for side in size):

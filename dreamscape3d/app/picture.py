@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamscape3d import __version__
+from dreamscape3d.app.projection import NAMESPACES, Shown
 from dreamscape3d.app.suggestion import did_you_mean
 from dreamscape3d.errors import OutputError, UsageError
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".png", ".webp", ".exr")
 INSTALL_EXR = "pip install 'dreamscape3d[exr]'"
+XMP_KEYWORD = "XML:com.adobe.xmp"
+"""Under which a PNG holds XMP, in an iTXt chunk (XMP part 3)."""
 _HALF_MAX = 65504.0
 
 
@@ -33,6 +36,8 @@ class Origin:
         dream: SHA-256 (hex) of the dream file, or "".
         time: seconds.
         parameters: every parameter's value by name.
+        seen: what a dreamer changed besides, such as where they stood: words → plain values.
+        shown: its projection.
     """
 
     title: str = ""
@@ -41,6 +46,8 @@ class Origin:
     seed: int = 0
     time: float = 0.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, Any] = field(default_factory=dict)
+    shown: Shown = Shown()
 
     def texts(self) -> dict[str, str]:
         """Keyword → text, as it stands in files; empty ones are left out."""
@@ -52,6 +59,8 @@ class Origin:
             "Seed": str(self.seed),
             "Time": repr(self.time),
             "Parameters": json.dumps(dict(self.parameters), ensure_ascii=False, sort_keys=True),
+            "Seen": json.dumps(dict(self.seen), ensure_ascii=False, sort_keys=True) if self.seen else "",
+            **self.shown.texts(),
         }
         return {key: text for key, text in texts.items() if text}
 
@@ -131,13 +140,14 @@ def replacing(path: Path) -> Iterator[Path]:
 def _write_png(path: Path, pixels: NDArray[Any], origin: Origin) -> None:
     from dreamscape3d.app.png import write_png
 
-    write_png(path, pixels, origin.texts())
+    xmp = {XMP_KEYWORD: xmp_packet(origin, _size(pixels)).decode()} if origin.shown.texts() else {}
+    write_png(path, pixels, origin.texts() | xmp)
 
 
 def _write_webp(path: Path, pixels: NDArray[np.uint8], origin: Origin) -> None:
     from PIL import Image
 
-    Image.fromarray(pixels).save(path, "WEBP", lossless=True, quality=60, method=2, xmp=xmp_packet(origin))
+    Image.fromarray(pixels).save(path, "WEBP", lossless=True, quality=60, method=2, xmp=xmp_packet(origin, _size(pixels)))
 
 
 def _write_exr(path: Path, pixels: NDArray[Any], origin: Origin) -> None:
@@ -146,23 +156,40 @@ def _write_exr(path: Path, pixels: NDArray[Any], origin: Origin) -> None:
     import OpenEXR
 
     bounded = np.clip(np.nan_to_num(pixels, nan=0.0, posinf=_HALF_MAX, neginf=-_HALF_MAX), -_HALF_MAX, _HALF_MAX)
-    header = {"compression": OpenEXR.PIZ_COMPRESSION, "type": OpenEXR.scanlineimage, **origin.texts()}
+    header: dict[str, Any] = {"compression": OpenEXR.PIZ_COMPRESSION, "type": OpenEXR.scanlineimage, **origin.texts()}
+    header |= {name.split(":")[1]: text for name, text in _panorama(origin, _size(pixels)).items()}
+    if origin.shown.projection == "equirect":
+        header["envmap"] = OpenEXR.ENVMAP_LATLONG
     OpenEXR.File(header, {"RGB": np.ascontiguousarray(bounded, dtype=np.float16)}).write(str(path))
 
 
-def xmp_packet(origin: Origin) -> bytes:
-    """The origin as XMP (ISO 16684-1): title, author and software in their own fields, the rest in ours."""
+def _size(pixels: NDArray[Any]) -> tuple[int, int]:
+    height, width = pixels.shape[:2]
+    return width, height
+
+
+def _panorama(origin: Origin, size: tuple[int, int]) -> Mapping[str, str]:
+    return origin.shown.panorama(size, f"dreamscape3d {__version__}")
+
+
+def xmp_packet(origin: Origin, size: tuple[int, int] = (0, 0)) -> bytes:
+    """The origin as XMP (ISO 16684-1): title, author and software in their own fields, that it is a panorama in those
+    of `app/projection.py`, the rest in ours; `size` in pixels of the whole picture."""
     from xml.sax.saxutils import escape, quoteattr
 
     texts = origin.texts()
     own = "".join(
-        f" d:{key}={quoteattr(texts[key])}" for key in ("Dream", "Seed", "Time", "Parameters") if key in texts
+        f" d:{key}={quoteattr(text)}" for key, text in texts.items() if key not in ("Title", "Author", "Software")
     )
+    panorama = _panorama(origin, size)
+    spaces = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items()) if panorama else ""
+    own += "".join(f" {name}={quoteattr(text)}" for name, text in panorama.items())
     title, author = escape(origin.title), escape(origin.author)
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:d="urn:dreamscape3d"'
+        f"{spaces}"
         f" xmp:CreatorTool={quoteattr(texts['Software'])}{own}>"
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
         f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"

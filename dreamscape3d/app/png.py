@@ -24,7 +24,7 @@ def write_png(path: Path, pixels: NDArray[np.uint8 | np.uint16], texts: Mapping[
     """Write (H, W, 3) pixels of uint8 or uint16, sRGB-encoded, top row first.
 
     Args:
-        texts: keyword (1–79 Latin-1 letters) → text; Latin-1 goes into tEXt, anything else into iTXt.
+        texts: keyword (1–79 Latin-1 letters) → text; Latin-1 goes into tEXt, anything else and XMP into iTXt.
     """
     height, width = pixels.shape[:2]
     with path.open("wb") as file:
@@ -46,6 +46,8 @@ def _text_chunk(keyword: str, text: str) -> tuple[bytes, bytes]:
     """[PNG] §11.3.3: tEXt is Latin-1 without NUL; iTXt is UTF-8, here uncompressed and of no language."""
     name = keyword.encode("latin-1")
     clean = text.replace("\0", "")
+    if keyword.startswith("XML:"):
+        return b"iTXt", name + b"\0\0\0\0\0" + clean.encode("utf-8")
     try:
         return b"tEXt", name + b"\0" + clean.encode("latin-1")
     except UnicodeEncodeError:

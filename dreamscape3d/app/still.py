@@ -3,6 +3,11 @@
 DREAM is a path to a dream file, or the name of one that comes along ('dreamscape3d list').
 The ending of the file chooses the format: .png (8 or 16 bit), .webp (lossless), .exr (linear half floats).
 The picture carries title, author, seed, time, parameters and the dream's hash, so it can be made again.
+
+--projection: flat for one eye (mono) or two (side-by-side, top-bottom, each also -half; anaglyph, interlaced), or all
+round: equirect (360°), ods (360° for two eyes, left one on top), vr180 (two half globes, left one first). What is all
+round stays level: it is seen from the camera's eye with its heading in the middle; pitch, roll and field of view do not
+count, nor do depth of field, vignette, echo, fray and parting. Files say which projection they hold.
 """
 
 from __future__ import annotations
@@ -11,9 +16,9 @@ import argparse
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from dreamscape3d.app import argument, picture
+from dreamscape3d.app import argument, picture, projection
 from dreamscape3d.app.dream_name import find_dream
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.suggestion import did_you_mean
@@ -31,13 +36,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("dream", metavar="DREAM", help="path or name of a dream")
     add("-o", "--output", metavar="FILE", required=True, type=Path, help="the picture: .png, .webp or .exr")
-    add("--size", metavar="WxH", type=argument.size, default=(1280, 720), help="pixels (default 1280x720)")
+    add("--size", metavar="WxH", type=argument.size, help="pixels (default 1280x720, or by projection)")
     add("--time", metavar="S", type=argument.seconds, default=0.0, help="moment in seconds (default 0)")
     add("--seed", metavar="N", type=argument.seed, help="in place of the dream's own seed")
     add("--samples", metavar="N", type=argument.samples, help="samples a pixel (default: by quality)")
     add("--quality", choices=QUALITIES, default="high", help="draft, live, high or final (default high)")
     add("--set", metavar="NAME=VALUE", dest="settings", action="append", default=[], type=argument.assignment)
     add("--bits", type=int, choices=(8, 16), default=8, help="bits a channel of a .png (default 8)")
+    add("--projection", metavar="P", choices=projection.PROJECTIONS, default="mono", help="see above (default mono)")
+    add("--ipd", metavar="M", type=argument.metres, help="metres between two eyes, 0 to 1 (default 0.063)")
+    add("--convergence", metavar="M", type=argument.metres, help="metres ahead that lie in the screen (default: by depth)")
+    add("--schematics", action="store_true", help="the dream's blueprint over it: bounds, nodes, names and measures")
+    add("--anaglyph", choices=projection.ANAGLYPHS, help="how colours are kept apart (default dubois)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         GraphicsError, LimitError, OutputError: while rendering or writing.
     """
     picture.check_output(args.output, args.bits)
+    _check_projection(args)
     dream = _load(args.dream)
     parameters = check_settings(dream.parameters, args.settings)
     began = time.monotonic()
@@ -72,6 +83,29 @@ def check_settings(known: Sequence[Parameter], settings: Sequence[tuple[str, flo
         if not least <= value <= most:
             raise UsageError(f"{name}={value:g} is out of range; {least:g} to {most:g}")
     return dict(settings)
+
+
+def _check_projection(args: argparse.Namespace) -> None:
+    """Fill in what hangs on the projection; refuse what has no meaning for it."""
+    chosen = args.projection
+    args.size = args.size or projection.default_size(chosen)
+    flat_stereo = chosen in projection.FLAT_STEREO
+    meant = {
+        "ipd": flat_stereo or chosen in ("ods", "vr180"),
+        "convergence": flat_stereo,
+        "anaglyph": chosen == "anaglyph",
+    }
+    for option, has_meaning in meant.items():
+        if getattr(args, option) is not None and not has_meaning:
+            raise UsageError(f"--{option} means nothing for the projection {chosen}", cure=f"leave --{option} out")
+    if args.schematics:
+        projection.check_schematics(chosen, linear=args.output.suffix.lower() == ".exr")
+    projection.check_size(chosen, args.size)
+    projection.check_eyes(chosen, _ipd(args), args.convergence or 0.0)
+
+
+def _ipd(args: argparse.Namespace) -> float:
+    return projection.IPD if args.ipd is None else args.ipd
 
 
 def _offer(names: list[str]) -> str:
@@ -100,9 +134,28 @@ def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]
             seed=args.seed,
             depth=depth,
             progress=progress,
+            **_projected(args),
+            **({"schematics": True} if args.schematics else {}),
         )
     values = {parameter.name: parameter.default for parameter in dream.parameters} | parameters
     picture.write_picture(args.output, pixels, _origin(args, dream, values))
+
+
+def _projected(args: argparse.Namespace) -> dict[str, Any]:
+    """What `offscreen.render` is told of the projection; nothing for an ordinary picture."""
+    if args.projection == "mono":
+        return {}
+    eyes = {"ipd": _ipd(args), "convergence": args.convergence or 0.0, "anaglyph": args.anaglyph or "dubois"}
+    return {"projection": args.projection, **eyes}
+
+
+def _shown(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> projection.Shown:
+    """What the file says of its projection."""
+    if args.projection not in projection.ROUND:
+        return projection.Shown(args.projection, _ipd(args))
+    from dreamscape3d.app.projected import heading
+
+    return projection.Shown(args.projection, _ipd(args), heading(dream, args.time, parameters, args.seed))
 
 
 def _origin(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> picture.Origin:
@@ -113,4 +166,5 @@ def _origin(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]
         seed=dream.seed if args.seed is None else args.seed,
         time=args.time,
         parameters=parameters,
+        shown=_shown(args, dream, parameters),
     )

@@ -17,12 +17,19 @@ STILL_QUALITY, MOVING_QUALITY = 88, 60
 """Of 100: a picture of 1280×720 takes about 120 KB, a moving one of 480×270 about 18 KB a frame."""
 
 
-def write_webp(path: Path, frames: Sequence[NDArray[np.uint8]], origin: Origin, fps: float = 12.0) -> None:
+def write_webp(
+    path: Path,
+    frames: Sequence[NDArray[np.uint8]],
+    origin: Origin,
+    fps: float = 12.0,
+    quality: int | None = None,
+) -> None:
     """Write one picture, or several that play for ever.
 
     Args:
         frames: (H, W, 3) uint8 each, all of one size.
         fps: frames per second, for several.
+        quality: of 100, in place of STILL_QUALITY or MOVING_QUALITY.
 
     Raises:
         OutputError: it cannot be written; what stood there before stays.
@@ -31,7 +38,8 @@ def write_webp(path: Path, frames: Sequence[NDArray[np.uint8]], origin: Origin, 
 
     first, *others = [Image.fromarray(frame) for frame in frames]
     moving = {"save_all": True, "append_images": others, "duration": _durations(len(frames), fps), "loop": 0}
-    quality = MOVING_QUALITY if others else STILL_QUALITY
+    if quality is None:
+        quality = MOVING_QUALITY if others else STILL_QUALITY
     try:
         with replacing(path) as temporary:
             first.save(

@@ -1,6 +1,7 @@
 """What happened to a world: events by tick, append-only, as lines of JSON. Replayed, they give the same world.
 
     {"kind":"set_parameter","tick":90,"name":"wind","value":0.4}
+    {"kind":"set_mood","tick":110,"valence":0.5,"arousal":-0.2,"dominance":0.0}
     {"kind":"load_dream","tick":120,"source":"harmony.toml","digest":"9f86d081…"}
 
 A journal may come from a stranger: it is bounded and checked before anything of it is used.
@@ -53,6 +54,29 @@ class SetParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class SetMood:
+    """The dreamer's mood changed: valence, arousal and dominance, each in [−1, 1] (see `Mood`).
+
+    Raises:
+        JournalError: tick or a value is out of bounds.
+    """
+
+    kind: ClassVar[str] = "set_mood"
+    tick: int
+    valence: float
+    arousal: float
+    dominance: float
+
+    def __post_init__(self) -> None:
+        _check_tick(self.tick)
+        for name in ("valence", "arousal", "dominance"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1.0:
+                raise JournalError(f"{name} {_shown(value)} is not a number from -1 to 1")
+            object.__setattr__(self, name, float(value))
+
+
+@dataclass(frozen=True, slots=True)
 class LoadDream:
     """A dream was loaded: from where (a path or its title), and the digest (hex) of its file.
 
@@ -75,8 +99,10 @@ class LoadDream:
             raise JournalError(f"digest {_shown(self.digest)} is not 8 to 128 digits of lower-case hex, nor empty")
 
 
-Event: TypeAlias = SetParameter | LoadDream
-_KINDS: dict[str, type[SetParameter] | type[LoadDream]] = {kind.kind: kind for kind in (SetParameter, LoadDream)}
+Event: TypeAlias = SetParameter | SetMood | LoadDream
+_KINDS: dict[str, type[SetParameter] | type[SetMood] | type[LoadDream]] = {
+    kind.kind: kind for kind in (SetParameter, SetMood, LoadDream)
+}
 
 
 class Journal:

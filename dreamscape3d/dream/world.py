@@ -14,7 +14,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dreamscape3d.dream.journal import Event, Journal, JournalError, LoadDream, SetParameter
+from dreamscape3d.dream.journal import Event, Journal, JournalError, LoadDream, SetMood, SetParameter
+from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.signals import evaluate_signals, given_signals, names_in_scope, order_signals
 from dreamscape3d.errors import LimitError
 
@@ -34,38 +35,42 @@ _NEARLY = 1e-6  # of a tick: 0.1 s × 60 is 6 ticks, whatever floats make of it
 
 
 class World:
-    """One dream in time, from tick 0.
+    """One dream in time, from tick 0. `poser` is what its scene was made ready as, where that was done already.
 
     Raises:
         ExpressionError, LimitError: names clash, or the dream's signals cannot be ordered (see `names_in_scope` and
             `order_signals`).
     """
 
-    def __init__(self, dream: Dream) -> None:
+    def __init__(self, dream: Dream, poser: ScenePoser | None = None) -> None:
         self.dream = dream
+        self._ready = poser
         self.journal = Journal()
         self._ranges = {parameter.name: parameter for parameter in dream.parameters}
         self._values = {parameter.name: parameter.default for parameter in dream.parameters}
         names_in_scope(self._ranges, dream.signals)
+        self._mood = dream.mood
         self._signals = order_signals(dream.signals)
         self._tick = 0
 
     @classmethod
-    def replay(cls, dream: Dream, journal: Iterable[Event], until_tick: int) -> World:
+    def replay(cls, dream: Dream, journal: Iterable[Event], until_tick: int, poser: ScenePoser | None = None) -> World:
         """The world that `journal` tells of, at `until_tick`, with the events of that tick applied.
+
+        `poser` as for the world itself.
 
         Raises:
             JournalError: an event does not fit the dream.
             LimitError: `until_tick` lies before the beginning or more than a day after it.
         """
         _check_target(until_tick, 0)
-        world = cls(dream)
+        world = cls(dream, poser)
         for event in journal:
             if event.tick > until_tick:
                 break
-            world._run_to(event.tick)
+            world.advance_to_tick(max(event.tick, world.tick))
             world.apply(event)
-        world._run_to(until_tick)
+        world.advance_to_tick(until_tick)
         return world
 
     @property
@@ -83,8 +88,13 @@ class World:
         """The present value of each parameter: a view that cannot be written to and follows the world."""
         return MappingProxyType(self._values)
 
-    def apply(self, event: Event) -> None:
-        """Let an event of the present tick happen, and note it in the journal.
+    @property
+    def mood(self) -> Mood:
+        """The present mood: the dream's own until it is set."""
+        return self._mood
+
+    def apply(self, event: Event, *, noted: bool = True) -> None:
+        """Let an event of the present tick happen, and note it in the journal unless `noted` is false.
 
         A parameter's value is held within its range. Loading a dream is noted only: a world has one dream,
         and whoever loads another makes a new world for it.
@@ -95,14 +105,17 @@ class World:
         """
         if event.tick != self._tick:
             raise JournalError(f"an event of tick {event.tick} cannot happen at tick {self._tick}")
+        if isinstance(event, SetParameter) and event.name not in self._ranges:
+            raise JournalError(f"the dream has no parameter '{event.name}'", cure=self._similar(event.name))
+        if noted:
+            self.journal.append(event)
         match event:
             case SetParameter(name=name, value=value):
-                if name not in self._ranges:
-                    raise JournalError(f"the dream has no parameter '{name}'", cure=self._similar(name))
-                self.journal.append(event)
                 self._values[name] = self._ranges[name].clamp(value)
+            case SetMood(valence=valence, arousal=arousal, dominance=dominance):
+                self._mood = Mood(valence, arousal, dominance)
             case LoadDream():
-                self.journal.append(event)
+                pass
 
     def step(self, events: Iterable[Event] = ()) -> None:
         """Apply the events of the present tick, then go on to the next.
@@ -122,9 +135,16 @@ class World:
         """
         if not abs(time) <= MAX_SECONDS:
             raise LimitError(f"time {time:g} s is not within a day ({MAX_SECONDS:,.0f} s)")
-        target = math.floor(time * TICK_RATE + _NEARLY)
-        _check_target(target, self._tick)
-        self._run_to(target)
+        self.advance_to_tick(math.floor(time * TICK_RATE + _NEARLY))
+
+    def advance_to_tick(self, tick: int) -> None:
+        """Step to `tick`.
+
+        Raises:
+            LimitError: that lies before the present tick or after a day.
+        """
+        _check_target(tick, self._tick)
+        self._tick = tick  # at once: between events, time is all that changes
 
     def signals(self, time: float | None = None) -> dict[str, float]:
         """The value of every signal at `time` [s], by default now: given ones, parameters, the dream's own.
@@ -132,7 +152,7 @@ class World:
         `time` may lie between two ticks; parameters have their present values.
         """
         at = self.time if time is None else time
-        given = given_signals(at, tempo=self.dream.tempo, mood=self.dream.mood)
+        given = given_signals(at, tempo=self.dream.tempo, mood=self._mood)
         return evaluate_signals(self._signals, {**given, **self._values})
 
     def moment(self, time: float | None = None) -> Moment:
@@ -143,24 +163,23 @@ class World:
         Raises:
             LimitError: the scene is larger than the documented limits.
         """
-        return self._poser.pose({**_ONLY_COPY, **self.signals(time)}, self.dream.mood.tint)
+        return self._poser.pose({**_ONLY_COPY, **self.signals(time)}, self._mood.tint)
 
     def digest(self) -> str:
-        """SHA-256 (hex) of the state: tick, seed, parameters. Equal states have equal digests."""
-        state = [f"tick {self._tick}", f"seed {self.dream.seed}"]
+        """SHA-256 (hex) of the state: tick, seed, mood, parameters. Equal states have equal digests."""
+        mood = " ".join(value.hex() for value in (self._mood.valence, self._mood.arousal, self._mood.dominance))
+        state = [f"tick {self._tick}", f"seed {self.dream.seed}", f"mood {mood}"]
         state += [f"{name} {value.hex()}" for name, value in sorted(self._values.items())]
         return hashlib.sha256("\n".join(state).encode()).hexdigest()
 
     @cached_property
     def _poser(self) -> ScenePoser:
         """Made when first needed, so that a world without a picture costs no numpy."""
+        if self._ready is not None:
+            return self._ready
         from dreamscape3d.scene.posing import ScenePoser
 
         return ScenePoser(self.dream.scene)
-
-    def _run_to(self, tick: int) -> None:
-        while self._tick < tick:
-            self.step()
 
     def _similar(self, name: str) -> str:
         close = get_close_matches(name, self._ranges, n=1)

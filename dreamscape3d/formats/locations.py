@@ -76,6 +76,11 @@ class Locations:
             key = key[:-1]
         return self._spans[key]
 
+    def find(self, key: Key) -> Span | None:
+        """The span of a key path that stands in the text itself, items of flat arrays left out; None for others."""
+        self._read_to(key)
+        return self._spans.get(key)
+
     def within(self, key: Key, column: int, width: int) -> Range:
         """Offsets of `width` characters from `column` (from 1) of the text that the string at `key` stands for."""
         start, end = self.of(key).value

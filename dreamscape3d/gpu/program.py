@@ -108,6 +108,9 @@ def _declared(source: Source, word: str) -> Place | None:
     return None
 
 
+DEFAULTS: dict[str, Define] = {"CIRCLING": False}
+"""What every shader may ask for, and is told unless a library's programs are to be told otherwise."""
+
 _Key = tuple[str, str, tuple[tuple[str, Define], ...]]
 
 
@@ -116,14 +119,17 @@ class ProgramLibrary:
 
     Attributes:
         compiled: how many programs this library has compiled. Editing a scene must not move it.
+        generation: counts the times that `reload` has put other programs in place of those handed out before.
     """
 
-    def __init__(self, ctx: moderngl.Context, folder: Path | None = None) -> None:
-        """`folder` is the shader folder; by default the shipped one."""
-        self.compiled = 0
+    def __init__(self, ctx: moderngl.Context, folder: Path | None = None, **everywhere: Define) -> None:
+        """`folder` is the shader folder; by default the shipped one. `everywhere`: defines of every program."""
+        self.compiled = self.generation = 0
         self._ctx = ctx
         self._folder = folder
+        self._everywhere = {**DEFAULTS, **everywhere}
         self._programs: dict[_Key, moderngl.Program] = {}
+        self._texts: dict[_Key, tuple[str, str]] = {}
         self._expected: dict[_Key, None] = {}
         self._arrays: dict[moderngl.Program, moderngl.VertexArray] = {}
 
@@ -135,7 +141,9 @@ class ProgramLibrary:
         """
         key = (vertex, fragment, tuple(sorted(defines.items())))
         if key not in self._programs:
-            self._programs[key] = self._compile(vertex, fragment, defines)
+            first, second = self._load(key)
+            self._programs[key] = self._compile(first, second)
+            self._texts[key] = first.text, second.text
         return self._programs[key]
 
     def expect(self, vertex: str, fragment: str, **defines: Define) -> None:
@@ -151,17 +159,49 @@ class ProgramLibrary:
         for vertex, fragment, defines in self._expected:
             self.get(vertex, fragment, **dict(defines))
 
+    def reload(self) -> int:
+        """Compile anew what was saved since it was compiled; how many programs that were.
+
+        All of them take the place of the old ones at once, and none if one fails.
+
+        Raises:
+            ShaderError: as `get` does; every program is as it was.
+        """
+        changed: dict[_Key, tuple[moderngl.Program, tuple[str, str]]] = {}
+        try:
+            for key, texts in self._texts.items():
+                first, second = self._load(key)
+                if (first.text, second.text) != texts:
+                    changed[key] = self._compile(first, second), (first.text, second.text)
+        except ShaderError:
+            for program, _ in changed.values():
+                program.release()
+            raise
+        for key, (program, texts) in changed.items():
+            self._release(self._programs[key])
+            self._programs[key], self._texts[key] = program, texts
+        self.generation += bool(changed)
+        return len(changed)
+
     def vertices(self, program: moderngl.Program) -> moderngl.VertexArray:
         """A vertex array without attributes to draw one of this library's programs with, made once."""
         if program not in self._arrays:
             self._arrays[program] = self._ctx.vertex_array(program, [])
         return self._arrays[program]
 
-    def _compile(self, vertex: str, fragment: str, defines: dict[str, Define]) -> moderngl.Program:
+    def _load(self, key: _Key) -> tuple[Source, Source]:
+        vertex, fragment, defines = key[0], key[1], {**self._everywhere, **dict(key[2])}
         first = load_source(f"passes/{vertex}.vert", defines, self._folder)
-        second = load_source(f"passes/{fragment}.frag", defines, self._folder)
+        return first, load_source(f"passes/{fragment}.frag", defines, self._folder)
+
+    def _compile(self, first: Source, second: Source) -> moderngl.Program:
         self.compiled += 1
         return compile_program(self._ctx, first, second)
+
+    def _release(self, program: moderngl.Program) -> None:
+        if program in self._arrays:
+            self._arrays.pop(program).release()
+        program.release()
 
     def release(self) -> None:
         """Free every program; the next `get` compiles anew."""
@@ -171,3 +211,4 @@ class ProgramLibrary:
             program.release()
         self._arrays.clear()
         self._programs.clear()
+        self._texts.clear()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import moderngl
 
+LATER = 4  # pictures after which one's time is asked for
+
 
 class PassTimer:
     """GL time queries grouped by pass name. GL allows one open at a time, so measured passes cannot nest.
@@ -50,6 +52,33 @@ class PassTimer:
             self._idle.append(query)
         self._measured.clear()
         return spent
+
+
+class FrameTimer:
+    """What whole pictures cost on the GPU, told a few pictures later so that nobody waits for it.
+
+    Attributes:
+        latest_ms: of the newest picture that is known, 0 before that and where the driver has no clock.
+    """
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        has = _has_clock(ctx)
+        self.latest_ms = 0.0
+        self._queries = [ctx.query(time=True) for _ in range(LATER)] if has else []
+        self._begun = 0
+
+    @contextmanager
+    def measure(self) -> Iterator[None]:
+        """Count what is drawn inside. Must not lie round a measurement of `PassTimer`."""
+        if not self._queries:
+            yield
+            return
+        query = self._queries[self._begun % LATER]
+        if self._begun >= LATER:
+            self.latest_ms = query.elapsed / 1e6
+        with query:
+            yield
+        self._begun += 1
 
 
 def _has_clock(ctx: moderngl.Context) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.errors import LimitError
-from dreamscape3d.maths.expression_functions import FORMULAS, LIMIT, SCALAR, Formula, Primitives
+from dreamscape3d.maths.expression_functions import FORMULAS, LIMIT, SCALAR, Primitives
 from dreamscape3d.maths.expression_tree import Call, Constant, Expression, Variable, no_value
 
 MAX_BATCH_PARTS = 1_000_000
@@ -66,7 +66,7 @@ class Batch:
                 raise no_value(name) from None
         with np.errstate(all="ignore"):
             for step in self._steps:
-                buffer[step.result] = step.formula(ARRAYS, *[buffer[places] for places in step.arguments])
+                buffer[step.result] = FORMULAS[step.function](ARRAYS, *[buffer[places] for places in step.arguments])
         return self._settled()
 
     def _settled(self) -> Floats:
@@ -80,9 +80,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One operation over all parts of a level that need it."""
+    """One operation over all parts of a level that need it. `function` is a key of `FORMULAS`, so it can be pickled."""
 
-    formula: Formula
+    function: str
     arguments: tuple[_Places, ...]
     result: slice
 
@@ -126,7 +126,7 @@ class _Graph:
                 order[self._call_of[key]] = place + offset
             columns = list(zip(*keys, strict=True))[1:]
             arguments = tuple(_places([order[part] for part in column]) for column in columns)
-            steps.append(_Step(FORMULAS[function], arguments, slice(place, place + len(keys))))
+            steps.append(_Step(function, arguments, slice(place, place + len(keys))))
             place += len(keys)
         return order, steps
 

@@ -56,7 +56,16 @@ def parse(text: str, names: Collection[str] | None = None) -> Expression:
             width=len(text) - MAX_CHARACTERS,
             cure=_SHORTEN,
         )
-    return _Parser(text, names).whole()
+    known = _known.get(text)
+    if known is None or not (names is None or known.names.issubset(names)):
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        known = _known[text] = _Parser(text, names).whole()
+    return known
+
+
+_MOST_KNOWN = 4096
+_known: dict[str, Expression] = {}  # a dream that is edited is read again and again, most of it unchanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,11 @@ class Expression:
         Raises:
             ExpressionError: a value is not finite or lies outside ±1e6.
         """
-        rest = self._replaced({name: Constant(value) for name, value in values.items() if name in self.names})
-        return rest if rest.names else rest.evaluate({})
+        names = self.names
+        known = {name: Constant(value) for name, value in values.items() if name in names}
+        if len(known) == len(names):
+            return self.evaluate({name: constant.value for name, constant in known.items()})
+        return self._replaced(known) if known else self
 
     def evaluate(self, variables: Mapping[str, float]) -> float:
         """Its value: always finite and within ±1e6; 0 where the result is undefined or infinite.
@@ -204,7 +207,7 @@ class Call(Expression):
     names: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", frozenset().union(*(a.names for a in self.arguments)))
+        object.__setattr__(self, "names", frozenset().union(*[a.names for a in self.arguments]))
 
     def _value(self, variables: Mapping[str, float]) -> float:
         values = [argument._value(variables) for argument in self.arguments]
@@ -254,11 +257,15 @@ def negated(expression: Expression) -> Expression:
 
 def folded(expression: Expression) -> Expression:
     """The call replaced by its value where all its arguments are constants and the value is one too."""
-    if isinstance(expression, Call) and all(isinstance(a, Constant) for a in expression.arguments):
+    if isinstance(expression, Call) and not expression.names and _is_constant(expression.arguments):
         value = expression._value({})
         if math.isfinite(value) and abs(value) <= LIMIT:
             return Constant(value)
     return expression
+
+
+def _is_constant(arguments: tuple[Expression, ...]) -> bool:
+    return all(isinstance(argument, Constant) for argument in arguments)
 
 
 def count_parts(expression: Expression) -> int:

@@ -6,7 +6,7 @@ A form stays with a tile where its oriented bounds, grown by how far its blendin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +67,7 @@ def make_tiles(rays: Rays, size: int = TILE, margin: float = 1.0) -> Tiles:
     """`margin` pixels are added round each tile, so that jittered samples stay inside."""
     columns, rows = tile_grid(rays.width, rays.height, size)
     x, y = np.meshgrid((np.arange(columns) + 0.5) * size, (np.arange(rows) + 0.5) * size)
-    origin, axis = rays.at(x.ravel(), y.ravel())
+    origin, axis = replace(rays, circle=(0.0, 0.0, 0.0)).at(x.ravel(), y.ravel())
     radius = (size * 0.5 + margin) * np.sqrt(2.0) * 2.0 / rays.height
     widening = radius * rays.spread
     return Tiles(
@@ -77,7 +77,7 @@ def make_tiles(rays: Rays, size: int = TILE, margin: float = 1.0) -> Tiles:
         axis.astype(np.float32),
         origin.astype(np.float32),
         widening,
-        radius * rays.extent,
+        radius * rays.extent + rays.circling,
         float(np.cos(np.arctan(widening))),
     )
 
@@ -178,6 +178,7 @@ def _rectangles(rays: Rays, tiles: Tiles, centre: F32, radius: F32) -> tuple[NDA
         low_u, high_u = (x - radius) * inverse, (x + radius) * inverse
         low_v, high_v = (y - radius) * inverse, (y + radius) * inverse
     else:
+        radius = radius + np.float32(rays.circling)
         low_u, high_u = _tangents(x, z, radius, rays.spread)
         low_v, high_v = _tangents(y, z, radius, rays.spread)
     seen = z + radius > 0

@@ -49,6 +49,9 @@ UNITS = {
     "u_text_leaves": 42,
     "u_spots": 43,
     "u_heights": 44,
+    "u_wires": 47,
+    "u_first_eye": 45,
+    "u_second_eye": 46,
 }
 """One texture unit for each sampler name, in every program: bound once, never looked up again."""
 
@@ -62,8 +65,9 @@ class DataTexture:
     Each write goes to the copy that was used longest ago: to write to one that a draw still reads would mean to wait.
     """
 
-    def __init__(self, ctx: moderngl.Context, width: int, components: int, dtype: str) -> None:
+    def __init__(self, ctx: moderngl.Context, width: int, components: int, dtype: str, copies: int = COPIES) -> None:
         self._ctx, self._width, self._components, self._dtype = ctx, width, components, dtype
+        self._count = copies
         self._row = width * components * 4
         self._copies: list[moderngl.Texture] = []
         self._current = -1
@@ -82,7 +86,7 @@ class DataTexture:
 
     def _next(self, rows: int) -> moderngl.Texture:
         """The copy to write to, with room for so many rows."""
-        self._current = (self._current + 1) % COPIES
+        self._current = (self._current + 1) % self._count
         if self._current == len(self._copies):
             self._copies.append(self._make(max(4, 1 << (rows - 1).bit_length())))
         elif rows > self._copies[self._current].height:

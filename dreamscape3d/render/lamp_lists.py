@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import moderngl
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import TILE, Tiles, make_tiles, tile_grid
-from dreamscape3d.render.field_textures import DataTexture
 from dreamscape3d.render.jobs import Jobs
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.sdf.pose import PackedField
@@ -16,6 +16,29 @@ LAMP_TILE = 32  # pixels; shaders/lib/lamp.glsl
 
 
 Spans = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class LampLists:
+    """The lamps of one view, ready to upload.
+
+    Attributes:
+        texels: (N, 4, 4) float32; layout in shaders/lib/lamp.glsl.
+        heads: (T, 4) int32, as `list_lamps` gives them; `lists` int32.
+        columns: tiles of LAMP_TILE pixels in a row of the picture.
+    """
+
+    texels: NDArray[np.float32]
+    heads: NDArray[np.int32]
+    lists: NDArray[np.int32]
+    columns: int
+
+
+def lamp_lists(lamps: NDArray[np.float32], rays: Rays, spans: Spans | None = None) -> LampLists:
+    """What (N, 3, 4) `lamps` light of a view; `spans` of what its rays may hit, of `seen_spans`: any, if None."""
+    tiles = make_tiles(rays, LAMP_TILE)
+    heads, lists = list_lamps(lamps, tiles, spans)
+    return LampLists(np.concatenate([lamps, _powers(lamps)], axis=1), heads, lists, tiles.columns)
 
 
 def seen_spans(jobs: Jobs, field: PackedField, rays: Rays) -> Spans:
@@ -104,37 +127,3 @@ def _powers(lamps: NDArray[np.float32]) -> NDArray[np.float32]:
     power: NDArray[np.float32] = lamps[:, 2:3].copy()
     power[:, 0, :3] *= area[:, None]
     return power
-
-
-class LampTextures:
-    """Lamps and their lists, for one view."""
-
-    def __init__(self, ctx: moderngl.Context) -> None:
-        self._ctx = ctx
-        self._lamps = DataTexture(ctx, 1024, 4, "f4")
-        self._lists = DataTexture(ctx, 1024, 1, "i4")
-        self._tiles: DataTexture | None = None
-        self._columns = 0
-
-    def write(self, lamps: NDArray[np.float32], rays: Rays, spans: Spans | None = None) -> None:
-        """`spans` of what the rays may hit, of `seen_spans`; any, if None."""
-        tiles = make_tiles(rays, LAMP_TILE)
-        if self._tiles is None or self._columns != tiles.columns:
-            if self._tiles is not None:
-                self._tiles.release()
-            self._tiles, self._columns = DataTexture(self._ctx, tiles.columns, 4, "i4"), tiles.columns
-        heads, lists = list_lamps(lamps, tiles, spans)
-        self._lamps.write(np.concatenate([lamps, _powers(lamps)], axis=1))
-        self._lists.write(lists)
-        self._tiles.write(heads)
-
-    def use(self) -> None:
-        assert self._tiles is not None
-        self._lamps.use("u_lamps")
-        self._lists.use("u_lamp_lists")
-        self._tiles.use("u_lamp_tiles")
-
-    def release(self) -> None:
-        for texture in (self._lamps, self._lists, self._tiles):
-            if texture is not None:
-                texture.release()

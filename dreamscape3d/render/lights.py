@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def light_uniforms(moment: Moment) -> dict[str, Any]:
     }
 
 
-def lamps_with_channels(moment: Moment, casters: list[Caster]) -> NDArray[np.float32]:
+def lamps_with_channels(moment: Moment, casters: Sequence[Caster]) -> NDArray[np.float32]:
     """The Moment's lamps, each with the channel of visibility that its shadow is in, or 0."""
     lamps = moment.lamps.copy()
     lamps[:, 2, 3] = np.minimum(lamps[:, 2, 3], 0.0)  # −1: a form that glows

@@ -1,16 +1,29 @@
-"""Pictures one after another in time: marched at the size that the machine manages, shown at full size."""
+"""Pictures one after another in time: marched at the size that the machine manages, shown at full size.
+
+A cut without a stop: make what is round the scene to come while the old one is shown, part by part, and only then cut.
+
+    while not live.ready(new_moment):
+        live.draw(old_moment, spent_ms)
+    live.cut()
+    live.draw(new_moment, spent_ms)
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.exposure import adapted
+from dreamscape3d.render.picking import Picked, Seen, pick
+from dreamscape3d.render.plan import Plan, Wanted, make_plan
 from dreamscape3d.render.quality import QUALITIES, Quality
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.render.resolution import SCALES, DynamicResolution
-from dreamscape3d.scene.moment import Moment
+from dreamscape3d.render.shared import Shared
+from dreamscape3d.scene.moment import Moment, View
 
 
 class LiveRenderer:
@@ -32,8 +45,10 @@ class LiveRenderer:
         quality: Quality = QUALITIES["live"],
         scale: float = 0.5,
         target_ms: float | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """`target_ms` is the time that a picture may take [ms]; without it, `scale` of the output's sides is kept.
+        `shared` with the renderer of another eye, of the same quality.
 
         Raises:
             ValueError: `scale` is none of `resolution.SCALES`, or `target_ms` not above 0.
@@ -41,9 +56,15 @@ class LiveRenderer:
         programs = programs or ProgramLibrary(ctx)
         self.shown = make_target(ctx, size, [(4, Format.UNORM8)])
         self.resolution = None if target_ms is None else DynamicResolution(target_ms, scale)
+        self._quality = quality
         scales = (scale,) if target_ms is None else SCALES
-        self._renderers = {each: Renderer(ctx, scaled(size, each), quality, programs) for each in scales}
-        self._last = self._renderers[scale]
+        self.shared = shared or Shared(ctx, programs, quality)
+        self._owns_shared = shared is None
+        self._renderers: dict[Size, Renderer] = {}
+        for each in {scaled(size, each) for each in scales}:
+            self._renderers[each] = Renderer(ctx, each, quality, programs, self.shared)
+        self._by_scale = {each: self._renderers[scaled(size, each)] for each in scales}
+        self._last = self._by_scale[scale]
         self._exposure: float | None = None
         self._time = 0.0
 
@@ -52,20 +73,96 @@ class LiveRenderer:
         """Pixels marched for the last picture."""
         return self._last.size
 
-    def draw(self, moment: Moment, spent_ms: float | None = None) -> Target:
-        """The next picture; `spent_ms` is what the one before took [ms], all told."""
-        renderer = self._last
+    @property
+    def seen(self) -> Seen | None:
+        """What the last picture was marched into, for schematics over it; None before the first."""
+        return self._last.seen
+
+    def pick(self, u: float, v: float) -> Picked | None:
+        """What the last picture shows at (u, v), as `picking.pick`: best asked before the next is drawn."""
+        return pick(self.seen, u, v) if self.seen is not None else None
+
+    @property
+    def surface(self) -> Target:
+        """What the last picture's rays hit; layout in shaders/lib/surface.glsl."""
+        return self._last.surface
+
+    @property
+    def exposure(self) -> float | None:
+        """Exposure of the last picture [stops]; None before the first."""
+        return self._exposure
+
+    def wanted(self, after: Plan | None = None) -> Wanted:
+        """What to plan the next picture for; `after` the one that is planned, but not drawn yet."""
+        turn = self.shared.here.turn if after is None else after.after
+        return Wanted(self._chosen().size, self._quality, turn)
+
+    def wanted_to_come(self, after: Plan | None = None) -> Wanted:
+        """What to plan the next part for of what is round a scene to come; `after` as for `wanted`."""
+        turn = self.shared.coming.turn if after is None else after.after
+        return Wanted(self._chosen().size, self._quality, turn, surroundings=True)
+
+    def draw(
+        self, moment: Moment | Plan, spent_ms: float | None = None, exposure: float | None = None, eye: int = 0
+    ) -> Target:
+        """The next picture.
+
+        Args:
+            moment: or its plan, of `wanted`. One that counts on what is not there, as after a cut, is made anew.
+            spent_ms: what the one before took [ms], all told; None where another renderer with the same `resolution`
+                has been told.
+            exposure: in place of what the camera wants [stops], as that of another eye.
+            eye: which one of a plan's.
+        """
         if self.resolution is not None and spent_ms is not None:
-            renderer = self._renderers[self.resolution.spent(spent_ms)]
+            self.resolution.spent(spent_ms)
+        plan = self._usable(moment, eye)
+        renderer = self._renderers[plan.size]
         if renderer is not self._last:
             renderer.adopt(self._last)
             self._last = renderer
-        radiance = renderer.draw_radiance(moment)
-        renderer.show(moment, radiance, self.shown, self._adapted(renderer, moment, radiance))
+        radiance = renderer.draw_radiance(plan, eye=eye)
+        self._exposure = self._adapted(renderer, plan.moment, radiance) if exposure is None else exposure
+        renderer.show(plan.moment, radiance, self.shown, self._exposure)
         return self.shown
 
+    def _usable(self, moment: Moment | Plan, eye: int) -> Plan:
+        """A plan that can be drawn now."""
+        if isinstance(moment, Moment):
+            return self._planned(moment)
+        fits = self.shared.has_begun(moment) or moment.fits(self.shared.here.turn)
+        if fits and moment.size in self._renderers and moment.quality == self._quality and eye < len(moment.eyes):
+            return moment
+        return self._planned(moment.moment, moment.views)
+
+    def _planned(self, moment: Moment, views: Sequence[View] = ()) -> Plan:
+        return make_plan(moment, self._chosen().size, self._quality, self.shared.here.turn, views=views)
+
+    def _chosen(self) -> Renderer:
+        return self._last if self.resolution is None else self._by_scale[self.resolution.scale]
+
+    def ready(self, moment: Moment | Plan | None) -> bool:
+        """Draw a part of what is round a scene to come, while another is shown: whether all is there.
+
+        Call it once a picture until it is, with a Moment of that scene or a plan of `wanted_to_come`; None is what a
+        planner has where nothing is left to draw. Then `cut`.
+        """
+        wanted = self.wanted_to_come()
+        plan = wanted.plan(moment) if isinstance(moment, Moment) else moment
+        if plan is None:
+            return True
+        if plan.follows(wanted.turn):
+            self.shared.get_ready(plan)
+            self._last.get_ready()
+        return False
+
+    def cut(self) -> None:
+        """The next picture is the first of the scene that was made ready."""
+        self.forget()
+        self.shared.cut()
+
     def forget(self) -> None:
-        """The next picture begins anew: a cut."""
+        """The next picture begins anew, with nothing of what was there before."""
         self._last.forget()
         self._exposure = None
 
@@ -73,13 +170,14 @@ class LiveRenderer:
         """Exposure [stops] that follows what the camera wants as an eye does."""
         wanted = renderer.exposure(moment, radiance)
         passed, self._time = moment.time - self._time, moment.time
-        self._exposure = wanted if self._exposure is None else adapted(self._exposure, wanted, max(passed, 0.0))
-        return self._exposure
+        return wanted if self._exposure is None else adapted(self._exposure, wanted, max(passed, 0.0))
 
     def release(self) -> None:
         self.shown.release()
         for renderer in self._renderers.values():
             renderer.release()
+        if self._owns_shared:
+            self.shared.release()
 
 
 def scaled(size: Size, scale: float) -> Size:

@@ -76,6 +76,7 @@ def mirrored_rays(rays: Rays, mirror: Mirror, width: int, height: int) -> Rays:
         folded: F64 = v - 2.0 * (v @ n) * n
         return folded
 
+    x, y, z = (-fold(np.asarray(rays.circle))).tolist()  # what is mirrored turns the other way
     return replace(
         rays,
         width=width,
@@ -84,6 +85,7 @@ def mirrored_rays(rays: Rays, mirror: Mirror, width: int, height: int) -> Rays:
         right=fold(rays.right),
         up=fold(rays.up),
         forward=fold(rays.forward),
+        circle=(x, y, z),
         offset=(rays.offset[0] * height / rays.height, rays.offset[1] * height / rays.height),
     )
 
@@ -108,7 +110,8 @@ def _above(plane: NDArray[np.float32], tiles: Tiles, pairs: Pairs, leaf: int) ->
     """Pairs but those of the plane itself, each from where its tile's rays begin to rise through the plane."""
     height, fall = plane_slopes(plane, tiles)
     steepest = tiles.widening - fall
-    start = np.where(steepest > 1e-6, -height / np.maximum(steepest, 1e-6), np.float32(1e9)) * np.float32(0.999)
+    rise = (-height - tiles.width) / np.maximum(steepest, 1e-6)
+    start = np.where(steepest > 1e-6, rise, np.float32(1e9)) * np.float32(0.999)
     near = np.maximum(pairs.near, start[pairs.tile]).astype(np.float32)
     keep = (pairs.leaf != leaf) & (near <= pairs.far)
     return Pairs(pairs.tile[keep], pairs.leaf[keep], near[keep], pairs.far[keep])

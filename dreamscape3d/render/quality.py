@@ -23,7 +23,8 @@ class Quality:
         shadow_taps: looks into the shadow map for each of search and filter.
         mirror: pixels a side of a texel of what a plane mirrors; 0 for no mirror.
         probe: texels a side of each face of the view all round that metal and glass show; 0 for none.
-        probe_in_turn: whether one face is drawn anew a picture, once all are there.
+        probe_in_turn: whether one face is drawn anew a time, once all are there.
+        shadow_every, probe_every: how many pictures that follow one another share shadow maps; a face of the probe.
         lamps: whether lamps and glowing forms light what is near.
         bloom: levels of bloom; 0 for none.
         steps: bound on sphere-tracing steps of one job.
@@ -43,6 +44,8 @@ class Quality:
     mirror: int = 1
     probe: int = 128
     probe_in_turn: bool = False
+    shadow_every: int = 1
+    probe_every: int = 1
     lamps: bool = True
     bloom: int = 6
     steps: int = 128
@@ -71,6 +74,8 @@ QUALITIES: dict[Name, Quality] = {
         mirror=4,
         probe=64,
         probe_in_turn=True,
+        shadow_every=2,
+        probe_every=4,
         shaft_steps=10,
         aurora_size=256,
         aurora_steps=14,

@@ -5,6 +5,12 @@ u = (2x − W)/H and v = (2y − H)/H:
 
     origin(u, v)    = origin    + u·origin_u    + v·origin_v
     direction(u, v) = direction + u·direction_u + v·direction_v      (normalised when used)
+
+An eye that *circles* (stereo 360) stands beside `origin`, to the right of whatever it looks at: rays of direction d begin
+at origin + r·(d × a)/|d × a|, where a is the axis of the circle and r its radius, below 0 for an eye to the left. That is
+[ODS], exact for every ray of a picture: culling takes all rays to begin at `origin` and every tile to be r wider.
+
+[ODS] Google Inc. 2015, "Rendering Omni-directional Stereo Content".
 """
 
 from __future__ import annotations
@@ -27,6 +33,7 @@ class Rays:
 
     `right`, `up`, `forward` are orthonormal; `spread` is the half height of the picture at distance 1 (perspective)
     and `extent` its half height everywhere (parallel): one of the two is 0. `offset` [px] is added to every pixel.
+    `circle` [m] is the axis of the circle on which a perspective eye stands, of the radius' length; or 0.
     """
 
     width: int
@@ -39,11 +46,17 @@ class Rays:
     extent: float
     far: float
     offset: tuple[float, float] = (0.0, 0.0)
+    circle: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     @property
     def pixel(self) -> float:
         """Width of a pixel at distance 1 (perspective), or anywhere (parallel) [m]."""
         return 2.0 * (self.spread or self.extent) / self.height
+
+    @property
+    def circling(self) -> float:
+        """How far from `origin` rays begin [m]."""
+        return float(np.linalg.norm(self.circle))
 
     def image_plane(self, x: F64, y: F64) -> tuple[F64, F64]:
         """(u, v) of pixel positions."""
@@ -56,7 +69,15 @@ class Rays:
         across = u[..., None] * self.right + v[..., None] * self.up
         direction = self.forward + self.spread * across
         direction = direction / np.linalg.norm(direction, axis=-1, keepdims=True)
-        return self.origin + self.extent * across, direction
+        origin = self.origin + self.extent * across
+        return (origin + self._beside(direction) if self.circling else origin), direction
+
+    def _beside(self, direction: F64) -> F64:
+        """(…, 3) where on the circle the eye stands that looks along `direction` [m]."""
+        aside = np.cross(direction, np.asarray(self.circle, np.float64))
+        length = np.linalg.norm(aside, axis=-1, keepdims=True)
+        beside: F64 = aside * (self.circling / np.maximum(length, 1e-12))
+        return beside
 
 
 def perspective_rays(view: View, width: int, height: int, far: float) -> Rays:
@@ -64,7 +85,8 @@ def perspective_rays(view: View, width: int, height: int, far: float) -> Rays:
     matrix = camera_from_world(view.eye, view.target, view.roll)
     spread = float(np.tan(np.radians(view.fov) * 0.5))
     right, up, back = matrix[0, :3], matrix[1, :3], matrix[2, :3]
-    rays = Rays(width, height, np.asarray(view.eye, np.float64), right, up, -back, spread, 0.0, far)
+    eye, circle = np.asarray(view.eye, np.float64), (0.0, view.circle, 0.0)
+    rays = Rays(width, height, eye, right, up, -back, spread, 0.0, far, circle=circle)
     return moved(rays, view.shift, 0.0, view.convergence) if view.shift else rays
 
 

@@ -35,6 +35,11 @@ def lens_order(sample: int, samples: int) -> int:
     return sample * stride % samples
 
 
+def coarse_size(size: tuple[int, int], scale: int) -> tuple[int, int]:
+    """Texels of a picture's `size` at `scale` pixels a texel."""
+    return -(-size[0] // scale), -(-size[1] // scale)
+
+
 def jitter(sample: int) -> tuple[float, float]:
     """Offset of a sample within its pixel, in [−0.5, 0.5)²: the R2 sequence (Roberts 2018)."""
     g = 1.32471795724474602596

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
@@ -17,16 +15,19 @@ class Shader:
 
     def __init__(self, programs: ProgramLibrary, vertex: str, fragment: str, **defines: Define) -> None:
         self._programs, self._vertex, self._fragment, self._defines = programs, vertex, fragment, defines
+        self._generation = -1
         programs.expect(vertex, fragment, **defines)
 
-    @cached_property
+    @property
     def program(self) -> moderngl.Program:
-        program = self._programs.get(self._vertex, self._fragment, **self._defines)
-        bind_samplers(program)
-        bind_view(program)
-        return program
+        if self._generation != self._programs.generation:
+            self._program = self._programs.get(self._vertex, self._fragment, **self._defines)
+            bind_samplers(self._program)
+            bind_view(self._program)
+            self._generation = self._programs.generation
+        return self._program
 
-    @cached_property
+    @property
     def array(self) -> moderngl.VertexArray:
         """A vertex array without attributes to draw it with."""
         return self._programs.vertices(self.program)

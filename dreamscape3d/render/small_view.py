@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
-from dreamscape3d.render.jobs import Jobs
-from dreamscape3d.render.lamp_lists import LampTextures
-from dreamscape3d.render.lights import lamps_with_channels
+from dreamscape3d.render.lamp_textures import LampTextures
 from dreamscape3d.render.passes.air import AirPass
 from dreamscape3d.render.passes.coarsen import CoarsenPass, taps
 from dreamscape3d.render.passes.lampcull import LampcullPass
 from dreamscape3d.render.passes.lamplight import LamplightPass
-from dreamscape3d.render.passes.letters import LettersPass
-from dreamscape3d.render.passes.march import MarchPass, make_surface_target
-from dreamscape3d.render.passes.procedural import ProceduralPass
-from dreamscape3d.render.passes.shade import NOTHING_MIRRORED, ShadePass
-from dreamscape3d.render.passes.sky import SkyPass
-from dreamscape3d.render.passes.sprites import SpritesPass
+from dreamscape3d.render.passes.march import make_surface_target
+from dreamscape3d.render.passes.shade import NOTHING_MIRRORED
 from dreamscape3d.render.passes.visibility import CastShadow, VisibilityPass
-from dreamscape3d.render.quality import Quality
-from dreamscape3d.render.rays import Rays
-from dreamscape3d.render.view_block import ViewBlock
-from dreamscape3d.scene.moment import Moment
-
-NO_CLIP = (0.0, 0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Passes:
-    """The passes that every view of a renderer shares, made ready for the Moment."""
-
-    view: ViewBlock
-    march: MarchPass
-    procedural: ProceduralPass
-    letters: LettersPass
-    shade: ShadePass
-    sky: SkyPass
-    sprites: SpritesPass
+from dreamscape3d.render.plan import Plan, SidePlan
+from dreamscape3d.render.view_passes import Passes
 
 
 class SmallView:
@@ -77,24 +53,19 @@ class SmallView:
     def draw(
         self,
         passes: Passes,
-        moment: Moment,
-        rays: Rays,
-        jobs: Jobs,
+        plan: Plan,
+        side: SidePlan,
         shadows: Sequence[CastShadow],
-        quality: Quality,
-        clip: tuple[float, ...] = NO_CLIP,
         mirrored: dict[str, Any] = NOTHING_MIRRORED,
         *,
         sprites: bool = True,
     ) -> None:
         """Without occlusion and shafts; shadows as in the picture. `mirrored`: uniforms of what is itself mirrored."""
-        lamps = lamps_with_channels(moment, [shadow.caster for shadow in shadows])
-        self._lamps.write(lamps[: None if quality.lamps else 0], rays)
+        moment, quality = plan.moment, plan.quality
+        self._lamps.write(side.lamps)
         seed = (moment.seed % 4096) / 4096.0
-        passes.view.set(rays, time=moment.time, steps=quality.steps, seed=seed, clip=clip)
-        passes.march.draw(jobs, self._surface)
-        passes.procedural.draw(moment.field, rays, self._surface)
-        passes.letters.draw(moment.field, self._surface)
+        passes.view.set(side.march.rays, time=moment.time, steps=quality.steps, seed=seed, clip=side.clip)
+        passes.march_all(moment.field, side.march, self._surface)
         self._coarsen.draw(self._surface)
         self._visibility.draw(0, max(quality.shadow_taps // 2, 2), shadows, fresh=True)
         self._lamps.use()

@@ -8,7 +8,7 @@ import numpy as np
 from dreamscape3d.render.rays import Rays
 
 VIEW_BINDING = 0
-_ROWS = 9
+_ROWS = 10
 _COPIES = 16
 HIT_PIXELS = 0.3  # a ray hits what it passes within this many pixels of
 
@@ -47,6 +47,7 @@ class ViewBlock:
         rows[6] = (rays.width, rays.height, jitter[0] + rays.offset[0], jitter[1] + rays.offset[1])
         rows[7] = (steps, 4 if normals else 0, sample, seed)
         rows[8] = clip
+        rows[9] = (*rays.circle, rays.circling)
         self._current = (self._current + 1) % _COPIES
         self._buffers[self._current].write(rows.tobytes())
         self._buffers[self._current].bind_to_uniform_block(VIEW_BINDING)

@@ -22,6 +22,8 @@ class View:
 
     `shift` [m] moves the eye to the right, as an eye of two sits beside the middle, without turning it; what is
     `convergence` [m] ahead keeps its place in the picture then, or what is endlessly far where that is 0.
+
+    `circle` [m] moves it to the right of each ray by itself, level, as the eye of one who looks that way: stereo 360.
     """
 
     eye: NDArray[np.float64]
@@ -31,6 +33,7 @@ class View:
     exposure: float
     shift: float = 0.0
     convergence: float = 0.0
+    circle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

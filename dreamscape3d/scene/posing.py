@@ -16,7 +16,7 @@ from dreamscape3d.scene.lamps import gather_lamps
 from dreamscape3d.scene.letter_lamps import letter_lamps
 from dreamscape3d.scene.look import NO_TINT, Tint
 from dreamscape3d.scene.materials import CRACKS, DETAILS, PATTERNS, pack_materials
-from dreamscape3d.scene.moment import Moment, Sun
+from dreamscape3d.scene.moment import Moment, Sun, View
 from dreamscape3d.scene.night import COLUMNS, night_of, night_row
 from dreamscape3d.scene.scene import Colour, Light, Material, Scene
 from dreamscape3d.scene.viewing import ViewPoser
@@ -61,8 +61,15 @@ class ScenePoser:
         self._view = ViewPoser(scene.camera)
         self._grade = GradePoser(scene.grade, scene.effects)
 
-    def pose(self, variables: Mapping[str, float], tint: Tint = NO_TINT) -> Moment:
-        """The Moment at these signal values; `variables["time"]` is its time [s], `tint` what colours its grade."""
+    def view(self, variables: Mapping[str, float]) -> View:
+        """Where the scene's own camera is at these signal values: what `pose` has, for a thousandth of the work."""
+        return self._view.pose(variables)[0]
+
+    def pose(self, variables: Mapping[str, float], tint: Tint = NO_TINT, view: View | None = None) -> Moment:
+        """The Moment at these signal values; `variables["time"]` is its time [s], `tint` what colours its grade.
+
+        `view` is where it is seen from, in place of the scene's own camera.
+        """
         field = pose(self.field, variables)
         materials = self._materials.evaluate(variables)
         emission = _emission(materials)
@@ -75,7 +82,8 @@ class ScenePoser:
         glow, suns = self._glow.pose(variables), _suns(self.scene.lights, lights)
         more = np.concatenate([glow.lamps, letter_lamps(field, plain)])
         lamps = gather_lamps(self.scene.lights, lights, field, plain, more)
-        view, lens = self._view.pose(variables)
+        own, lens = self._view.pose(variables)
+        view = own if view is None else view
         look, distortion = self._grade.pose(variables, tint)
         return Moment(
             time=float(variables.get("time", 0.0)),

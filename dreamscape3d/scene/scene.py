@@ -6,10 +6,11 @@ linear when the scene is posed. Lengths are metres, angles degrees, y is up, cam
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from dreamscape3d.maths.curve import Ease
 from dreamscape3d.maths.expression import Number
@@ -206,3 +207,15 @@ class Scene:
     effects: Effects = NO_EFFECTS
     particles: tuple[Particles, ...] = ()
     ribbons: tuple[Ribbon, ...] = ()
+
+
+def read_only(mapping: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
+    """A view of `mapping` that cannot be written to."""
+    return MappingProxyType(mapping)
+
+
+def _reduce(view: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return read_only, (dict(view),)
+
+
+copyreg.pickle(MappingProxyType, _reduce)  # Python gives it no way of its own, and scenes travel between processes

@@ -28,6 +28,7 @@ from dreamscape3d.sdf.tree_distance import EMPTY, smooth_minimum, tree_distance
 
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
+Index = NDArray[np.intp]
 FieldLike: TypeAlias = PackedField | Shape | Sequence[Form] | Callable[[F64], F64]
 
 _CHUNK = 1 << 21  # distances held at once
@@ -45,28 +46,36 @@ def distance(shape: Shape | Sequence[Form], points: ArrayLike, variables: Mappin
     return tree_distance(forms, points, variables or {})
 
 
-def evaluate_field(packed: PackedField, points: ArrayLike) -> F64:
-    """(N, 3) points [m] → (N,) distances of the whole field: never more than the true distance to its surface."""
-    at = _points(points)
+def evaluate_field(packed: PackedField, points: ArrayLike, among: Index | None = None) -> F64:
+    """(N, 3) points [m] → (N,) distances of the whole field: never more than the true distance to its surface.
+
+    `among` (K,) are leaves in ascending order: then those alone count, as if there were no others (see `nearby`).
+    """
+    at, rows = _points(points), _rows(packed, among)
     result = np.empty(len(at))
-    step = max(1, _CHUNK // max(packed.field.leaf_count, 1))
+    step = max(1, _CHUNK // max(len(rows), 1))
     for start in range(0, len(at), step):
         chunk = at[start : start + step]
-        result[start : start + step] = accumulate(packed, evaluate_leaves(packed, chunk))
+        result[start : start + step] = accumulate(packed, evaluate_leaves(packed, chunk, rows), rows)
     return result
 
 
-def evaluate_leaves(packed: PackedField, points: ArrayLike) -> F64:
-    """(N, 3) points [m] → (L, N) distance of each leaf alone, in the order of the list."""
-    at = _points(points)
-    result = np.empty((packed.field.leaf_count, len(at)))
-    for chain, warps in enumerate(packed.field.chains):
-        index = np.nonzero((packed.field.leaf_chain == chain) & ~is_procedural(packed.field.leaf_mode))[0]
+def evaluate_leaves(packed: PackedField, points: ArrayLike, among: Index | None = None) -> F64:
+    """(N, 3) points [m] → (L, N) distance of each leaf alone, in the order of the list; or of `among` (K,) alone."""
+    at, rows, field = _points(points), _rows(packed, among), packed.field
+    result = np.empty((len(rows), len(at)))
+    chains = field.leaf_chain[rows]
+    listed = ~is_procedural(field.leaf_mode[rows])
+    for chain in np.unique(chains).tolist():
+        index = np.nonzero((chains == chain) & listed)[0]
+        warps = field.chains[chain]
         for block in _blocks(index, len(at)):
-            result[block] = _warped_leaves(packed, block, warps, at) if warps else _leaves(packed, block, at)
-    for known in packed.field.procedural:
-        local = _local(packed.leaves, np.array([known.leaf]), at)[:, 0].T
-        result[known.leaf] = local_distance(known, packed.leaves.half[known.leaf], local)
+            leaves = rows[block]
+            result[block] = _warped_leaves(packed, leaves, warps, at) if warps else _leaves(packed, leaves, at)
+    for known in field.procedural:
+        for row in np.nonzero(rows == known.leaf)[0]:
+            local = _local(packed.leaves, np.array([known.leaf]), at)[:, 0].T
+            result[row] = local_distance(known, packed.leaves.half[known.leaf], local)
     return result
 
 
@@ -116,6 +125,10 @@ def _points(points: ArrayLike) -> F64:
     return np.asarray(points, np.float64).reshape(-1, 3)
 
 
+def _rows(packed: PackedField, among: Index | None) -> Index:
+    return np.arange(packed.field.leaf_count) if among is None else among
+
+
 def _function(field: FieldLike) -> Callable[[F64], F64]:
     match field:
         case PackedField():
@@ -126,7 +139,7 @@ def _function(field: FieldLike) -> Callable[[F64], F64]:
             return field
 
 
-def _blocks(index: NDArray[np.intp], count: int) -> Iterator[NDArray[np.intp]]:
+def _blocks(index: Index, count: int) -> Iterator[Index]:
     step = max(1, _BLOCK // max(count, 1))
     for start in range(0, len(index), step):
         yield index[start : start + step]
@@ -135,7 +148,7 @@ def _blocks(index: NDArray[np.intp], count: int) -> Iterator[NDArray[np.intp]]:
 # -- leaves ------------------------------------------------------------------------------------------
 
 
-def _leaves(packed: PackedField, index: NDArray[np.intp], points: F64) -> F64:
+def _leaves(packed: PackedField, index: Index, points: F64) -> F64:
     """(K, N) distances of leaves `index`, at points in the space inside their last warp."""
     leaves, field = packed.leaves, packed.field
     p = _local(leaves, index, points)
@@ -161,22 +174,24 @@ def _leaves(packed: PackedField, index: NDArray[np.intp], points: F64) -> F64:
     return _shelled(leaves, index, result)
 
 
-def _local(leaves: Leaves, index: NDArray[np.intp], points: F64) -> F64:
+def _local(leaves: Leaves, index: Index, points: F64) -> F64:
     """(3, K, N): Rᵀ·(p − centre)."""
     rotation, centre = leaves.rotation[index], leaves.centre[index]
-    return np.stack([rotation[:, :, a] @ points.T - (rotation[:, :, a] * centre).sum(1)[:, None] for a in range(3)])
+    turned = rotation.transpose(2, 0, 1).reshape(-1, 3) @ points.T
+    local: F64 = turned.reshape(3, len(index), -1) - np.einsum("kja,kj->ak", rotation, centre)[..., None]
+    return local
 
 
-def _column(values: F64, index: NDArray[np.intp]) -> F64:
+def _column(values: F64, index: Index) -> F64:
     return values[index][:, None]
 
 
-def _shelled(leaves: Leaves, index: NDArray[np.intp], d: F64) -> F64:
+def _shelled(leaves: Leaves, index: Index, d: F64) -> F64:
     shell = _column(leaves.shell, index)
     return np.maximum(d, -d - shell) if (shell < SOLID).any() else d
 
 
-def _rounded_box(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
+def _rounded_box(leaves: Leaves, index: Index, p: F64) -> F64:
     x, y, z = (np.abs(p[a]) - _column(leaves.half[:, a], index) for a in range(3))
     inside = np.minimum(np.maximum(np.maximum(x, y), z), 0.0)
     x, y, z = (np.maximum(c, 0.0) for c in (x, y, z))
@@ -184,7 +199,7 @@ def _rounded_box(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
     return distance
 
 
-def _super_primitive(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
+def _super_primitive(leaves: Leaves, index: Index, p: F64) -> F64:
     """The formula of `primitives`, after Malin's "uberprim" (shadertoy.com/view/MsVGWG)."""
     corner, taper = _column(leaves.corner, index), _column(leaves.taper, index)
     x = np.abs(p[0]) - _column(leaves.half[:, 0], index) + corner
@@ -208,7 +223,7 @@ def _from_trapezoid(q: F64, y: F64, taper: F64, half: F64) -> F64:
     return np.where(outside, d, -d)
 
 
-def _round_cone(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
+def _round_cone(leaves: Leaves, index: Index, p: F64) -> F64:
     slope, half = _column(leaves.slope, index), _column(leaves.half[:, 1], index)
     q = np.hypot(p[0], p[2])
     s = np.clip(p[1] - q * (slope / np.sqrt(1.0 - slope * slope)), -half, half)
@@ -216,12 +231,12 @@ def _round_cone(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
     return distance
 
 
-def _plane(leaves: Leaves, index: NDArray[np.intp], p: F64) -> F64:
+def _plane(leaves: Leaves, index: Index, p: F64) -> F64:
     distance: F64 = p[1] - _column(leaves.rounding, index)
     return distance
 
 
-def _texts(packed: PackedField, index: NDArray[np.intp], p: F64) -> F64:
+def _texts(packed: PackedField, index: Index, p: F64) -> F64:
     """Letters, each by its own grid; the height of a capital is that of the leaf's box over that of the ink."""
     shown = dict(packed.field.texts.tolist())
     rows = []
@@ -236,7 +251,7 @@ def _texts(packed: PackedField, index: NDArray[np.intp], p: F64) -> F64:
 # -- warps -------------------------------------------------------------------------------------------
 
 
-def _warped_leaves(packed: PackedField, index: NDArray[np.intp], chain: tuple[int, ...], points: F64) -> F64:
+def _warped_leaves(packed: PackedField, index: Index, chain: tuple[int, ...], points: F64) -> F64:
     """(K, N) safe distances: scaled and at most `margin`, or further away that to the guard box (see `bounds`)."""
     copies = _through(packed, chain, points)
     count = len(points)
@@ -293,23 +308,42 @@ def _cells(q: F64, spacing: F64) -> F64:
 # -- accumulators ------------------------------------------------------------------------------------
 
 
-def accumulate(packed: PackedField, distances: F64) -> F64:
-    """(L, N) distances of leaves, as `evaluate_leaves` gives them → (N,) of the field, its groups opened and closed."""
-    field, leaves = packed.field, packed.leaves
+def accumulate(packed: PackedField, distances: F64, among: Index | None = None) -> F64:
+    """(L, N) distances of leaves, as `evaluate_leaves` gives them → (N,) of the field, its groups opened and closed.
+
+    `among` (K,) says which leaves they are of, where they are not of all.
+    """
+    field, leaves, rows = packed.field, packed.leaves, _rows(packed, among)
     held = [np.full(distances.shape[1], EMPTY)]
     path: tuple[int, ...] = ()
-    last = is_procedural(field.leaf_mode) | (field.leaf_mode == MODE_TEXT)  # joined after all others
-    for leaf in np.nonzero(~last)[0].tolist():
+    mode = field.leaf_mode[rows]
+    last = is_procedural(mode) | (mode == MODE_TEXT)  # joined after all others
+    order = np.nonzero(~last)[0]
+    for start, stop in _runs(packed, rows[order]):
+        leaf = int(rows[order[start]])
         wanted = tuple(int(g) for g in field.leaf_path[leaf, : field.leaf_depth[leaf]])
         while path != wanted[: len(path)]:
             path = _closed(packed, held, path)
         held.extend(np.full(distances.shape[1], EMPTY) for _ in wanted[len(path) :])
         path = wanted
-        held[-1] = _joined(int(field.leaf_operator[leaf]), held[-1], distances[leaf], float(leaves.k[leaf]))
+        held[-1] = _joined(int(field.leaf_operator[leaf]), held[-1], distances[order[start]], float(leaves.k[leaf]))
+        if stop - start > 1:
+            held[-1] = np.minimum(held[-1], distances[order[start + 1 : stop]].min(axis=0))
     while path:
         path = _closed(packed, held, path)
     nearest: F64 = np.minimum(held[0], distances[last].min(axis=0, initial=EMPTY))
     return nearest
+
+
+def _runs(packed: PackedField, rows: Index) -> list[tuple[int, int]]:
+    """Stretches [start, stop) of some leaves: all but the first of each join its accumulator by hard unions."""
+    field = packed.field
+    if not len(rows):
+        return []
+    alike = (field.leaf_path[rows[1:]] == field.leaf_path[rows[:-1]]).all(axis=1)
+    alike &= (field.leaf_operator[rows[1:]] == 0) & (packed.leaves.k[rows[1:]] == 0.0)
+    starts = [0, *(np.nonzero(~alike)[0] + 1).tolist()]
+    return list(zip(starts, [*starts[1:], len(rows)], strict=True))
 
 
 def _closed(packed: PackedField, held: list[F64], path: tuple[int, ...]) -> tuple[int, ...]:

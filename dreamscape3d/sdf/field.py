@@ -16,10 +16,12 @@ from dreamscape3d.sdf.procedural import ProceduralLeaf
 class Field:
     """A lowered tree. N nodes, L leaves, G groups, W warps; −1 means none.
 
-    `leaf_path` (L, 3) holds group ids, outermost first. `leaf_paints` says whether a leaf colours the surface it makes:
-    what carves does so only with a material of its own. `unit` (L,) numbers the outermost carved group a
-    leaf is part of. A unit lies inside each of its bounds: the hull of what is added to it, and the hull of
-    each form it is intersected with; `bound` (L,) says which hull a leaf belongs to, `bound_unit` whose it is.
+    `leaf_form` (L,) says which of `forms` a leaf came from, through all copies and warps: (3, 1) is the second member
+    of the group that is the scene's fourth form. `leaf_path` (L, 3) holds group ids, outermost first. `leaf_paints`
+    says whether a leaf colours the surface it makes: what carves does so only with a material of its own. `unit` (L,)
+    numbers the outermost carved group a leaf is part of. A unit lies inside each of its bounds: the hull of what is
+    added to it, and the hull of each form it is intersected with; `bound` (L,) says which hull a leaf belongs to,
+    `bound_unit` whose it is.
     `forced` leaves must be kept wherever their unit is, else an intersection would be lost. `texts` (T, 2) says which
     leaves are text and which of the `letterings` each shows; `procedural` which are terrains and fractals.
     """
@@ -36,6 +38,7 @@ class Field:
     leaf_operator: NDArray[np.int32]
     leaf_material: NDArray[np.int32]
     leaf_name: NDArray[np.int32]
+    leaf_form: NDArray[np.int32]
     leaf_paints: NDArray[np.bool_]
     leaf_numbers: NumberTable
     leaf_path: NDArray[np.int32]
@@ -57,9 +60,14 @@ class Field:
     forced: NDArray[np.bool_]
     materials: tuple[str, ...]
     names: tuple[str, ...]
+    forms: tuple[tuple[int, ...], ...]
     procedural: tuple[ProceduralLeaf, ...]
     texts: NDArray[np.int32]
     letterings: tuple[Lettering, ...]
+
+    def form_of(self, leaf: int) -> tuple[int, ...]:
+        """The path of the form that a leaf came from."""
+        return self.forms[self.leaf_form[leaf]]
 
     @property
     def leaf_count(self) -> int:

@@ -76,9 +76,11 @@ class Lettering:
         inside = np.clip(place, 0.0, last)
         whole = np.minimum(inside.astype(int), (last - 1.0).astype(int))
         (x, y), (fx, fy) = whole.T, (inside - whole).T
-        grid = self.distance.astype(np.float64)
-        below = grid[y, x] * (1.0 - fx) + grid[y, x + 1] * fx
-        above = grid[y + 1, x] * (1.0 - fx) + grid[y + 1, x + 1] * fx
+        grid = self.distance
+        below, right = grid[y, x].astype(np.float64), grid[y, x + 1].astype(np.float64)
+        below = below * (1.0 - fx) + right * fx
+        above, right = grid[y + 1, x].astype(np.float64), grid[y + 1, x + 1].astype(np.float64)
+        above = above * (1.0 - fx) + right * fx
         d = below * (1.0 - fy) + above * fy
         away2 = ((place - inside) ** 2).sum(axis=1) * self.step**2
         result: F64 = np.where(away2 > 0.0, np.sqrt(away2 + d * d), d)

@@ -11,14 +11,16 @@ The result holds structure and constants; `pose` fills in the numbers of an inst
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from dreamscape3d.errors import LimitError
 from dreamscape3d.maths.expression import LIMIT, Expression, Number
 from dreamscape3d.maths.number_table import NumberTable, Table
-from dreamscape3d.sdf.copies import instances
+from dreamscape3d.sdf.copies import Values, instances
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lettering import as_box, lettering, refuse_text, texels_each
 from dreamscape3d.sdf.primitives import SOLID, canonical
@@ -54,9 +56,8 @@ OPERATORS: dict[Operator, int] = {"union": 0, "subtract": 1, "intersect": 2}
 WARPS = {"twist": 0, "bend": 1, "fold": 2, "periodic": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in the tree the walk is."""
+class _Place(NamedTuple):
+    """Where in the tree the walk is. A tuple, since thousands are made and `dataclasses.replace` takes 10 µs."""
 
     node: int = 0
     operator: Operator = "union"
@@ -64,13 +65,14 @@ class _Place:
     join: int = 0
     material: str = ""
     name: str = ""
+    form: tuple[int, ...] = ()
     path: tuple[int, ...] = ()
     warps: tuple[int, ...] = ()
     unit: int = -1
     unit_level: int = -1
     bound: int = -1
     depth: int = 0
-    copy: tuple[tuple[str, float], ...] = ()
+    copy: Values = ()
 
 
 @dataclass
@@ -93,6 +95,7 @@ class _Lowering:
     warp_table: Table = field(default_factory=lambda: Table(3))
     materials: dict[str, int] = field(default_factory=lambda: {"": 0})
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    forms: dict[tuple[int, ...], int] = field(default_factory=dict)
     procedural: list[ProceduralLeaf] = field(default_factory=list)
     bound_units: list[int] = field(default_factory=list)
     texts: list[tuple[int, int]] = field(default_factory=list)
@@ -104,12 +107,12 @@ class _Lowering:
 
     def form(self, form: Form, place: _Place) -> None:
         """Lower one form; `place` already holds how it joins."""
-        self.shape(form.shape, replace(place, material=form.material or place.material, name=form.name or place.name))
+        self.shape(form.shape, place._replace(material=form.material or place.material, name=form.name or place.name))
 
     def joined(self, form: Form, place: _Place, *, first: bool) -> None:
         """Lower a form by its own operator into the accumulator at `place`."""
         operator: Operator = "union" if first else form.operator
-        self.form(form, replace(place, operator=operator, k=_bind(form.smooth_radius, place), join=place.node))
+        self.form(form, place._replace(operator=operator, k=_bind(form.smooth_radius, place), join=place.node))
 
     def shape(self, shape: Shape, place: _Place) -> None:
         place = _deeper(place)
@@ -120,13 +123,13 @@ class _Lowering:
                 self.form(shape, place)
             case Moved():
                 node = self._node(place, (*shape.position, *shape.turn, shape.scale))
-                self.shape(shape.shape, replace(place, node=node))
+                self.shape(shape.shape, place._replace(node=node))
             case Rounded() | Shelled():
                 self._offset(shape, place)
             case Warped():
                 self.shape(shape.shape, self._warped(shape, place))
             case Group():
-                self._group(shape, place, 0.0, SOLID)
+                self._group(shape, place, 0.0, SOLID, written=True)
             case Text():
                 self._text(shape, place)
             case Skyline():
@@ -152,23 +155,30 @@ class _Lowering:
                 scale = scale if isinstance(scale, Expression) else max(scale, MIN_SCALE)
                 thickness = thickness if thickness == SOLID else thickness / scale
                 node = self._node(place, (*shape.position, *shape.turn, scale))
-                self._offset(shape.shape, replace(place, node=node), radius / scale, thickness)
+                self._offset(shape.shape, place._replace(node=node), radius / scale, thickness)
             case Warped():
                 self._offset(shape.shape, self._warped(shape, place), radius, thickness)
             case Primitive():
                 self._leaf(shape, place, radius, thickness)
             case _:
-                self._group(shape if isinstance(shape, Group) else Group((Form(shape),)), place, radius, thickness)
+                written = isinstance(shape, Group)
+                group = shape if isinstance(shape, Group) else Group((Form(shape),))
+                self._group(group, place, radius, thickness, written=written)
 
-    def _group(self, group: Group, place: _Place, radius: Number, thickness: Number) -> None:
+    def _group(
+        self, group: Group, place: _Place, radius: Number, thickness: Number, *, written: bool = False
+    ) -> None:
+        """`written` groups are those of the scene, whose members have numbers of their own in a form's path."""
         plain = radius == 0.0 and thickness == SOLID
         if plain and (len(group.forms) == 1 or self._flattens(group, place)):
-            for form in group.forms:
-                self.form(form, place)
+            for number, form in enumerate(group.forms):
+                self.form(form, _member(place, number, written=written))
         else:
-            self._accumulate(group.forms, place, radius, thickness)
+            self._accumulate(group.forms, place, radius, thickness, written=written)
 
-    def _accumulate(self, forms: Sequence[Form], place: _Place, radius: Number, thickness: Number) -> None:
+    def _accumulate(
+        self, forms: Sequence[Form], place: _Place, radius: Number, thickness: Number, *, written: bool = False
+    ) -> None:
         """Lower forms into an accumulator of their own."""
         if len(place.path) >= MAX_LEVELS:
             raise LimitError(
@@ -179,25 +189,25 @@ class _Lowering:
         parent = place.path[-1] if place.path else -1
         self.groups.append((OPERATORS[place.operator], place.join, place.node, posts, parent))
         index = self.group_table.add((place.k, radius, thickness))
-        inside = replace(place, path=(*place.path, index), operator="union", k=0.0)
+        inside = place._replace(path=(*place.path, index), operator="union", k=0.0)
         if place.unit < 0 and any(form.operator != "union" for form in forms[1:]):
-            inside = replace(inside, unit=self.unit_count, unit_level=len(inside.path), bound=len(self.bound_units))
+            inside = inside._replace(unit=self.unit_count, unit_level=len(inside.path), bound=len(self.bound_units))
             self.bound_units.append(self.unit_count)
             self.unit_count += 1
         for position, form in enumerate(forms):
-            self._item(form, inside, first=position == 0)
+            self._item(form, _member(inside, position, written=written), first=position == 0)
 
     def _item(self, form: Form, place: _Place, *, first: bool) -> None:
         """Lower one form of an accumulator, keeping account of what bounds its unit."""
         operator = "union" if first else form.operator
         if operator == "subtract":
-            place = replace(place, bound=-1)
+            place = place._replace(bound=-1)
         elif operator == "intersect":
             bound = -1
             if place.unit >= 0 and len(place.path) == place.unit_level:
                 bound = len(self.bound_units)
                 self.bound_units.append(place.unit)
-            place = replace(place, bound=bound)
+            place = place._replace(bound=bound)
             self.force_next = True
         self.joined(form, place, first=first)
         self.force_next = False if operator == "intersect" else self.force_next
@@ -218,7 +228,7 @@ class _Lowering:
             return
         for reflect, numbers, copy in instances(shape, place.copy):
             node = self._node(place, numbers, reflect)
-            self.shape(shape.shape, replace(place, node=node, copy=copy))
+            self.shape(shape.shape, place._replace(node=node, copy=copy))
 
     def _warped(self, shape: Warped, place: _Place) -> _Place:
         if len(place.warps) >= MAX_WARPS:
@@ -226,7 +236,7 @@ class _Lowering:
         node = self._node(place, (0.0,) * 6 + (1.0,), resets=True)
         self.warps.append((node, WARPS[shape.kind]))
         self.warp_table.add([_bind(a, place) for a in shape.amount])
-        return replace(place, node=node, warps=(*place.warps, len(self.warps) - 1))
+        return place._replace(node=node, warps=(*place.warps, len(self.warps) - 1))
 
     # -- emitting ----------------------------------------------------------------------------------
 
@@ -260,6 +270,7 @@ class _Lowering:
                 OPERATORS[place.operator],
                 self.materials.setdefault(place.material, len(self.materials)),
                 self.names.setdefault(place.name, len(self.names)),
+                self.forms.setdefault(place.form, len(self.forms)),
             )
         )
         self.paths.append(place.path)
@@ -282,7 +293,7 @@ class _Lowering:
         return node >= 0 and (min(self.reflects[node]) < 0.0 or self._mirrored(self.parents[node]))
 
     def finish(self) -> Field:
-        leaves = np.asarray(self.leaves, np.int32).reshape(-1, 7)
+        leaves = np.asarray(self.leaves, np.int32).reshape(-1, 8)
         levels = np.asarray(self.levels, np.intp)
         depth = np.asarray([len(p) for p in self.paths], np.int32)
         path = np.full((len(leaves), MAX_LEVELS), -1, np.int32)
@@ -304,6 +315,7 @@ class _Lowering:
             leaf_operator=leaves[:, 4],
             leaf_material=leaves[:, 5],
             leaf_name=leaves[:, 6],
+            leaf_form=leaves[:, 7],
             leaf_paints=(leaves[:, 4] == OPERATORS["union"]) | (leaves[:, 5] > 0),
             leaf_numbers=NumberTable(self.leaf_table),
             leaf_path=path,
@@ -325,6 +337,7 @@ class _Lowering:
             forced=np.asarray(self.forced, bool),
             materials=tuple(self.materials),
             names=tuple(self.names),
+            forms=tuple(self.forms),
             procedural=tuple(self.procedural),
             texts=np.asarray(self.texts, np.int32).reshape(-1, 2),
             letterings=tuple(lettering(text, texels_each(self.text_ids)) for text in self.text_ids),
@@ -342,19 +355,30 @@ def lower(forms: Sequence[Form]) -> Field:
     root = _Place()
     lowering._node(root, (0.0,) * 6 + (1.0,))
     for position, form in enumerate(standing(forms)):
-        lowering._item(form, root, first=position == 0)
+        lowering._item(form, _member(root, position, written=True), first=position == 0)
     return lowering.finish()
+
+
+def _member(place: _Place, number: int, *, written: bool) -> _Place:
+    """The place of a group's member; what the walk itself groups keeps the path of its form."""
+    return place._replace(form=(*place.form, number)) if written else place
 
 
 def _deeper(place: _Place) -> _Place:
     if place.depth > MAX_DEPTH:
         raise LimitError(f"forms nest deeper than {MAX_DEPTH}", cure="flatten the groups")
-    return replace(place, depth=place.depth + 1)
+    return place._replace(depth=place.depth + 1)
 
 
 def _bind(number: Number, place: _Place) -> Number:
     if isinstance(number, Expression):
-        return number.bind(**dict(place.copy)) if place.copy else number
+        return _bound(number, place.copy) if place.copy else number
     if not abs(number) <= LIMIT:
         raise LimitError(f"{number:g} is not a number within ±{LIMIT:,.0f}", cure="use smaller numbers")
     return number
+
+
+@lru_cache(maxsize=8192)
+def _bound(expression: Expression, copy: Values) -> Number:
+    """Kept, since a dream that is edited is lowered again and again, most of it unchanged."""
+    return expression.bind(**dict(copy))

@@ -47,6 +47,8 @@ class PackedField:
         core: (L, 3) half lengths, along `axes`, of a box round `centre` that is solid whatever else is joined; or 0.
         infinite: (L,) leaves without bounds. plane: (L, 4) normal and offset, 0 where not a plane.
         unit_low, unit_high: (U, 3) box of each carved unit.
+        node_origin, node_rotation: (N, 3), (N, 3, 3) where each node of the tree stands, axes as columns, in the space
+            inside the last warp round it.
     """
 
     field: Field
@@ -72,6 +74,8 @@ class PackedField:
     plane: F32
     unit_low: F32
     unit_high: F32
+    node_origin: F64
+    node_rotation: F64
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
         plane=_f32(plane),
         unit_low=_f32(unit_low),
         unit_high=_f32(unit_high),
+        node_origin=nodes.origin,
+        node_rotation=nodes.rotation,
     )
 
 

@@ -1,6 +1,7 @@
 // What is mirrored: the mirrored view of a plane (render/mirror.py) and all that is round the eye (render/probe.py).
 uniform sampler2D u_mirror;  // radiance, distance along the mirrored ray (0 sky)
 uniform int u_mirror_leaf;   // the plane, or -1
+uniform vec2 u_mirror_shift; // by how much of the picture its rays are moved, as those of an eye of two are
 uniform sampler2D u_probe;   // radiance and 1/distance (0 sky) over the octahedron, y up
 uniform float u_probe_on;
 uniform vec3 u_probe_eye;    // where it was seen from
@@ -20,7 +21,7 @@ vec3 mirror_light(vec2 at, vec3 origin, vec3 direction, float t, vec3 normal, ve
     float ahead = max(dot(folded, u_forward.xyz), 0.05);
     float spread2 = dot(u_up.xyz, u_up.xyz);
     vec2 view = vec2(dot(folded, u_right.xyz), dot(folded, u_up.xyz)) / (spread2 * ahead);
-    vec2 bent = 0.5 + 0.5 * view * vec2(u_picture.y / u_picture.x, 1.0);
+    vec2 bent = 0.5 + 0.5 * view * vec2(u_picture.y / u_picture.x, 1.0) - u_mirror_shift;
     uv = mix(uv, bent, beyond);
     // the lobe: as wide as the roughness along the plane's normal on the picture, narrower across at a slant
     float slant = clamp(-dot(direction, flat_normal), 0.02, 1.0);

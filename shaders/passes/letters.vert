@@ -27,7 +27,7 @@ void main() {
     v_turn = leaf_texel(entry.x, 2);
     v_sheet = texelFetch(u_texts, ivec2(entry.y * 2, 0), 0);
     v_frame = texelFetch(u_texts, ivec2(entry.y * 2 + 1, 0), 0);
-    vec3 half_extent = v_extent.xyz + v_place.w;
+    vec3 half_extent = v_extent.xyz + v_place.w + u_circle.w;
     vec2 low = vec2(1.0), high = vec2(-1.0);
     float behind = 0.0, ahead = 0.0;
     for (int i = 0; i < 8; i++) {

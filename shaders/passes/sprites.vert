@@ -1,5 +1,5 @@
 // One quad a sprite, over all pixels whose rays come near it: the hull of two discs on the screen.
-#include "lib/view.glsl"
+#include "lib/project.glsl"
 #include "lib/sprite.glsl"
 
 flat out vec4 v_a;     // end a from the eye, radius
@@ -7,18 +7,11 @@ flat out vec4 v_b;
 flat out vec4 v_from;  // radiance at a, share of the halo
 flat out vec4 v_to;    // radiance at b, kind
 
-vec2 pixel_of(vec3 p) {
-    float z = dot(p, u_forward.xyz);
-    vec3 right = u_shift_right.xyz + z * u_right.xyz, up = u_shift_up.xyz + z * u_up.xyz;
-    vec2 at = vec2(dot(p, right) / dot(right, right), dot(p, up) / dot(up, up));
-    return (at * u_picture.y + u_picture.xy) * 0.5 - u_picture.zw;
-}
-
 // How far from its middle a ball reaches on the screen [px]: tan(θ + α) - tan θ for a ball of angle α at θ.
 float reach_of(vec3 p, float radius, float halo) {
     float away = length(p);
     float thinnest = THINNEST * (u_shift_right.w * away + u_shift_up.w);
-    radius = max(halo > 0.0 ? radius * HALO : radius, thinnest) * 1.02;
+    radius = max(halo > 0.0 ? radius * HALO : radius, thinnest) * 1.02 + u_circle.w;
     if (u_shift_up.w > 0.0) return radius / u_shift_up.w + 1.0;
     float ahead = dot(p, u_forward.xyz) / away, aside = sqrt(max(1.0 - ahead * ahead, 0.0));
     float wide = min(radius / away, 0.999);
@@ -45,7 +38,7 @@ void main() {
     float za = dot(v_a.xyz, u_forward.xyz) - near, zb = dot(v_b.xyz, u_forward.xyz) - near;
     bool dark = max(max(v_from.r, v_from.g), v_from.b) + max(max(v_to.r, v_to.g), v_to.b) <= 0.0;
     float thick = max(v_a.w, v_b.w), far = max(length(v_a.xyz), length(v_b.xyz));
-    float bound = 0.5 * length(v_b.xyz - v_a.xyz) + thick * HALO + THINNEST * u_shift_right.w * far;
+    float bound = 0.5 * length(v_b.xyz - v_a.xyz) + thick * HALO + THINNEST * u_shift_right.w * far + u_circle.w;
     bool unseen = is_aside(0.5 * (v_a.xyz + v_b.xyz), bound) || far < 2.0 * min(v_a.w, v_b.w);
     gl_Position = vec4(2.0, 2.0, 0.0, 1.0);
     if (dark || unseen || max(za, zb) <= 0.0) return;

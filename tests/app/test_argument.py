@@ -41,7 +41,7 @@ def test_values(read: Callable[[str], Any], word: str, value: object) -> None:
         (argument.size, "١٢٨x٧٢٠", "is no size"),
         (argument.size, "15x720", "15x720 is out of range; each side is 16 to 8192 pixels"),
         (argument.size, "16x8193", "16x8193 is out of range"),
-        (argument.size, "8192x8192", "8192x8192 is 67.1 Mpx; 33.2 Mpx (7680x4320) at most"),
+        (argument.size, "8192x8192", "8192x8192 is 67.1 Mpx; 33.6 Mpx (8192x4096) at most"),
         (argument.seconds, "soon", "'soon' is no number"),
         (argument.seconds, "nan", "'nan' is no finite number"),
         (argument.seconds, "1e999", "'1e999' is no finite number"),

@@ -1,7 +1,9 @@
-"""How fast the shipped dreams are shown live: frames a second at half march size and with dynamic resolution, and
-where the time of a frame goes.
+"""How fast the shipped dreams are shown live: frames a second at one march size, planned here and in a process of its
+own, and with dynamic resolution; where the time of a frame goes; and how late the pictures are round a cut.
 
-python tests/bench/bench_dreams.py [DREAM …] [--size 1280x720] [--frames 24] [--target 24]
+python tests/bench/bench_dreams.py [DREAM …] [--size 1280x720] [--scale 0.5] [--frames 24] [--target 24] [--cut DREAM]
+
+The two ways to plan take turns, frame by frame block by block, so that what else the machine does falls on both.
 """
 
 from __future__ import annotations
@@ -19,62 +21,125 @@ from dreamscape3d.app.offscreen import shared_context
 from dreamscape3d.dream.world import World
 from dreamscape3d.formats import load_dream
 from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.render import live as live_module
 from dreamscape3d.render.live import LiveRenderer
+from dreamscape3d.render.plan import Plan, Wanted
+from dreamscape3d.render.planner import Planner
+from dreamscape3d.render.planner_process import Ask
+from dreamscape3d.scene.posing import ScenePoser
 
 STORY = ("harmony", "liam", "mia", "finn", "commons")
+ONLY_COPY = {"i": 0.0, "n": 1.0, "r": 0.0}
+BLOCK = 8  # frames that are planned one way before the other has its turn
 STAGES = {
     "pose": ("world", "moment"),
-    "cull and jobs": ("renderer", "_jobs"),
-    "march": ("renderer._march", "draw"),
-    "procedural": ("renderer._procedural", "draw"),
-    "letters": ("renderer._letters", "draw"),
-    "shadow maps (all of them)": ("renderer", "_shadows"),
-    "reflections (all of them)": ("renderer._reflections", "draw"),
+    "plan": ("plan", "make_plan"),
+    "march": ("passes.march", "draw"),
+    "procedural": ("passes.procedural", "draw"),
+    "letters": ("passes.letters", "draw"),
+    "shadow maps and probe": ("here", "draw"),
+    "mirror": ("renderer._reflections", "draw"),
     "coarsen": ("renderer._coarsen", "draw"),
     "visibility": ("renderer._visibility", "draw"),
     "air": ("renderer._air", "draw"),
     "lamplight": ("renderer._lamplight", "draw"),
-    "shade": ("renderer._shade", "draw"),
-    "sky": ("renderer._sky", "draw"),
-    "sprites": ("renderer._sprites", "draw"),
+    "shade": ("passes.shade", "draw"),
+    "sky": ("passes.sky", "draw"),
+    "sprites": ("passes.sprites", "draw"),
     "temporal": ("renderer._temporal", "draw"),
     "bloom, grade, enlarge": ("renderer", "show"),
 }
-"""Stage → whose method is timed."""
+"""Stage → whose method is timed. Those of passes also count in shadow maps, probe and mirror."""
+
+
+class Ahead:
+    """A world whose next picture is always being planned."""
+
+    def __init__(self, world: World, planner: Planner) -> None:
+        self._world, self._planner = world, planner
+        self._scene = planner.show(ScenePoser(world.dream.scene))
+        self._ticket: int | None = None
+
+    def ask(self, time_s: float, wanted: Wanted) -> int:
+        variables = {**ONLY_COPY, **self._world.signals(time_s)}
+        return self._planner.ask(Ask(self._scene, variables, self._world.mood.tint, wanted))
+
+    def take(self, time_s: float, step: float, live: LiveRenderer) -> Plan:
+        """The plan of this time; that of a `step` later is begun."""
+        ticket = self.ask(time_s, live.wanted()) if self._ticket is None else self._ticket
+        plan = self._planner.take(ticket)
+        assert plan is not None
+        self._ticket = self.ask(time_s + step, live.wanted(after=plan))
+        return plan
+
+    def stop(self) -> None:
+        if self._ticket is not None:
+            self._planner.dismiss(self._ticket)
+        self._ticket = None
 
 
 class Run:
     """One dream shown in time."""
 
-    def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, name: str, args: argparse.Namespace) -> None:
-        self._ctx, self._programs, self._args = ctx, programs, args
+    def __init__(
+        self, ctx: moderngl.Context, programs: ProgramLibrary, planner: Planner, name: str, args: argparse.Namespace
+    ) -> None:
+        self._ctx, self._programs, self._planner, self._args = ctx, programs, planner, args
         self.name, self.dream = name, load_dream(resources.scenes() / f"{name}.toml")
+        self.world = World(self.dream)
+        self.ahead = Ahead(self.world, planner)
 
-    def fixed(self) -> tuple[float, LiveRenderer, World]:
-        """Median time of a frame [ms] at half march size."""
-        world, live = World(self.dream), LiveRenderer(self._ctx, self._args.size, self._programs)
-        return statistics.median(self._frames(world, live)), live, world
+    def live(self, **choices: Any) -> LiveRenderer:
+        return LiveRenderer(self._ctx, self._args.size, self._programs, **choices)
+
+    def fixed(self) -> tuple[float, float, LiveRenderer]:
+        """Median time of a frame [ms], planned here and planned apart, at one march size."""
+        live = self.live(scale=self._args.scale)
+        self.frames(live, 3, apart=False)
+        spent: dict[bool, list[float]] = {False: [], True: []}
+        while len(spent[True]) < self._args.frames:
+            for apart in (False, True):
+                spent[apart] += self.frames(live, BLOCK, apart=apart)[1:]
+        return statistics.median(spent[False]), statistics.median(spent[True]), live
 
     def dynamic(self) -> tuple[float, str]:
-        """Median time of a frame [ms] with dynamic resolution once it has settled, and the size it chose."""
-        world = World(self.dream)
-        live = LiveRenderer(self._ctx, self._args.size, self._programs, target_ms=1000.0 / self._args.target)
-        spent = self._frames(world, live, frames=3 * self._args.frames)
+        """Median time of a frame [ms] with dynamic resolution once it has settled, and what it chose."""
+        live = self.live(target_ms=1000.0 / self._args.target)
+        spent = self.frames(live, 4 * self._args.frames, apart=True)
         size = "×".join(str(side) for side in live.march_size)
         live.release()
         return statistics.median(spent[-self._args.frames :]), size
 
-    def stages(self, live: LiveRenderer, world: World) -> dict[str, float]:
+    def frames(self, live: LiveRenderer, count: int, *, apart: bool, begin: int = 0) -> list[float]:
+        """Time of each frame [ms]."""
+        spent: list[float] = []
+        last: float | None = None
+        for frame in range(begin, begin + count):
+            began = time.perf_counter()
+            picture: Any = self.ahead.take(frame / 24.0, 1 / 24.0, live) if apart else self.world.moment(frame / 24.0)
+            live.draw(picture, last)
+            self._ctx.finish()
+            last = (time.perf_counter() - began) * 1e3
+            spent.append(last)
+        self.ahead.stop()
+        return spent
+
+    def stages(self, live: LiveRenderer) -> dict[str, float]:
         """Mean time [ms] of each stage of a frame, each waited for: their sum is more than a frame takes."""
-        parts: dict[str, Any] = {"world": world, "renderer": live._last}
+        parts: dict[str, Any] = {"world": self.world, "renderer": live._last, "plan": live_module}
+        parts |= {"passes": live.shared.passes, "here": live.shared.here}
         spent: dict[str, float] = {}
+        kept = []
         for stage, (owner, method) in STAGES.items():
             first, *rest = owner.split(".")
             holder = parts[first]
             for part in rest:
                 holder = getattr(holder, part)
+            kept.append((holder, method, getattr(holder, method)))
             setattr(holder, method, self._timed(stage, getattr(holder, method), spent))
-        self._frames(world, live, frames=8, begin=self._args.frames)
+        self.frames(live, 8, apart=False, begin=self._args.frames)
+        for holder, method, function in kept:
+            setattr(holder, method, function)
         return {stage: ms / 8 for stage, ms in spent.items()}
 
     def _timed(self, stage: str, function: Callable[..., Any], spent: dict[str, float]) -> Callable[..., Any]:
@@ -88,36 +153,60 @@ class Run:
 
         return timed
 
-    def _frames(self, world: World, live: LiveRenderer, frames: int = 0, begin: int = 0) -> list[float]:
-        """Time of each frame [ms], the first three left out."""
-        spent: list[float] = []
-        last: float | None = None
-        for frame in range((frames or self._args.frames) + (0 if begin else 3)):
+    def cut_to(self, other: Run) -> tuple[float, float, int, float]:
+        """Frame times [ms] round a cut: median before, the longest while it was made ready, in how many pictures that
+        was, and the longest of the first five after it."""
+        live = self.live(scale=self._args.scale)
+        before = self.frames(live, 16, apart=True)[4:]
+        meanwhile: list[float] = []
+        ready, plan, part = False, None, None
+        while not ready and len(meanwhile) < 100:
             began = time.perf_counter()
-            live.draw(world.moment((begin + frame) / 24.0), last)
+            part = other.ahead.ask(0.0, live.wanted_to_come())
+            live.draw(self.ahead.take(1.0 + len(meanwhile) / 24.0, 1 / 24.0, live))
+            ready = live.ready(self._planner.take(part))
             self._ctx.finish()
-            last = (time.perf_counter() - began) * 1e3
-            spent.append(last)
-        return spent[0 if begin else 3 :]
+            meanwhile.append((time.perf_counter() - began) * 1e3)
+        self.ahead.stop()
+        live.cut()
+        after = other.frames(live, 5, apart=True)
+        live.release()
+        del plan
+        return statistics.median(before), max(meanwhile), len(meanwhile), max(after)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dreams", nargs="*", default=STORY)
     parser.add_argument("--size", default=(1280, 720), type=lambda text: tuple(int(n) for n in text.split("x")))
+    parser.add_argument("--scale", type=float, default=0.5)
     parser.add_argument("--frames", type=int, default=24)
     parser.add_argument("--target", type=float, default=24.0, help="frames a second for dynamic resolution")
+    parser.add_argument("--cut", help="a dream to cut to from each")
     args = parser.parse_args()
     ctx, programs = shared_context()
+    planner = Planner(apart=True)
     for name in args.dreams:
-        run = Run(ctx, programs, name, args)
-        half, live, world = run.fixed()
+        run = Run(ctx, programs, planner, name, args)
+        here, apart, live = run.fixed()
         settled, size = run.dynamic()
         marched = "×".join(str(side) for side in live.march_size)
-        print(f"{name}: {1000 / half:.1f} fps at {marched} ({half:.0f} ms); dynamic {1000 / settled:.1f} fps at {size}")
-        stages = run.stages(live, world)
+        print(
+            f"{name}: at {marched} {1000 / apart:.1f} fps ({apart:.0f} ms; planned here {here:.0f} ms);"
+            f" dynamic {1000 / settled:.1f} fps at {size}"
+        )
+        stages = run.stages(live)
         print("   " + ", ".join(f"{stage} {ms:.1f}" for stage, ms in stages.items() if ms >= 0.1))
         live.release()
+        if args.cut:
+            other = Run(ctx, programs, planner, args.cut, args)
+            other.frames(other.live(scale=args.scale), 2, apart=True)
+            median, longest, count, first = run.cut_to(other)
+            print(
+                f"   cut to {args.cut}: {median:.0f} ms a frame, at most {longest:.0f} in {count} meanwhile,"
+            )
+            print(f"   at most {first:.0f} in the first five after it")
+    planner.release()
 
 
 if __name__ == "__main__":

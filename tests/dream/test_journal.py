@@ -11,8 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dreamscape3d.dream import journal as journal_module
-from dreamscape3d.dream.journal import MAX_LINE, Event, Journal, JournalError, LoadDream, SetParameter
+from dreamscape3d.dream.journal import MAX_LINE, Event, Journal, JournalError, LoadDream, SetMood, SetParameter
 
+MOOD_LINE = '{"kind":"set_mood","tick":95,"valence":0.5,"arousal":-0.25,"dominance":0.0}\n'
 EVENTS = (LoadDream(0, "scenes/harmony.toml", "9f86d081884c7d65"), SetParameter(90, "wind", 0.4))
 LINES = (
     '{"kind":"load_dream","tick":0,"source":"scenes/harmony.toml","digest":"9f86d081884c7d65"}\n'
@@ -25,6 +26,7 @@ names = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(lambda nam
 sources = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=40)
 events = st.one_of(
     st.builds(SetParameter, ticks, names, st.floats(-1e6, 1e6)),
+    st.builds(SetMood, ticks, *[st.floats(-1.0, 1.0)] * 3),
     st.builds(LoadDream, ticks, sources, st.from_regex(r"([0-9a-f]{8,128})?", fullmatch=True)),
 )
 
@@ -81,6 +83,11 @@ def test_a_full_journal(monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda: SetParameter(0, "a", 1e7), "value 10000000.0 is not a number within ±1,000,000"),
         (lambda: SetParameter(0, "a", True), "value True is not a number"),
         (lambda: SetParameter(0, "a", "1"), "value '1' is not a number"),
+        (lambda: SetMood(-1, 0.0, 0.0, 0.0), "tick -1 is not a whole number"),
+        (lambda: SetMood(0, 1.5, 0.0, 0.0), "valence 1.5 is not a number from -1 to 1"),
+        (lambda: SetMood(0, 0.0, math.nan, 0.0), "arousal nan is not a number from -1 to 1"),
+        (lambda: SetMood(0, 0.0, True, 0.0), "arousal True is not a number from -1 to 1"),
+        (lambda: SetMood(0, 0.0, 0.0, "1"), "dominance '1' is not a number from -1 to 1"),
         (lambda: LoadDream(0, "", ""), "source '' is not a text of 1 to 512 characters"),
         (lambda: LoadDream(0, "x" * 513, ""), "source 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx… is not a text"),
         (lambda: LoadDream(0, 5, ""), "source 5 is not a text"),
@@ -101,6 +108,9 @@ def test_text() -> None:
     assert Journal.loads(LINES) == Journal(EVENTS)
     assert Journal.loads("\n" + LINES.replace("\n", "\r\n\n").rstrip()) == Journal(EVENTS)
     assert Journal.loads("") == Journal()
+    moods = Journal([SetMood(95, 0.5, -0.25, 0)])
+    assert moods.dumps() == MOOD_LINE
+    assert Journal.loads(MOOD_LINE) == moods
     assert Journal().dumps() == ""
 
 
@@ -133,6 +143,9 @@ def test_the_longest_event_fits_a_line() -> None:
         (SET + ',"colour":2}', "unknown key 'colour' in set_parameter"),
         ('{"kind":"set_parameter","tick":1,"name":"a"}', "set_parameter lacks the key 'value'"),
         ('{"kind":"load_dream","source":"a","digest":""}', "load_dream lacks the key 'tick'"),
+        (MOOD_LINE.replace(',"dominance":0.0', "").strip(), "set_mood lacks the key 'dominance'"),
+        (MOOD_LINE.replace("0.5", "-1.01").strip(), "valence -1.01 is not a number from -1 to 1"),
+        (MOOD_LINE.replace("0.5", "1e999").strip(), "valence inf is not a number from -1 to 1"),
         (SET + ',"tick":2}', "the line has the same key twice"),
         (SET.replace(":1", ":NaN") + "}", "NaN is not a number that a journal may hold"),
         (SET[:-1] + "-Infinity}", "-Infinity is not a number that a journal may hold"),

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dreamscape3d.dream.dream import Dream
-from dreamscape3d.dream.journal import Journal, JournalError, LoadDream, SetParameter
+from dreamscape3d.dream.journal import Journal, JournalError, LoadDream, SetMood, SetParameter
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.dream.world import TICK_RATE, World
@@ -108,6 +108,50 @@ def test_events_turn_parameters_within_their_range() -> None:
 def test_parameters_cannot_be_written_past_the_journal() -> None:
     with pytest.raises(TypeError):
         world().parameters["wind"] = 3.0  # type: ignore[index]
+
+
+def test_the_mood_can_be_set() -> None:
+    w = world()
+    assert w.mood == JOYFUL
+    before = w.digest()
+    w.apply(SetMood(0, 0.1, -0.2, 0.3))
+    assert w.mood == Mood(0.1, -0.2, 0.3)
+    assert (w.signals()["valence"], w.signals()["joy"]) == (0.1, w.mood.joy)
+    assert w.digest() != before
+    assert w.dream.mood == JOYFUL
+    w.step()
+    assert World.replay(w.dream, w.journal, 1).digest() == w.digest()
+
+
+def test_the_mood_tints_the_moment() -> None:
+    w = World(Dream())
+    plain = w.moment().look
+    w.apply(SetMood(0, 1.0, 0.0, 0.0))
+    assert w.moment().look != plain
+
+
+def test_an_event_may_happen_unnoted() -> None:
+    w = world()
+    w.apply(SetParameter(0, "wind", 5.0), noted=False)
+    assert (w.parameters["wind"], len(w.journal)) == (5.0, 0)
+    with pytest.raises(JournalError, match="the dream has no parameter 'wnd'"):
+        w.apply(SetParameter(0, "wnd", 5.0), noted=False)
+
+
+def test_a_day_is_reached_at_once() -> None:
+    w = world()
+    with pytest.raises(LimitError, match=r"tick 5184001 is not between 0 \(now\) and 5184000 \(a day\)"):
+        w.advance_to_tick(5_184_001)
+    w.advance_to_tick(5_184_000)
+    assert (w.tick, w.time) == (5_184_000, 86_400.0)
+    with pytest.raises(LimitError, match=r"tick 3 is not between 5184000 \(now\)"):
+        w.advance_to_tick(3)
+
+
+def test_replay_refuses_events_out_of_order() -> None:
+    events = [SetParameter(5, "wind", 1.0), SetParameter(3, "wind", 2.0)]
+    with pytest.raises(JournalError, match="an event of tick 3 cannot happen at tick 5"):
+        World.replay(world().dream, events, 10)
 
 
 def test_loading_is_noted() -> None:

@@ -98,6 +98,32 @@ def test_a_link_error_points_at_the_declaration(gl: Any, folder: Path) -> None:
     assert (caught.value.place.path, caught.value.place.line) == ("shaders/passes/glow.frag", 2)
 
 
+def test_what_was_saved_is_compiled_anew_and_nothing_else(gl: Any, folder: Path) -> None:
+    library = ProgramLibrary(gl, folder)
+    kept = library.get("full", "glow", SCALE=2.0)
+    assert library.reload() == 0
+    assert library.get("full", "glow", SCALE=2.0) is kept
+    assert library.generation == 0
+    seed_fault(folder, "lib/glow.glsl", "x * x", "x * x * 2.0")
+    assert library.reload() == 1
+    assert library.get("full", "glow", SCALE=2.0) is not kept
+    assert library.generation == 1
+    assert library.reload() == 0
+
+
+def test_a_fault_leaves_every_program_as_it_was(gl: Any, folder: Path) -> None:
+    library = ProgramLibrary(gl, folder)
+    kept = [library.get("full", "glow", SCALE=scale) for scale in (1.0, 2.0)]
+    seed_fault(folder, "lib/glow.glsl", "x * x", "x * y")
+    with pytest.raises(ShaderError) as caught:
+        library.reload()
+    assert str(caught.value.place) == "shaders/lib/glow.glsl:3:27"
+    assert [library.get("full", "glow", SCALE=scale) for scale in (1.0, 2.0)] == kept
+    assert library.generation == 0
+    seed_fault(folder, "lib/glow.glsl", "x * y", "x * x * 3.0")
+    assert library.reload() == 2
+
+
 # Each driver's own words for a wrong name in line 3 of the include (id 1) and then one more error.
 AT = STRIDE + 3
 DRIVERS = {

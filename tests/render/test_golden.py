@@ -17,8 +17,12 @@ from support.golden import FOLDER, assert_golden
 from support.scenes import PRIMITIVES, WARPS
 
 from dreamscape3d import load_dream, render, resources
+from dreamscape3d.app.offscreen import shared_context
 from dreamscape3d.dream.dream import Dream
+from dreamscape3d.dream.world import World
 from dreamscape3d.maths.expression import parse
+from dreamscape3d.render.projector import Projector
+from dreamscape3d.render.stereo import Stereo
 from dreamscape3d.scene.grading import Effects, Grade
 from dreamscape3d.scene.luminous import ParticleKind, Particles, Ribbon
 from dreamscape3d.scene.particles import LOOKS
@@ -362,6 +366,34 @@ def test_features(name: str, request: pytest.FixtureRequest, gl: Any) -> None:
     assert_golden(file_name(name), picture, request)
 
 
+def before_and_behind() -> Scene:
+    """Things of all colours from before the screen to far behind it, under stars."""
+    lamps = capsule(0.12, 1.2).repeated((2, 1, 6), (1.6, 0.0, 2.5)).at(0.0, 1.0, 6.0).painted("neon")
+    near = as_form(box(0.5).turned(20.0, 30.0, 0.0).at(0.55, 1.15, -2.2)).painted("clay")
+    ball = sphere(0.3).at(-0.6, 1.0, -1.2).painted("mint")
+    return stage(lamps, near, ball, camera=DOWN_THE_ROW, sky=replace(NIGHT, moon=9.0, moon_direction=(-0.3, 0.35, 1.0)))
+
+
+STEREO: dict[str, Stereo] = {
+    "stereo grey": Stereo("anaglyph", "grey", limit=1.0),
+    "stereo half colour": Stereo("anaglyph", "half_colour", limit=1.0),
+    "stereo dubois": Stereo("anaglyph", "dubois", limit=1.0),
+    "stereo interlaced": Stereo("interlaced", limit=1.0),
+}
+
+
+@pytest.mark.parametrize("name", STEREO)
+def test_stereo(name: str, request: pytest.FixtureRequest, gl: Any) -> None:
+    """As the viewer shows it, once it has come to rest."""
+    moment = World(Dream(scene=before_and_behind())).moment(TIME)
+    projector = Projector(*shared_context()[:1], (192, 108), shared_context()[1], stereo=STEREO[name], scale=1.0)
+    for _ in range(16):
+        shown = projector.draw(moment, seconds=1.0)
+    picture = np.frombuffer(shown.texture.read(), np.uint8).reshape(108, 192, 4)[::-1, :, :3].copy()
+    projector.release()
+    assert_golden(file_name(name), picture, request)
+
+
 def test_features_differ(gl: Any) -> None:
     """No two features paint the same picture: none is without effect, or painted over by another."""
     seen: dict[bytes, str] = {}
@@ -372,5 +404,5 @@ def test_features_differ(gl: Any) -> None:
 
 
 def test_no_golden_is_left_over() -> None:
-    wanted = {f"scene-{name}" for name in SCENES} | {file_name(name) for name in FEATURES}
+    wanted = {f"scene-{name}" for name in SCENES} | {file_name(name) for name in (*FEATURES, *STEREO)}
     assert {path.stem for path in Path(FOLDER).glob("*.png")} <= wanted

@@ -9,6 +9,7 @@ from drawing import FAR, HIT_PIXELS, Bool, Gpu, camera_rays, hit_radius, moment_
 from dreamscape3d.maths.expression import parse
 from dreamscape3d.render.passes.march import make_surface_target
 from dreamscape3d.render.rays import Rays
+from dreamscape3d.render.plan import march_of
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera
@@ -168,7 +169,8 @@ def test_hidden_leaves_are_left_out(gpu: Gpu) -> None:
     target = make_surface_target(gpu.ctx, SIZE)
     renderer.draw_surface(moment, rays, target, hit_pixels=HIT_PIXELS)
     target.framebuffer.clear(depth=1.0)
-    renderer._procedural.draw(moment.field, rays, target, np.array([True, False]))
+    march = march_of(moment.field, rays, np.array([True, False]))
+    renderer.shared.passes.procedural.draw(moment.field.field.procedural, march.spots, target)
     assert target.depth is not None
     drawn = np.frombuffer(target.depth.read(), np.float32).reshape(SIZE[1], SIZE[0]) < 1.0
     leaves = np.frombuffer(target.texture.read(), np.uint32).reshape(SIZE[1], SIZE[0], 4)[..., 2] & 0xFFFF

@@ -168,3 +168,36 @@ def test_signals_stay_signals() -> None:
     field = lowered(s.sphere(parse("1 + 0.1*sin(time)")).rounded(parse("0.1*time")).scaled(parse("1 + time")))
     now, later = (field.leaf_numbers.evaluate({"time": time}) for time in (0.0, 1.0))
     assert (now != later).any()
+
+
+def test_leaves_know_the_form_they_came_from() -> None:
+    pair = s.sphere(1) | s.box(1)
+    field = lowered(s.plane(), pair, pair - s.torus().at(1, 0, 0), s.text("on"), s.terrain())
+    paths = [field.form_of(leaf) for leaf in range(field.leaf_count)]
+    assert paths == [(0,), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2), (3,), (4,)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda shape: shape.repeated((2, 1, 2), (4, 0, 4)),
+        lambda shape: shape.circled(3, 5.0),
+        lambda shape: shape.scattered(5, (20.0, 0.0, 20.0)),
+        lambda shape: shape.mirrored("xz"),
+        lambda shape: shape.rounded(0.1),
+        lambda shape: shape.mirrored("x").shelled(0.1),
+        lambda shape: shape.twisted(20.0).at(1, 2, 3).scaled(2.0),
+    ],
+)
+def test_copies_and_changes_keep_the_form(change) -> None:  # type: ignore[no-untyped-def]
+    inner = s.as_form(s.torus() | s.cone().smooth(0.1)).named("lid")
+    field = lowered(s.plane(), change(s.sphere(1) | inner))
+    paths = [field.form_of(leaf) for leaf in range(field.leaf_count)]
+    assert paths[0] == (0,)
+    assert paths[1:] == [(1, 0), (1, 1, 0), (1, 1, 1)] * ((field.leaf_count - 1) // 3)
+
+
+def test_what_the_walk_groups_by_itself_is_no_member() -> None:
+    field = lowered(s.plane(), s.Form(s.box().circled(4), "intersect"), s.skyline(200, 60))
+    assert set(field.forms) == {(0,), (1,), (2,)}
+    assert field.leaf_form[-1] == field.forms.index((2,))

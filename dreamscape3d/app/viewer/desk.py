@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.mood import Mood
+    from dreamscape3d.dream.stance import Moving
     from dreamscape3d.errors import DreamscapeError, Place
     from dreamscape3d.render.quality import Name as QualityName
     from dreamscape3d.render.stereo import Stereo
-
-Moving = Literal["path", "fly", "walk", "orbit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,10 @@ class Desk(Protocol):
 
     @property
     def time(self) -> float: ...
+    @property
+    def span(self) -> float:
+        """How long the strip of time is [s]: the camera path's length, else a minute; more once `time` is beyond it."""
+
     @property
     def playing(self) -> bool: ...
     @property
@@ -110,6 +113,9 @@ class Desk(Protocol):
     def open(self, path: Path) -> None: ...
     def play(self, playing: bool) -> None: ...
     def scrub(self, time: float) -> None: ...
+    def step(self, ticks: int) -> None:
+        """Pause, and go so many ticks of the dream on, or back where negative."""
+
     def set_rate(self, rate: float) -> None: ...
     def set_parameter(self, name: str, value: float) -> None: ...
     def set_mood(self, valence: float, arousal: float, dominance: float) -> None: ...

@@ -8,13 +8,9 @@ from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.field_textures import UNITS
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.sampling import coarse_size
 
 TENT = 0.55  # between a box (0), which evens out four samples in turn, and a tent (1), which shows no steps
-
-
-def coarse_size(size: Size, scale: int) -> Size:
-    """Texels of a picture's `size` at `scale` pixels a texel."""
-    return -(-size[0] // scale), -(-size[1] // scale)
 
 
 def taps(scale: int, *, smooth: bool, smooth_air: bool) -> tuple[float, float, float, float]:

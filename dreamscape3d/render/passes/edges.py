@@ -18,18 +18,25 @@ class EdgesPass:
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
         self._shader = FullscreenPass(ctx, programs, "edges")
-        self._found = make_target(ctx, size, [(1, Format.UNORM8)])
+        self._ctx, self._size = ctx, size
+        self._found: Target | None = None
 
     @property
     def mask(self) -> moderngl.Texture:
-        return self._found.texture
+        return self._target().texture
+
+    def _target(self) -> Target:
+        """Made when first wanted: pictures of one sample have no use for it."""
+        if self._found is None:
+            self._found = make_target(self._ctx, self._size, [(1, Format.UNORM8)])
+        return self._found
 
     def find(self, surface: Target) -> NDArray[np.bool_]:
         """(tiles,) where the forms in `surface` have an edge; the mask holds their pixels."""
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        self._shader.draw(self._found)
+        self._shader.draw(self._target())
         width, height = surface.size
         columns, rows = tile_grid(width, height)
         pixels = np.zeros((rows * TILE, columns * TILE), np.uint8)
@@ -38,4 +45,5 @@ class EdgesPass:
         return found
 
     def release(self) -> None:
-        self._found.release()
+        if self._found is not None:
+            self._found.release()

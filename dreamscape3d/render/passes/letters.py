@@ -12,7 +12,8 @@ from dreamscape3d.render.field_textures import UNITS, DataTexture
 from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.shader import Shader
 from dreamscape3d.sdf.lettering import MAX_TEXTS, Lettering, pack
-from dreamscape3d.sdf.pose import PackedField
+
+SCENES = 2  # whose sheets are kept: the one that is shown, and one to come
 
 
 class LettersPass:
@@ -23,25 +24,19 @@ class LettersPass:
         self._shader = Shader(programs, "letters", "letters")
         self._merge = MergePass(ctx, programs, "letters")
         self._leaves = DataTexture(ctx, 1024, 2, "i4")
-        self._texts = DataTexture(ctx, MAX_TEXTS * 2, 4, "f4")
-        self._sheet: moderngl.Texture | None = None
-        self._shown: tuple[Lettering, ...] = ()
+        self._sheets: dict[tuple[Lettering, ...], tuple[moderngl.Texture, DataTexture]] = {}
         self._apart: dict[Size, Target] = {}
 
-    def draw(self, field: PackedField, target: Target, hidden: NDArray[np.bool_] | None = None) -> None:
-        """March the texts of `field`, but for `hidden` (L,) leaves, over a surface target that is marched already; the
-        leaves must be bound and the view block set."""
-        texts = field.field.texts
-        if hidden is not None:
-            texts = texts[~hidden[texts[:, 0]]]
+    def draw(self, letterings: tuple[Lettering, ...], texts: NDArray[np.int32], target: Target) -> None:
+        """March `texts`, rows of a field's `texts`, over a surface target that is marched already; the leaves must be
+        bound and the view block set."""
         if not len(texts):
             return
-        self._write(field.field.letterings)
+        sheet, records = self._choose(letterings)
         self._leaves.write(np.ascontiguousarray(texts))
         self._leaves.use("u_text_leaves")
-        self._texts.use("u_texts")
-        assert self._sheet is not None
-        self._sheet.use(UNITS["u_letters"])
+        records.use("u_texts")
+        sheet.use(UNITS["u_letters"])
         target.texture.use(UNITS["u_before"])
         assert target.depth is not None
         target.depth.use(UNITS["u_before_depth"])
@@ -59,22 +54,28 @@ class LettersPass:
             self._apart[size] = make_target(self._ctx, size, [(4, Format.UINT32)], depth=True)
         return self._apart[size]
 
-    def _write(self, letterings: tuple[Lettering, ...]) -> None:
-        """Upload the sheet of distances, if it is not there already."""
-        if letterings == self._shown:
-            return
+    def load(self, letterings: tuple[Lettering, ...]) -> None:
+        """Upload the sheet of a scene, if it is not there already."""
+        if letterings:
+            self._choose(letterings)
+
+    def _choose(self, letterings: tuple[Lettering, ...]) -> tuple[moderngl.Texture, DataTexture]:
+        """The sheet of distances and the records of texts; those of the scenes used last are kept."""
+        kept = self._sheets.pop(letterings, None) or self._upload(letterings)
+        self._sheets[letterings] = kept
+        if len(self._sheets) > SCENES:
+            for part in self._sheets.pop(next(iter(self._sheets))):
+                part.release()
+        return kept
+
+    def _upload(self, letterings: tuple[Lettering, ...]) -> tuple[moderngl.Texture, DataTexture]:
         sheet, records = pack(letterings)
-        if self._sheet is not None:
-            self._sheet.release()
-        self._sheet = make_texture(self._ctx, (sheet.shape[1], sheet.shape[0]), 1, Format.FLOAT, linear=True)
-        self._sheet.write(sheet.tobytes())
-        self._texts.write(records)
-        self._shown = letterings
+        texture = make_texture(self._ctx, (sheet.shape[1], sheet.shape[0]), 1, Format.FLOAT, linear=True)
+        texture.write(sheet.tobytes())
+        texts = DataTexture(self._ctx, MAX_TEXTS * 2, 4, "f4", copies=1)
+        texts.write(records)
+        return texture, texts
 
     def release(self) -> None:
-        self._leaves.release()
-        self._texts.release()
-        for target in self._apart.values():
-            target.release()
-        if self._sheet is not None:
-            self._sheet.release()
+        for part in (self._leaves, *self._apart.values(), *(part for pair in self._sheets.values() for part in pair)):
+            part.release()

@@ -1,0 +1,52 @@
+"""Schematics over pictures of one dream: made ready once, drawn over any picture of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from dreamscape3d.render.overlay import LABELS, PAPER, Overlay, labelled
+from dreamscape3d.scene.schematics import FormPath, Schematics
+
+if TYPE_CHECKING:
+    import moderngl
+
+    from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.gpu.program import ProgramLibrary
+    from dreamscape3d.gpu.target import Target
+    from dreamscape3d.render.picking import Seen
+    from dreamscape3d.scene.moment import Moment
+
+
+class Blueprint:
+    """The schematics of a dream and what draws them.
+
+    Attributes:
+        paper: how far pictures become a blueprint, 0 to 1; `labels`: how many forms are named at most.
+        chosen: the form that is marked; `drift`: how far the drawing strays from the dream [m].
+    """
+
+    def __init__(self, dream: Dream, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
+        self.paper, self.labels = PAPER, LABELS
+        self.chosen: FormPath | None = None
+        self.drift = 0.0
+        self._dream = dream
+        self._overlay = Overlay(ctx, programs)
+        self._schematics: Schematics | None = None
+
+    def over(self, moment: Moment, signals: Mapping[str, float]) -> Callable[[Seen, Target], None]:
+        """What draws the schematics of a moment over a developed picture of it; `signals` as it was posed with."""
+        if self._schematics is None:
+            self._schematics = Schematics(self._dream.scene, moment.field.field)
+        wires = self._schematics.wires(moment, signals, self.chosen, self.drift)
+        anchors = self._schematics.anchors(moment, self.chosen, self.drift)
+
+        def draw(seen: Seen, target: Target) -> None:
+            lettered = labelled(wires, anchors, seen.rays, target.size, self.labels)
+            self._overlay.draw(lettered, seen, target, paper=self.paper)
+
+        return draw
+
+    def release(self) -> None:
+        """Free everything but the programs."""
+        self._overlay.release()

@@ -1,0 +1,56 @@
+"""Open a window and walk in a dream; save its file and see it change.
+
+DREAM is a path to a dream file, or the name of one that comes along. Without one, a screen to choose from opens.
+F1 shows the keys, Tab the inspector, F11 fills the screen, P takes a picture, B calms everything, Ctrl+Q leaves.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from dreamscape3d.app import argument
+from dreamscape3d.app.dream_name import find_dream
+from dreamscape3d.app.still import QUALITIES
+
+LAYOUTS = (
+    "mono",
+    "side-by-side-full",
+    "side-by-side-half",
+    "top-bottom-full",
+    "top-bottom-half",
+    "anaglyph",
+    "interlaced",
+    "interlaced-columns",
+)
+"""`render.stereo.LAYOUTS`, without what they import; a test holds them equal."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `view` takes."""
+    add = parser.add_argument
+    add("dreams", metavar="DREAM", nargs="*", help="path or name of a dream")
+    add("--size", metavar="WxH", type=argument.size, help="pixels of the window (default: as last time, or 1280x720)")
+    add("--fullscreen", action="store_true", help="fill the screen from the beginning")
+    add("--screen", metavar="N", type=argument.screen, default=0, help="screen to open on, 1 for the first")
+    add("--stereo", choices=LAYOUTS, help="for two eyes: side by side, one over the other, coloured, by rows")
+    add("--quality", choices=QUALITIES, help="draft, live, high or final (default: as last time, or live)")
+    add("--fps", metavar="N", type=argument.target_rate, help="pictures a second to aim for (default: as last time)")
+    add("--scale", metavar="S", type=argument.scale, help="march this part of each side and keep it, 0.25 to 1")
+    add("--time", metavar="S", type=argument.seconds, default=0.0, help="moment to begin at in seconds (default 0)")
+    add("--set", metavar="NAME=VALUE", dest="settings", action="append", default=[], type=argument.assignment)
+    add("--screenshots", metavar="DIR", type=Path, help="folder that P writes pictures to")
+    add("--frames", metavar="N", type=argument.frames, help="close after so many pictures, and tell how long they took")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window; returns when it is closed.
+
+    Raises:
+        UsageError, DreamFileError: the dream or a setting is refused, before any window opens.
+        GraphicsError: there is no display or no OpenGL.
+    """
+    paths = [find_dream(name) for name in args.dreams]
+    from dreamscape3d.app.viewer.opening import open_viewer
+
+    return open_viewer(args, paths)

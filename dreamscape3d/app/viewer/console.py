@@ -1,0 +1,274 @@
+"""All that can be asked of the viewer, by keys, panels and other programs alike: `desk.Desk`, made true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dreamscape3d.app.viewer.desk import Pointed
+from dreamscape3d.dream.journal import JournalError
+from dreamscape3d.dream.mood import Mood
+from dreamscape3d.errors import DreamscapeError
+from dreamscape3d.render.quality import QUALITIES, Name
+from dreamscape3d.render.stereo import Stereo
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dreamscape3d.app.viewer.loading import Loader
+    from dreamscape3d.app.viewer.pacing import FramePacer
+    from dreamscape3d.app.viewer.settings import Settings, SettingsFile
+    from dreamscape3d.app.viewer.stage import Stage
+    from dreamscape3d.app.viewer.window import Window
+    from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.dream.stance import Moving
+    from dreamscape3d.render.projector import Projector
+
+MINUTE = 60.0
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+class Console:
+    """The viewer's state as people see it. Nothing here draws, waits or reads a file.
+
+    Attributes:
+        stage: what is on, None while there is nothing yet.
+        file_fault: why a dream file as it stands cannot be shown; `shader_fault`: why shaders as they stand cannot.
+        messages: lines for the dreamer, newest last; whoever shows them empties the list.
+        measuring: whether somebody looks at what each pass takes.
+        choosing: whether the start screen is shown.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        projector: Projector,
+        pacer: FramePacer,
+        kept: SettingsFile,
+        loader: Loader,
+        quality: Name = "live",
+    ) -> None:
+        self.stage: Stage | None = None
+        self.file_fault: DreamscapeError | None = None
+        self.shader_fault: DreamscapeError | None = None
+        self.messages: list[str] = []
+        self.measuring = False
+        self.choosing = False
+        self.schematics = False
+        self.timings: Mapping[str, float] = NOTHING
+        self.pointed: Pointed | None = None
+        self.chosen: int | None = None
+        self._window, self._projector, self._pacer, self._kept, self._loader = window, projector, pacer, kept, loader
+        self._quality = quality
+
+    # -- to read
+
+    @property
+    def settings(self) -> Settings:
+        return self._kept.settings
+
+    @property
+    def dream(self) -> Dream | None:
+        return self.stage.timeline.dream if self.stage else None
+
+    @property
+    def path(self) -> Path | None:
+        return self.stage.path if self.stage else None
+
+    @property
+    def fault(self) -> DreamscapeError | None:
+        return self.file_fault or self.shader_fault
+
+    @property
+    def time(self) -> float:
+        return self.stage.timeline.time if self.stage else 0.0
+
+    @property
+    def playing(self) -> bool:
+        return self.stage is not None and self.stage.timeline.playing
+
+    @property
+    def rate(self) -> float:
+        return self.stage.timeline.rate if self.stage else 1.0
+
+    @property
+    def parameters(self) -> Mapping[str, float]:
+        return self.stage.timeline.parameters if self.stage else NOTHING
+
+    @property
+    def mood(self) -> Mood:
+        return self.stage.timeline.mood if self.stage else Mood()
+
+    @property
+    def moving(self) -> Moving:
+        return self.stage.mover.mode if self.stage else "path"
+
+    @property
+    def speed(self) -> float:
+        return self.stage.mover.speed if self.stage else self.settings.speed
+
+    @property
+    def span(self) -> float:
+        path = self.dream.scene.camera.path if self.dream else ()
+        return max(path[-1].time if len(path) > 1 else MINUTE, self.time)
+
+    @property
+    def eye(self) -> tuple[float, float, float]:
+        if self.stage is None or self.stage.seen is None:
+            return 0.0, 0.0, 0.0
+        x, y, z = self.stage.seen.view.eye.tolist()
+        return x, y, z
+
+    @property
+    def quality(self) -> Name:
+        return self._quality
+
+    @property
+    def target_fps(self) -> float:
+        return self._pacer.fps
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._window.size
+
+    @property
+    def march_size(self) -> tuple[int, int]:
+        return self._projector.march_size
+
+    @property
+    def frame_times(self) -> NDArray[np.float32]:
+        return self._pacer.times()
+
+    @property
+    def stereo(self) -> Stereo:
+        return self._projector.stereo
+
+    @property
+    def converging(self) -> float:
+        """Where the eyes' pictures meet at the moment [m]."""
+        return self._projector.comfort.convergence or 1.0
+
+    @property
+    def calm(self) -> bool:
+        return self.stage is not None and self.stage.calm
+
+    @property
+    def recent(self) -> Sequence[Path]:
+        return self._kept.settings.present()
+
+    # -- to ask for
+
+    def open(self, path: Path) -> None:
+        """Load a dream; the one that is on goes on until the other can be shown."""
+        self._loader.request(path.absolute())
+
+    def reload(self) -> None:
+        """Read the dream's file anew."""
+        if self.path is not None:
+            self._loader.request(self.path)
+
+    def play(self, playing: bool) -> None:
+        if self.stage:
+            self.stage.timeline.playing = playing
+
+    def step(self, ticks: int) -> None:
+        if self.stage:
+            self.stage.timeline.step(ticks)
+
+    def scrub(self, time: float) -> None:
+        if self.stage:
+            self.stage.timeline.scrub(time)
+
+    def set_rate(self, rate: float) -> None:
+        if self.stage:
+            self.stage.timeline.rate = rate
+
+    def set_parameter(self, name: str, value: float) -> None:
+        self._try(lambda stage: stage.timeline.set_parameter(name, value))
+
+    def set_mood(self, valence: float, arousal: float, dominance: float) -> None:
+        self._try(lambda stage: stage.timeline.set_mood(valence, arousal, dominance))
+
+    def set_moving(self, moving: Moving) -> None:
+        if self.stage:
+            self.stage.change(moving)
+
+    def set_speed(self, speed: float) -> None:
+        if self.stage:
+            self.stage.mover.set_speed(speed)
+            self.keep(speed=self.stage.mover.speed)
+
+    def set_quality(self, quality: Name) -> None:
+        self._quality = quality
+        self._projector.set_quality(QUALITIES[quality])
+        self.keep(quality=quality)
+
+    def set_target_fps(self, fps: float) -> None:
+        self._pacer.fps = fps
+        self._projector.set_target(1000.0 / fps)
+        self.keep(target_fps=fps)
+
+    def set_stereo(self, stereo: Stereo) -> None:
+        self._projector.set(stereo)
+        self.keep(stereo=as_words(stereo))
+
+    def set_schematics(self, on: bool) -> None:
+        self.schematics = on
+
+    def set_calm(self, on: bool) -> None:
+        """Calm everything, or let it go: effects, speed of time, depth, movement."""
+        if self.stage is None:
+            return
+        self.stage.calm = on
+        self._projector.comfort.forget()
+        self.tell("calm" if on else "as it was")
+
+    def choose(self, number: int | None) -> None:
+        self.chosen = number
+
+    def go_home(self) -> None:
+        if self.stage:
+            self.stage.go_home()
+
+    def tell(self, message: str) -> None:
+        """Have the dreamer see a line for a while."""
+        self.messages.append(message)
+
+    def seen(self, path: Path) -> None:
+        """Have a dream remembered as the one seen last."""
+        self._kept.keep(self._kept.settings.seen(path))
+
+    def keep(self, **changes: object) -> None:
+        """Have settings remembered."""
+        self._kept.keep(replace(self._kept.settings, **changes))  # type: ignore[arg-type]
+
+    def _try(self, act: Callable[[Stage], None]) -> None:
+        if self.stage is None:
+            return
+        try:
+            act(self.stage)
+        except JournalError as error:
+            self.tell(error.message)
+
+
+def as_words(stereo: Stereo) -> Mapping[str, bool | int | float | str]:
+    """What a settings file keeps of it."""
+    from dataclasses import asdict
+
+    return MappingProxyType(asdict(stereo))
+
+
+def from_words(words: Mapping[str, object]) -> Stereo:
+    """The stereo that a settings file kept; what it does not know, or may not be, is as made."""
+    stereo = Stereo()
+    for name, value in words.items():
+        try:
+            stereo = replace(stereo, **{name: value})  # type: ignore[arg-type]
+        except (TypeError, DreamscapeError):
+            continue
+    return stereo

@@ -1,0 +1,84 @@
+"""Everybody who has a part in the show, made in the order in which they are needed and closed in the other."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dreamscape3d.app.viewer.console import Console, from_words
+from dreamscape3d.app.viewer.gamepad import Gamepads
+from dreamscape3d.app.viewer.hands import Hands
+from dreamscape3d.app.viewer.pacing import FramePacer
+from dreamscape3d.app.viewer.screenshot import Screenshots
+from dreamscape3d.gpu.context import describe
+from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.timer import FrameTimer
+from dreamscape3d.render.passes.screen import ScreenPass
+from dreamscape3d.render.projector import Projector
+from dreamscape3d.render.quality import QUALITIES
+
+if TYPE_CHECKING:
+    from dreamscape3d.app.viewer.loading import Loader
+    from dreamscape3d.app.viewer.settings import SettingsFile
+    from dreamscape3d.app.viewer.window import Window
+
+SOFTWARE = ("llvmpipe", "softpipe", "swrast", "basic render")
+SOFTWARE_FPS, HARDWARE_FPS = 24.0, 60.0
+"""Pictures a second to aim for where nobody says, without and with a graphics card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does what; `console.py` is asked, `show.py` conducts."""
+
+    window: Window
+    loader: Loader
+    kept: SettingsFile
+    programs: ProgramLibrary
+    projector: Projector
+    screen: ScreenPass
+    timer: FrameTimer
+    pacer: FramePacer
+    hands: Hands
+    pads: Gamepads
+    screenshots: Screenshots
+
+
+def assemble(
+    args: argparse.Namespace, window: Window, loader: Loader, kept: SettingsFile, closing: contextlib.ExitStack
+) -> tuple[Crew, Console]:
+    """The crew, as the command line and the settings want it; `closing` closes it."""
+    settings = kept.settings
+    software = any(word in describe(window.ctx).renderer.lower() for word in SOFTWARE)
+    fps = args.fps or settings.target_fps or (SOFTWARE_FPS if software else HARDWARE_FPS)
+    quality = args.quality or settings.quality
+    programs = ProgramLibrary(window.ctx)
+    stereo = from_words({**settings.stereo, **({"layout": args.stereo.replace("-", "_")} if args.stereo else {})})
+    projector = Projector(
+        window.ctx,
+        window.size,
+        programs,
+        stereo=stereo,
+        quality=QUALITIES[quality],
+        scale=args.scale or 0.5,
+        target_ms=None if args.scale else 1000.0 / fps,
+    )
+    closing.callback(projector.release)
+    pacer = FramePacer(fps)
+    console = Console(window, projector, pacer, kept, loader, quality)
+    crew = Crew(
+        window,
+        loader,
+        kept,
+        programs,
+        projector,
+        ScreenPass(window.ctx, programs),
+        FrameTimer(window.ctx),
+        pacer,
+        Hands(window.handle, moving=lambda: console.moving),
+        closing.enter_context(contextlib.closing(Gamepads())),
+        closing.enter_context(contextlib.closing(Screenshots(args.screenshots))),
+    )
+    return crew, console

@@ -1,0 +1,215 @@
+"""The conductor: one turn of the loop, top to bottom. It wires; what is asked for is `console.py`, what is on `stage.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dreamscape3d.app.viewer.icon import window_title
+from dreamscape3d.app.viewer.ready import Changed, Failed, Loaded, Located
+from dreamscape3d.app.viewer.responses import respond, wish_of
+from dreamscape3d.app.viewer.stage import Stage
+from dreamscape3d.app.viewer.watching import shader_folder
+from dreamscape3d.errors import DreamscapeError, ShaderError
+
+if TYPE_CHECKING:
+    from dreamscape3d.app.viewer.console import Console
+    from dreamscape3d.app.viewer.crew import Crew
+    from dreamscape3d.app.viewer.interface.panels import Panels
+    from dreamscape3d.app.viewer.lobby import Lobby
+
+IDLE = 0.1  # seconds to wait for an event while nothing can be seen
+SETTLING = 2  # pictures before the panels are made: their import takes 0.2 s
+
+
+class Show:
+    """Runs the viewer until its window closes.
+
+    Attributes:
+        pictures: how many have been shown.
+    """
+
+    def __init__(self, crew: Crew, console: Console) -> None:
+        self._crew, self._console = crew, console
+        self._window, self._pacer = crew.window, crew.pacer
+        self._panels: Panels | None = None
+        self._lobby: Lobby | None = None
+        self.pictures = 0
+
+    def begin(self, loaded: Loaded, time: float, settings: Sequence[tuple[str, float]]) -> None:
+        """Put the first dream on, at a moment, with parameters set."""
+        self._put_on(loaded)
+        assert self._console.stage is not None
+        for name, value in settings:
+            self._console.set_parameter(name, value)
+        if time:
+            self._console.scrub(time)
+
+    def run(self, pictures: int | None = None) -> None:
+        """Turn until the window is to close, or so many pictures have been shown."""
+        while not self._window.closing and (pictures is None or self.pictures < pictures):
+            self.turn()
+
+    def close(self) -> None:
+        """Free what was made on the way, while the window is still there."""
+        if self._lobby is not None:
+            self._lobby.close()
+        if self._panels is not None:
+            self._panels.close()
+
+    def turn(self) -> None:
+        """One picture, or a short rest where there is nobody to see it."""
+        passed = self._pacer.begin()
+        self._window.take_events()
+        self._news()
+        if self.pictures and not self._window.visible:
+            self._window.take_events(IDLE)
+            self._pacer.skip()
+            return
+        self._act(passed)
+        self._draw(passed)
+        self._tidy()
+        self._pacer.end()
+
+    # -- what is new
+
+    def _news(self) -> None:
+        """What was made ready since the last turn, and what was saved."""
+        while (news := self._crew.loader.poll()) is not None:
+            match news:
+                case Loaded():
+                    self._put_on(news)
+                case Failed():
+                    self._refuse(news.error)
+                case Located() if self._console.stage is not None:
+                    self._console.stage.locate(news)
+                case Changed():
+                    self._reload_shaders()
+        for line in (*self._crew.screenshots.told(), *self._crew.pads.told, self._crew.loader.notice):
+            self._console.tell(line)
+        self._crew.pads.told.clear()
+        self._crew.loader.notice = ""
+
+    def _put_on(self, loaded: Loaded) -> None:
+        console, stage = self._console, self._console.stage
+        try:
+            if stage is not None and stage.path == loaded.path:
+                stage.reload(loaded)
+                console.tell("read anew")
+            else:
+                console.stage = Stage(loaded)
+                console.stage.mover.set_speed(console.settings.speed)
+                self._crew.projector.forget()
+        except DreamscapeError as error:
+            self._refuse(error)
+            return
+        console.file_fault, console.choosing = None, False
+        console.seen(loaded.path)
+        folder = shader_folder()
+        self._crew.loader.follow([loaded.path, *([folder] if folder else [])])
+
+    def _refuse(self, error: DreamscapeError) -> None:
+        if self._lobby is not None:
+            self._lobby.say(error.message)
+        else:
+            self._console.file_fault = error
+
+    def _reload_shaders(self) -> None:
+        try:
+            count = self._crew.programs.reload()
+        except ShaderError as error:
+            self._console.shader_fault = error
+            return
+        self._console.shader_fault = None
+        if count:
+            self._console.tell(f"{count} shader{'s' if count > 1 else ''} compiled anew")
+
+    # -- what is done
+
+    def _act(self, passed: float) -> None:
+        crew, console = self._crew, self._console
+        for action, key in crew.hands.done():
+            respond(action, key, crew, console, self._panels)
+        if crew.hands.escape_held(passed):
+            console.set_calm(True)
+        if console.stage is not None:
+            console.stage.advance(passed, wish_of(crew.hands, crew.pads, passed))
+
+    # -- what is seen
+
+    def _draw(self, passed: float) -> None:
+        crew, stage = self._crew, self._console.stage
+        crew.projector.resize(self._window.size)
+        if stage is not None:
+            with crew.timer.measure():
+                shown = crew.projector.draw(stage.moment(), self._pacer.spent_ms, self._vignette(stage), passed)
+            crew.screen.draw(shown.texture, self._window.framebuffer, self._window.size)
+        else:
+            self._window.clear()
+        self._draw_over(passed)
+        self._pacer.drawn(crew.timer.latest_ms)
+        self._window.flip()
+        self.pictures += 1
+        if self.pictures == 1:
+            self._window.show()
+            self._pacer.skip()
+
+    def _draw_over(self, passed: float) -> None:
+        """The start screen, or the panels."""
+        console = self._console
+        if self._panels is None:
+            if self.pictures < SETTLING and not console.choosing:
+                return
+            self._panels = self._make_panels()
+        if console.choosing and self._lobby is None:
+            self._lobby = self._open_lobby(self._panels)
+        if self._lobby is not None:
+            console.choosing = self._lobby.turn(passed, over_picture=console.stage is not None) and console.choosing
+            if not console.choosing:
+                self._lobby.close()
+                self._lobby = None
+            return
+        for line in console.messages:
+            if line:
+                self._panels.say(line)
+        console.messages.clear()
+        self._panels.gamepad(self._crew.pads.state.held, self._crew.pads.state.left)
+        self._panels.draw(console, passed, self._window.handle.get_size(), self._window.pixel_ratio)
+
+    def _open_lobby(self, panels: Panels) -> Lobby:
+        from dreamscape3d.app.viewer.lobby import Lobby
+
+        self._crew.hands.let_go()
+        return Lobby(self._crew, self._console, panels.bridge)
+
+    def _make_panels(self) -> Panels:
+        from dreamscape3d.app.viewer.interface.panels import Panels
+
+        panels = Panels(self._window.handle)
+        panels.inspector.shown = self._console.settings.inspector
+        self._crew.hands.ask(lambda: panels.wants_mouse, lambda: panels.wants_keyboard or self._lobby is not None)
+        return panels
+
+    def _vignette(self, stage: Stage) -> float:
+        if stage.calm:
+            return 1.0
+        return stage.mover.moving_amount if self._console.settings.vignette else 0.0
+
+    # -- afterwards
+
+    def _tidy(self) -> None:
+        dream = self._console.dream
+        self._window.set_title(window_title(dream.title if dream else "", faulty=self._console.fault is not None))
+        self._crew.kept.write_if_due()
+
+    def summary(self) -> str:
+        """How long pictures took, in one line."""
+        times = self._pacer.times()
+        if not len(times):
+            return f"{self.pictures} pictures"
+        middle, worst = float(np.median(times)), float(times.max())
+        return (
+            f"{self.pictures} pictures, median {middle:.1f} ms ({1000.0 / middle:.1f} a second), longest {worst:.1f} ms"
+        )

@@ -1,0 +1,84 @@
+"""Comfort over time: how far apart the eyes may stand for what is seen, and how much of the field shows in motion.
+
+Depth is followed as nearness, 1/depth [1/m], in which disparity is linear and the sky is 0. Nothing here jumps: after a
+cut the picture is flat and opens within half a second.
+"""
+
+from __future__ import annotations
+
+import math
+
+from dreamscape3d.render.stereo import Size, Stereo, balanced_convergence, comfortable_scale, screen_share
+
+CLOSING, OPENING = 0.08, 0.3  # seconds in which 63 % of the way to less, or to more depth is gone
+TURNING = 0.4  # likewise for where the pictures of both eyes meet
+NARROWING, WIDENING = 0.12, 0.35  # likewise for the field that shows in motion
+
+
+class Comfort:
+    """Tell it what is seen; it says by how much the eyes' distance is scaled, and where their pictures meet.
+
+    Attributes:
+        scale: of the distance between the eyes, 0 to 1.
+        convergence: [m].
+    """
+
+    def __init__(self) -> None:
+        self.scale = 0.0
+        self.convergence = 0.0
+        self._seen: tuple[float, float] | None = None
+
+    def see(self, nearest: float, farthest: float) -> None:
+        """Note the depths of what is nearest and farthest [m], infinity allowed."""
+        self._seen = nearest, farthest
+
+    def follow(self, stereo: Stereo, fov: float, frame: Size, seconds: float) -> None:
+        """Go on by some seconds towards what is comfortable now."""
+        if self._seen is None:
+            return
+        nearest, farthest = self._seen
+        wanted = stereo.convergence or balanced_convergence(nearest, farthest)
+        fresh = self.scale <= 0.0 or self.convergence <= 0.0 or stereo.convergence > 0.0
+        self.convergence = wanted if fresh else 1.0 / approach(1.0 / self.convergence, 1.0 / wanted, seconds, TURNING)
+        share = screen_share(stereo, fov, frame)
+        allowed = comfortable_scale(stereo, nearest, self.convergence, farthest, share)
+        self.scale = approach(self.scale, allowed, seconds, CLOSING if allowed < self.scale else OPENING)
+
+    def forget(self) -> None:
+        """A cut: flat, until depth has been seen."""
+        self.scale, self._seen = 0.0, None
+
+
+class Tunnel:
+    """The vignette in motion: the field of view narrows to `fov`, with a soft edge so wide, both in degrees.
+
+    Attributes:
+        fov: what is left, across its soft edge's middle, 20 to 180.
+        edge: width of the soft edge.
+        amount: 0 (all is seen) to 1, as it is now.
+    """
+
+    def __init__(self, fov: float = 90.0, edge: float = 14.0) -> None:
+        self.fov, self.edge = fov, edge
+        self.amount = 0.0
+
+    def follow(self, wanted: float, seconds: float) -> None:
+        """Go on by some seconds towards an amount."""
+        wanted = min(max(wanted, 0.0), 1.0) if math.isfinite(wanted) else 0.0
+        self.amount = approach(self.amount, wanted, seconds, NARROWING if wanted > self.amount else WIDENING)
+        if abs(self.amount - wanted) < 0.002:
+            self.amount = wanted
+
+    def edges(self, fov: float, frame: Size) -> tuple[float, float] | None:
+        """Tangents of the angles from the middle at which darkening begins and ends; None where nothing is dark."""
+        corner = math.degrees(math.atan(math.tan(math.radians(fov) / 2.0) * math.hypot(1.0, frame[0] / frame[1])))
+        begin = corner + self.amount * (0.5 * (self.fov - self.edge) - corner)
+        if self.amount <= 0.0 or begin >= corner:
+            return None
+        first, last = min(max(begin, 0.0), 88.0), min(max(begin + self.edge, 1.0), 89.0)
+        return math.tan(math.radians(first)), math.tan(math.radians(last))
+
+
+def approach(value: float, wanted: float, seconds: float, settling: float) -> float:
+    """`value` after so many seconds on the way to `wanted`, of which 63 % is gone in `settling` seconds."""
+    return wanted + (value - wanted) * math.exp(-max(seconds, 0.0) / settling)

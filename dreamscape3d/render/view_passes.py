@@ -1,0 +1,56 @@
+"""What every view draws with, whatever its size: the passes, with all that they have uploaded."""
+
+from __future__ import annotations
+
+import moderngl
+
+from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.target import Target
+from dreamscape3d.render.field_textures import FieldTextures
+from dreamscape3d.render.passes.letters import LettersPass
+from dreamscape3d.render.passes.march import MarchPass
+from dreamscape3d.render.passes.procedural import ProceduralPass
+from dreamscape3d.render.passes.shade import ShadePass
+from dreamscape3d.render.passes.sky import SkyPass
+from dreamscape3d.render.passes.sprites import SpritesPass
+from dreamscape3d.render.plan import March, Plan
+from dreamscape3d.render.view_block import ViewBlock
+from dreamscape3d.sdf.pose import PackedField
+
+
+class Passes:
+    """The passes that every view shares. `begin` makes them ready for a picture."""
+
+    def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
+        self.view = ViewBlock(ctx)
+        self.field = FieldTextures(ctx)
+        self.march = MarchPass(ctx, programs)
+        self.procedural = ProceduralPass(ctx, programs)
+        self.letters = LettersPass(ctx, programs)
+        self.shade = ShadePass(ctx, programs)
+        self.sky = SkyPass(ctx, programs)
+        self.sprites = SpritesPass(ctx, programs)
+
+    def begin(self, plan: Plan) -> None:
+        """Upload and bind what all views of a picture share."""
+        self.field.write(plan.moment.field)
+        self.field.use()
+        self.shade.prepare(plan.moment.materials, plan.lights, plan.sorts)
+        self.sky.prepare(plan.moment, plan.middle, plan.quality)
+
+    def march_all(self, field: PackedField, march: March, target: Target, mask: moderngl.Texture | None = None) -> None:
+        """What each ray of a view hits, into a target of `make_surface_target`, or only what `mask` wants; the view
+        block must be set."""
+        self.march.draw(march.jobs, target, mask)
+        self.procedural.draw(field.field.procedural, march.spots, target)
+        self.letters.draw(field.field.letterings, march.texts, target)
+
+    def load(self, field: PackedField) -> None:
+        """Upload what never changes in a scene, ahead of its first picture."""
+        self.procedural.load(field.field.procedural)
+        self.letters.load(field.field.letterings)
+
+    def release(self) -> None:
+        parts = (self.view, self.field, self.march, self.procedural, self.letters, self.shade, self.sky, self.sprites)
+        for part in parts:
+            part.release()

@@ -1,0 +1,9 @@
+// A finished picture onto the window: as it is where sizes agree, else stretched.
+uniform sampler2D u_source;
+uniform vec4 u_texel;  // 1 / size of the source, 1 / size of the target
+
+layout(location = 0) out vec4 o_colour;
+
+void main() {
+    o_colour = vec4(textureLod(u_source, gl_FragCoord.xy * u_texel.zw, 0.0).rgb, 1.0);
+}

@@ -1,0 +1,71 @@
+"""Scenes made ready go from one process to another and give the same pictures, bit for bit."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dreamscape3d import resources
+from dreamscape3d.dream.world import World
+from dreamscape3d.formats import load_dream
+from dreamscape3d.maths.expression import parse
+from dreamscape3d.maths.expression_batch import Batch
+from dreamscape3d.maths.expression_functions import FUNCTIONS
+from dreamscape3d.scene.posing import ScenePoser
+
+
+def assert_same(one: Any, other: Any, where: str = "") -> None:
+    """Equal in every bit of every array, through all records and lists."""
+    assert type(one) is type(other), where
+    if isinstance(one, np.ndarray):
+        assert (one.dtype, one.shape) == (other.dtype, other.shape), where
+        assert one.tobytes() == other.tobytes(), where
+    elif dataclasses.is_dataclass(one):
+        for field in dataclasses.fields(one):
+            assert_same(getattr(one, field.name), getattr(other, field.name), f"{where}.{field.name}")
+    elif isinstance(one, list | tuple):
+        assert len(one) == len(other), where
+        for number, pair in enumerate(zip(one, other, strict=True)):
+            assert_same(*pair, f"{where}[{number}]")
+    elif isinstance(one, dict | MappingProxyType):
+        assert list(one) == list(other), where
+        for key in one:
+            assert_same(one[key], other[key], f"{where}[{key!r}]")
+    elif type(one).__module__.startswith("dreamscape3d") and hasattr(one, "__dict__"):
+        assert_same(vars(one), vars(other), where)
+    else:
+        assert one == other, where
+
+
+def test_the_comparison_sees_a_single_bit() -> None:
+    with pytest.raises(AssertionError):
+        assert_same([np.array([1.0])], [np.array([np.nextafter(1.0, 2.0)])])
+
+
+@pytest.mark.parametrize("path", sorted(resources.scenes().glob("*.toml")), ids=lambda path: path.stem)
+def test_every_scene_survives_pickling(path: Path) -> None:
+    dream = load_dream(path)
+    poser = ScenePoser(dream.scene)
+    before = World(dream, poser).moment()
+    again, again_poser = pickle.loads(pickle.dumps((dream, poser)))
+    assert again == dream
+    assert isinstance(again.scene.materials, MappingProxyType)
+    assert again_poser.scene is again.scene
+    for time in (0.0, 3.7):
+        assert_same(World(again, again_poser).moment(time), World(dream, poser).moment(time))
+    assert_same(World(again, again_poser).moment(), before)
+
+
+def test_every_function_survives_pickling() -> None:
+    texts = [f"{name}({', '.join(['a', 'b', 'a', 'b'][: function.fewest])})" for name, function in FUNCTIONS.items()]
+    texts += [f"a {sign} b" for sign in ("+", "-", "*", "/", "%", "^", "<", "<=", ">", ">=")] + ["-a"]
+    batch = Batch([parse(text) for text in texts])
+    again = pickle.loads(pickle.dumps(batch))
+    for a, b in ((0.3, 1.7), (-2.5, 0.0), (1e6, -0.01)):
+        assert again.evaluate({"a": a, "b": b}).tobytes() == batch.evaluate({"a": a, "b": b}).tobytes()
