@@ -58,4 +58,6 @@ def test_errors_survive_pickling(error: DreamscapeError, protocol: int) -> None:
 
 
 def test_a_place_shows_its_line() -> None:
-    assert str(ERRORS[0]) == "night.toml:3:8: it is wrong\n    3 | radius = -1\n      |        ^^\n  cure: make it right"
+    assert (
+        str(ERRORS[0]) == "night.toml:3:8: it is wrong\n    3 | radius = -1\n      |        ^^\n  cure: make it right"
+    )

@@ -9,6 +9,7 @@
       still  check  schema  new  listing  doctor        one module per command
         │
       offscreen.py   Dream → pixels, without a window
+      projected.py   the same for two eyes and all round; projection.py  their names, sizes and what files say of them
       picture.py     pixels → .png .webp .exr, whole or not at all
      ════════════════════════════════════════════════════════════════
       render  formats  dream …                          everything below

@@ -103,7 +103,10 @@ def read_card(path: Path) -> Card:
     except Exception as error:  # Pillow raises SyntaxError, EOFError, OSError and more for what is broken
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"the card '{path}' cannot be read: {reason}") from error
-    title, author = _found(r'<rdf:li xml:lang="x-default">(.*?)</rdf:li>', words), _found(r"<rdf:li>(.*?)</rdf:li>", words)
+    title, author = (
+        _found(r'<rdf:li xml:lang="x-default">(.*?)</rdf:li>', words),
+        _found(r"<rdf:li>(.*?)</rdf:li>", words),
+    )
     return Card(pixels, title, author, _mood(words), _found(r'd:Dream="sha256:([0-9a-f]{64})"', words))
 
 

@@ -1,6 +1,6 @@
-"""Tell what is needed to render, what is there, and the line that installs what is missing.
+"""Tell what is needed to render and to open a window, what is there, and the line that installs what is missing.
 
-Exit code 0 when a test frame renders, 1 when it does not.
+Exit code 0 when a test frame renders, 1 when it does not; a window is not needed for that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from dreamscape3d.errors import DreamscapeError
 
 TEST_SIZE = (64, 36)
 REQUIRED = ("moderngl", "numpy", "pillow", "pyrr", "tomli")
-OPTIONAL = {"OpenEXR": INSTALL_EXR}
+VIEWER = ("imgui-bundle", "platformdirs", "pyglet", "watchfiles")
+OPTIONAL = {"OpenEXR": INSTALL_EXR, **{name: f"pip install {name}" for name in VIEWER}}
 LIBRARIES = ("libEGL.so.1", "libGL.so.1")
 
 
@@ -35,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         cures += found
         if not works:
             break
+    else:
+        cures += _viewer()
     for cure in dict.fromkeys(cures):
         _say("to do" if not works else "optional", cure)
     _say("verdict", "everything needed is here" if works else "no picture can be rendered yet")
@@ -125,6 +128,17 @@ def _test_frame() -> Finding:
     width, height = TEST_SIZE
     _say("test frame", f"{width}×{height} in {time.perf_counter() - began:.2f} s, shaders included")
     return True, []
+
+
+def _viewer() -> list[str]:
+    """What a window finds; it gives what would mend it."""
+    from dreamscape3d.app.viewer.checkup import rows
+
+    cures = []
+    for topic, finding, cure in rows():
+        _say(topic, finding)
+        cures += [cure] if cure else []
+    return cures
 
 
 def _render_starter() -> None:

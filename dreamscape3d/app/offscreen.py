@@ -191,7 +191,7 @@ def render(
         progress: called with the share done, after each sample.
         projection: one of `app.projection.PROJECTIONS`; those all round want their own shapes of picture.
         ipd: metres between two eyes, 0 to 1; comfort may make it less on flat pictures.
-        convergence: how far ahead [m] things seem to lie in the screen, for two eyes on flat pictures; 0 to follow depth.
+        convergence: how far ahead [m] things lie in the screen, for two eyes on flat pictures; 0 to follow depth.
         anaglyph: `dubois`, `half-colour` or `grey`.
         schematics: draw the dream's blueprint over it; only for mono, and not at depth 32.
 

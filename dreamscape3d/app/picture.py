@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamscape3d import __version__
-from dreamscape3d.app.projection import NAMESPACES, Shown
+from dreamscape3d.app.projection import NAMESPACES, ORDINARY, Shown
 from dreamscape3d.app.suggestion import did_you_mean
 from dreamscape3d.errors import OutputError, UsageError
 
@@ -47,7 +47,7 @@ class Origin:
     time: float = 0.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seen: Mapping[str, Any] = field(default_factory=dict)
-    shown: Shown = Shown()
+    shown: Shown = ORDINARY
 
     def texts(self) -> dict[str, str]:
         """Keyword → text, as it stands in files; empty ones are left out."""
@@ -147,7 +147,8 @@ def _write_png(path: Path, pixels: NDArray[Any], origin: Origin) -> None:
 def _write_webp(path: Path, pixels: NDArray[np.uint8], origin: Origin) -> None:
     from PIL import Image
 
-    Image.fromarray(pixels).save(path, "WEBP", lossless=True, quality=60, method=2, xmp=xmp_packet(origin, _size(pixels)))
+    xmp = xmp_packet(origin, _size(pixels))
+    Image.fromarray(pixels).save(path, "WEBP", lossless=True, quality=60, method=2, xmp=xmp)
 
 
 def _write_exr(path: Path, pixels: NDArray[Any], origin: Origin) -> None:

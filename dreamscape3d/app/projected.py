@@ -16,7 +16,7 @@ from dreamscape3d.app.projection import ANAGLYPHS, FLAT_STEREO, IPD, ROUND, chec
 from dreamscape3d.errors import UsageError
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.render.globe import Globe, heading_degrees
-from dreamscape3d.render.panorama import MIDDLE_EYE, PanoramaRenderer, circling_eyes, parallel_eyes, part
+from dreamscape3d.render.panorama import MIDDLE_EYE, Eye, PanoramaRenderer, circling_eyes, parallel_eyes, part
 from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.render.stereo import ANAGLYPHS as METHODS
@@ -108,7 +108,8 @@ def _all_round(
 ) -> NDArray[Any]:
     ctx, programs = shared_context()
     width, height = size
-    globe, places = Globe(size), MIDDLE_EYE
+    globe = Globe(size)
+    places: tuple[Eye, ...] = MIDDLE_EYE
     if eyes.projection == "ods":
         globe, places, programs = Globe((width, height // 2)), circling_eyes(eyes.ipd), _circling_programs()
     elif eyes.projection == "vr180":

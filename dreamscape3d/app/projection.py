@@ -158,6 +158,7 @@ class Shown:
         return {key: str(number) for key, number in numbers.items()}
 
 
+ORDINARY = Shown()
 NAMESPACES = {
     "GPano": "http://ns.google.com/photos/1.0/panorama/",
     "GSpherical": "http://ns.google.com/videos/1.0/spherical/",

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--bits", type=int, choices=(8, 16), default=8, help="bits a channel of a .png (default 8)")
     add("--projection", metavar="P", choices=projection.PROJECTIONS, default="mono", help="see above (default mono)")
     add("--ipd", metavar="M", type=argument.metres, help="metres between two eyes, 0 to 1 (default 0.063)")
-    add("--convergence", metavar="M", type=argument.metres, help="metres ahead that lie in the screen (default: by depth)")
+    add("--convergence", metavar="M", type=argument.metres, help="metres ahead that lie in the screen (default: found)")
     add("--schematics", action="store_true", help="the dream's blueprint over it: bounds, nodes, names and measures")
     add("--anaglyph", choices=projection.ANAGLYPHS, help="how colours are kept apart (default dubois)")
 
@@ -135,16 +135,15 @@ def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]
             depth=depth,
             progress=progress,
             **_projected(args),
-            **({"schematics": True} if args.schematics else {}),
         )
     values = {parameter.name: parameter.default for parameter in dream.parameters} | parameters
     picture.write_picture(args.output, pixels, _origin(args, dream, values))
 
 
 def _projected(args: argparse.Namespace) -> dict[str, Any]:
-    """What `offscreen.render` is told of the projection; nothing for an ordinary picture."""
+    """What `offscreen.render` is told of projection and schematics; nothing for an ordinary picture."""
     if args.projection == "mono":
-        return {}
+        return {"schematics": True} if args.schematics else {}
     eyes = {"ipd": _ipd(args), "convergence": args.convergence or 0.0, "anaglyph": args.anaglyph or "dubois"}
     return {"projection": args.projection, **eyes}
 

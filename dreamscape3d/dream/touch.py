@@ -20,7 +20,8 @@ from dreamscape3d.sdf.nearby import Nearby
 F64 = NDArray[np.float64]
 
 SPACING = 0.2  # of a ball's radius
-TOLERANCE = 0.02  # of a ball's radius, that counts as touching
+TOLERANCE = 0.01  # of a ball's radius, that counts as touching
+_CONTACT = 0.9  # of the tolerance: where a body comes to rest, so that pressing on against a wall moves nothing
 _SAMPLE = 0.04  # of a ball's radius, between samples for normals
 _ROUNDS = 8  # walls met in one motion
 _SETTLING = 4
@@ -127,9 +128,9 @@ def _settled(near: Nearby, balls: Balls, free: F64, blocked: F64, least: float, 
     place, wall = blocked, None
     for _ in range(_SETTLING):
         room, normal = tightest(near, balls, place)
-        if room >= -0.5 * balls.tolerance:
+        if room >= -balls.tolerance:
             return place, wall
-        pushed = _side(normal, room, level)
+        pushed = _side(normal, room + _CONTACT * balls.tolerance, level)
         if pushed is None:
             break
         push, side = pushed

@@ -82,8 +82,9 @@ def walk(stance: Stance, wish: Wish, field: PackedField, body: Body, seconds: fl
     near = nearby(field, feet + 0.5 * body.height * UP, 0.5 * body.height + 3.0 * body.step + reach)
     walker = _Walker(near, body, standing(body), feet, velocity, grounded)
     _ride(walker, ride)
-    motion = 0.5 * (np.array(stance.velocity) + velocity) * seconds
-    motion = motion * LEVEL if grounded else motion
+    motion = 0.5 * (np.array(stance.velocity) + velocity) * LEVEL * seconds
+    if not grounded:
+        motion = motion + (velocity[1] + 0.5 * body.gravity * seconds) * seconds * UP
     count = max(math.ceil(math.hypot(motion[0], motion[2]) / (_STRIDE * body.radius)), 1)
     for _ in range(count):
         (_step if walker.grounded else _drift)(walker, motion / count)
@@ -106,7 +107,7 @@ def _wanted(stance: Stance, wish: Wish, body: Body, ride: F64, seconds: float) -
     if stance.grounded and wish.jump:
         thrown = np.clip(ride / seconds, -_THROWN, _THROWN)
         velocity = velocity + thrown * LEVEL
-        fall = math.sqrt(2.0 * body.gravity * body.jump) + max(float(thrown[1]), 0.0)
+        fall = math.sqrt(2.0 * body.gravity * body.jump) - body.gravity * seconds + max(float(thrown[1]), 0.0)
     elif stance.grounded:
         fall = 0.0
     else:

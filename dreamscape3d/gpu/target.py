@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 import moderngl
+import numpy as np
+from numpy.typing import NDArray
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -102,6 +104,14 @@ def make_target(
     depth_texture = _depth_texture(ctx, size) if depth else None
     framebuffer = ctx.framebuffer(color_attachments=list(textures), depth_attachment=depth_texture)
     return Target(framebuffer, textures, depth_texture)
+
+
+def pixels_of(target: Target) -> NDArray[np.uint8]:
+    """(H, W, 3) of a target of 8-bit colours, top row first. Waits until it is drawn."""
+    width, height = target.size
+    texture = target.texture
+    pixels = np.frombuffer(texture.read(), np.uint8).reshape(height, width, texture.components)
+    return np.ascontiguousarray(pixels[::-1, :, :3])
 
 
 def _depth_texture(ctx: moderngl.Context, size: Size) -> moderngl.Texture:

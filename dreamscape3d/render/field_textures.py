@@ -49,9 +49,10 @@ UNITS = {
     "u_text_leaves": 42,
     "u_spots": 43,
     "u_heights": 44,
-    "u_wires": 47,
     "u_first_eye": 45,
     "u_second_eye": 46,
+    "u_wires": 47,
+    "u_limit": 48,
 }
 """One texture unit for each sampler name, in every program: bound once, never looked up again."""
 

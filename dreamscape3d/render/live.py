@@ -19,7 +19,7 @@ from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.exposure import adapted
 from dreamscape3d.render.picking import Picked, Seen, pick
 from dreamscape3d.render.plan import Plan, Wanted, make_plan
-from dreamscape3d.render.quality import QUALITIES, Quality
+from dreamscape3d.render.quality import LEANEST, QUALITIES, Quality, leaner
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.render.resolution import SCALES, DynamicResolution
 from dreamscape3d.render.shared import Shared
@@ -56,7 +56,7 @@ class LiveRenderer:
         programs = programs or ProgramLibrary(ctx)
         self.shown = make_target(ctx, size, [(4, Format.UNORM8)])
         self.resolution = None if target_ms is None else DynamicResolution(target_ms, scale)
-        self._quality = quality
+        self._qualities = tuple(leaner(quality, step) for step in range(LEANEST + 1))
         scales = (scale,) if target_ms is None else SCALES
         self.shared = shared or Shared(ctx, programs, quality)
         self._owns_shared = shared is None
@@ -95,12 +95,12 @@ class LiveRenderer:
     def wanted(self, after: Plan | None = None) -> Wanted:
         """What to plan the next picture for; `after` the one that is planned, but not drawn yet."""
         turn = self.shared.here.turn if after is None else after.after
-        return Wanted(self._chosen().size, self._quality, turn)
+        return Wanted(self._chosen().size, self._quality(), turn)
 
     def wanted_to_come(self, after: Plan | None = None) -> Wanted:
         """What to plan the next part for of what is round a scene to come; `after` as for `wanted`."""
         turn = self.shared.coming.turn if after is None else after.after
-        return Wanted(self._chosen().size, self._quality, turn, surroundings=True)
+        return Wanted(self._chosen().size, self._quality(), turn, surroundings=True)
 
     def draw(
         self, moment: Moment | Plan, spent_ms: float | None = None, exposure: float | None = None, eye: int = 0
@@ -131,15 +131,18 @@ class LiveRenderer:
         if isinstance(moment, Moment):
             return self._planned(moment)
         fits = self.shared.has_begun(moment) or moment.fits(self.shared.here.turn)
-        if fits and moment.size in self._renderers and moment.quality == self._quality and eye < len(moment.eyes):
+        if fits and moment.size in self._renderers and moment.quality in self._qualities and eye < len(moment.eyes):
             return moment
         return self._planned(moment.moment, moment.views)
 
     def _planned(self, moment: Moment, views: Sequence[View] = ()) -> Plan:
-        return make_plan(moment, self._chosen().size, self._quality, self.shared.here.turn, views=views)
+        return make_plan(moment, self._chosen().size, self._quality(), self.shared.here.turn, views=views)
 
     def _chosen(self) -> Renderer:
         return self._last if self.resolution is None else self._by_scale[self.resolution.scale]
+
+    def _quality(self) -> Quality:
+        return self._qualities[0 if self.resolution is None else self.resolution.lean]
 
     def ready(self, moment: Moment | Plan | None) -> bool:
         """Draw a part of what is round a scene to come, while another is shown: whether all is there.

@@ -1,16 +1,16 @@
 """Panoramas: pictures of all directions, for one eye or for two, assembled from perspective views.
 
-    for each eye: 6 sides of a cube (4 for half a globe) ▸ Renderer ▸ equirect (one picture, shares cross-faded) ▸ glitch
+    for each eye: 6 sides of a cube (4 for half a globe) ▸ Renderer ▸ equirect (one picture, cross-faded) ▸ glitch
     of both eyes: one exposure
     for each eye: 6 facets of the assembled picture ▸ bloom ▸ equirect; present
 
-The rays of a view are exact, those of stereo 360 too: the eye circles within each view (`render/rays.py`). Drawn from one
-place of the circle for each of n slices of azimuth instead, rays r·sin(π/n)·sin(elevation) off to the side of where they
-should begin would show a thing at distance D wrong by that over D: first order in the width of a slice, so that half a
-pixel at 4096 × 2048 and half a metre would want 259 slices near the poles.
+The rays of a view are exact, those of stereo 360 too: the eye circles within each view (`render/rays.py`). Were it to
+stand still in each of n slices of azimuth instead, rays would begin up to r·sin(π/n)·sin(elevation) beside where they
+should, and show a thing at distance D wrong by that over D [rad]: of first order in the width of a slice, so that half
+a pixel at 4096 × 2048 and half a metre would want 259 slices near the poles, and only 20 at the horizon.
 
-A panorama is level and seen from the camera's eye towards its heading. Left out, because they are told from the frame of
-a flat picture, which has an edge and a middle: depth of field, vignette, and the effects echo, fray and parting.
+A panorama is level and seen from the camera's eye towards its heading. Left out, because they are told from the frame
+of a flat picture, which has edges and a middle: depth of field, vignette, and the effects echo, fray and parting.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ from dreamscape3d.scene.moment import Moment
 ROUND = 1.16  # half width of a side of the cube at distance 1: what is gathered on the screen looks past its border
 DENSITY = 1.2  # pixels of a view, in its middle, for one of the panorama
 BLOOM_ROUND = 1.8  # of what bloom is drawn from: it reaches farther
-FLAT_PIXEL = 2.0 * math.tan(math.radians(25.0)) / 720.0  # angle of a pixel for which a quality's levels of bloom are meant
+FLAT_PIXEL = 2.0 * math.tan(math.radians(25.0)) / 720.0  # angle of a pixel that a quality's levels of bloom are for
 
 
 @dataclass(frozen=True, slots=True)
 class Eye:
-    """Where an eye stands, to the right of the camera [m]: `beside` it whatever is looked at, or on a `circle` round it,
-    always to the right of what it looks at."""
+    """Where an eye stands, to the right of the camera [m]: `beside` it whatever is looked at, or on a `circle` round
+    it, always to the right of what it looks at."""
 
     beside: float = 0.0
     circle: float = 0.0
@@ -194,7 +194,7 @@ class _Bloom:
 
 
 def view_size(globe: Globe, round_: float, density: float) -> Size:
-    """Pixels of a view `round_` wide to each border at distance 1, with `density` in its middle for one of the globe."""
+    """Pixels of a view `round_` wide to each border at distance 1, `density` in its middle for one of the globe."""
     side = max(math.ceil(2.0 * round_ * density / globe.pixel / 8.0) * 8, 16)
     return side, side
 

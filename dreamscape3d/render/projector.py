@@ -23,6 +23,7 @@ from dreamscape3d.render.eyes import EyeKind, Eyes
 from dreamscape3d.render.live import LiveRenderer
 from dreamscape3d.render.passes.interleave import InterleavePass
 from dreamscape3d.render.passes.nearness import NearnessPass
+from dreamscape3d.render.plan import Plan, Wanted, make_plan
 from dreamscape3d.render.quality import QUALITIES, Quality
 from dreamscape3d.render.stereo import InEye, Stereo, eye_at, eye_views, frame_size
 from dreamscape3d.scene.moment import Moment, View
@@ -116,6 +117,32 @@ class Projector:
             eye.forget()
         self._look_anew()
 
+    # -- planning ahead
+
+    def wanted(self, view: View, after: Plan | None = None) -> tuple[Wanted, tuple[View, ...]]:
+        """What to plan the next picture for, seen from `view`, and the views of its eyes; `after` as of
+        `LiveRenderer.wanted`."""
+        self._ready()
+        return self._eyes.live[0].wanted(after), self._views(view)
+
+    def wanted_to_come(self, after: Plan | None = None) -> Wanted:
+        """What to plan the next part for of what is round a scene to come; `after` as of `LiveRenderer.wanted`."""
+        self._ready()
+        return self._eyes.live[0].wanted_to_come(after)
+
+    def ready(self, moment: Moment | Plan | None) -> bool:
+        """Draw a part of what is round a scene to come, as `LiveRenderer.ready`."""
+        self._ready()
+        return self._eyes.live[0].ready(moment)
+
+    def cut(self) -> None:
+        """The next picture is the first of the scene that was made ready. Depth opens from flat."""
+        for other in self._eyes.live[1:]:
+            other.forget()
+        if self._eyes.live:
+            self._eyes.live[0].cut()
+        self._look_anew()
+
     # -- what there is
 
     @property
@@ -140,22 +167,29 @@ class Projector:
     # -- drawing
 
     def draw(
-        self, moment: Moment, spent_ms: float | None = None, vignette: float = 0.0, seconds: float | None = None
+        self,
+        moment: Moment | Plan,
+        spent_ms: float | None = None,
+        vignette: float = 0.0,
+        seconds: float | None = None,
     ) -> Target:
         """The next picture, which is `shown` from then on.
 
         Args:
+            moment: or its plan, of `wanted`; one for another size or number of eyes is made anew.
             spent_ms: what the one before took [ms], all told.
             vignette: how much of the field of view is to be taken away, 0 to 1; it eases towards that.
             seconds: that have passed since the one before; by default `spent_ms`.
         """
         passed = seconds if seconds is not None else UNTIMED if spent_ms is None else spent_ms / 1000.0
         self._ready()
-        fov, frame = moment.view.fov, self.frame_size
+        now = moment.moment if isinstance(moment, Plan) else moment
+        fov, frame = now.view.fov, self.frame_size
         self.comfort.follow(self._stereo, fov, frame, passed)
         self.tunnel.follow(vignette, passed)
-        self.views = eye_views(moment.view, self._stereo, self.comfort.scale, self.comfort.convergence)
-        pictures = self._draw_eyes(moment, spent_ms)
+        plan = moment if isinstance(moment, Plan) and len(moment.views) == self._stereo.eyes else self._planned(now)
+        self.views = plan.views
+        pictures = self._draw_eyes(plan, spent_ms)
         self._look(fov)
         old, self.shown = self._own, self._compose(pictures, frame, fov)
         if old is not None and old is not self._own:
@@ -184,12 +218,19 @@ class Projector:
         resolution = self._eyes.live[0].resolution if self._eyes.live else None
         return self._scale if resolution is None or self._target_ms is None else resolution.scale
 
-    def _draw_eyes(self, moment: Moment, spent_ms: float | None) -> Sequence[Target]:
+    def _views(self, view: View) -> tuple[View, ...]:
+        return tuple(eye_views(view, self._stereo, self.comfort.scale, self.comfort.convergence))
+
+    def _planned(self, moment: Moment) -> Plan:
+        wanted = self._eyes.live[0].wanted()
+        return make_plan(moment, wanted.size, wanted.quality, wanted.turn, views=self._views(moment.view))
+
+    def _draw_eyes(self, plan: Plan, spent_ms: float | None) -> Sequence[Target]:
         """Both as bright as the first wants to be: eyes that adapt apart would rival."""
         first, *others = self._eyes.live
-        pictures = [first.draw(replace(moment, view=self.views[0]), spent_ms)]
-        for eye, view in zip(others, self.views[1:], strict=True):
-            pictures.append(eye.draw(replace(moment, view=view), exposure=first.exposure))
+        pictures = [first.draw(plan, spent_ms)]
+        for number, eye in enumerate(others, start=1):
+            pictures.append(eye.draw(plan, exposure=first.exposure, eye=number))
         return pictures
 
     def _look(self, fov: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Name = Literal["draft", "live", "high", "final"]
@@ -88,3 +88,26 @@ QUALITIES: dict[Name, Quality] = {
         samples=64, probe=192, shadow_size=2048, occlusion_directions=2, shadow_taps=6, steps=512, hit_pixels=0.05
     ),
 }
+
+
+LEANEST = 2
+
+
+def leaner(quality: Quality, step: int) -> Quality:
+    """The same with less to do for each picture, for targets of the same sizes; `step` 0 to LEANEST.
+
+    1: shadow maps, probe, aurora, shafts and occlusion are done less often or less finely, which is hardly seen; 2: no
+    plane shows a mirror view.
+    """
+    if step == 0:
+        return quality
+    return replace(
+        quality,
+        shadow_every=2 * quality.shadow_every,
+        probe_every=2 * quality.probe_every,
+        occlusion_directions=min(quality.occlusion_directions, 2),
+        shadow_taps=min(quality.shadow_taps, 4),
+        shaft_steps=min(quality.shaft_steps, 6),
+        aurora_steps=min(quality.aurora_steps, 10),
+        mirror=quality.mirror if step < LEANEST else 0,
+    )

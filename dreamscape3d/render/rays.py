@@ -6,9 +6,9 @@ u = (2x − W)/H and v = (2y − H)/H:
     origin(u, v)    = origin    + u·origin_u    + v·origin_v
     direction(u, v) = direction + u·direction_u + v·direction_v      (normalised when used)
 
-An eye that *circles* (stereo 360) stands beside `origin`, to the right of whatever it looks at: rays of direction d begin
-at origin + r·(d × a)/|d × a|, where a is the axis of the circle and r its radius, below 0 for an eye to the left. That is
-[ODS], exact for every ray of a picture: culling takes all rays to begin at `origin` and every tile to be r wider.
+An eye that *circles* (stereo 360) stands beside `origin`, to the right of whatever it looks at: rays of direction d
+begin at origin + r·(d × a)/|d × a|, where a is the axis of the circle and r its radius, below 0 for an eye to the left.
+That is [ODS], exact for every ray. Culling takes all rays to begin at `origin` and every tile to be r wider.
 
 [ODS] Google Inc. 2015, "Rendering Omni-directional Stereo Content".
 """

@@ -29,7 +29,7 @@ from dreamscape3d.render.picking import Seen
 from dreamscape3d.render.plan import FAR as FAR
 from dreamscape3d.render.plan import EyePlan, March, Plan, Turn, make_plan, march_of
 from dreamscape3d.render.quality import Quality
-from dreamscape3d.render.rays import Rays
+from dreamscape3d.render.rays import Rays, perspective_rays
 from dreamscape3d.render.reflections import Reflections
 from dreamscape3d.render.sampling import jitter, middle, sampling
 from dreamscape3d.render.shared import Shared
@@ -82,7 +82,7 @@ class Renderer:
         self._surface = make_surface_target(ctx, size)
         assert self._surface.depth is not None
         self._depth = self._surface.depth
-        self.seen: Seen | None = None
+        self.seen: Seen | None = None  # of the last sample; whole only where there is but one
         self._radiance = make_target(ctx, size, [(4, Format.HALF)], depth=True, linear=True)
         self._many: tuple[Target, Target] | None = None  # sum and mean of many samples
         self._shown: dict[int, Target] = {}
@@ -118,12 +118,18 @@ class Renderer:
         if depth == 32:
             return self._read(radiance, np.float32)
         shown = self.draw_present(middle(moment), radiance, depth)
-        if over is not None and self.seen is not None:
-            over(self.seen, shown)
+        if over is not None:
+            over(self._seen_once(middle(moment)), shown)
         if depth == 8:
             return self._read(shown, np.uint8)
         encoded: NDArray[np.generic] = np.clip(self._read(shown, np.float32), 0.0, 1.0) * 65535.0 + 0.5
         return encoded.astype(np.uint16)
+
+    def _seen_once(self, moment: Moment) -> Seen:
+        """A surface without jitter or lens: that of many samples holds only what the last one wanted."""
+        rays = perspective_rays(moment.view, *self.size, FAR)
+        self.draw_surface(moment, rays, self._surface)
+        return Seen(self._surface, rays)
 
     def draw_radiance(
         self, moment: Moment | Sequence[Moment] | Plan, progress: Callable[[float], None] | None = None, eye: int = 0

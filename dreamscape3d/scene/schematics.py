@@ -37,6 +37,8 @@ SMALLEST, PLAIN = 0.008, 0.04  # heights of the picture: what is smaller is left
 WHOLE, CORNERED = 0.2, 0.06  # heights of the picture from which on a box is drawn whole, or all of its corners
 LARGEST_GROUP = 2.0  # heights of the picture; larger ones are round the eye, and say nothing
 LABELLED = (0.06, 3.0)  # heights of the picture that what is labelled may have
+MOST_ANCHORS = 240
+UNLABELLED = 9
 LARGE_MEMBER = 0.3  # heights of the picture from which on a member of a group is labelled
 TICK = 0.2  # share of an edge that is drawn at a corner
 TRIPOD, STAR, SUN = 0.014, 0.012, 0.03  # heights of the picture
@@ -66,6 +68,8 @@ class Schematics:
         self._field = field
         self._groups = _groups(field)
         self._names = [_name_at(scene, form) for form in self._groups.forms]
+        self._named = np.array([bool(name) for name in self._names], bool)
+        self._inner = np.array([len(form) > 1 for form in self._groups.forms], bool)
         self._camera = CameraWires(scene.camera)
         self._in_world = _nodes_in_world(field)
         self._chances = 2.0 * hashed(np.arange(field.leaf_count)[:, None], np.arange(2), 23).reshape(-1, 6) - 1.0
@@ -97,28 +101,35 @@ class Schematics:
     def anchors(self, moment: Moment, chosen: FormPath | None = None, drift: float = 0.0) -> list[Anchor]:
         """What may be labelled: the chosen form, then forms of the top level that have a name, large members of groups
         that have one, and other forms; of each the nearest first."""
-        field, eye = moment.field, _Eye(moment.view)
+        field, eye, groups = moment.field, _Eye(moment.view), self._groups
         low, high = self._group_bounds(field, field.centre + self._stray(moment.time, drift))
         ended = np.isfinite(low).all(axis=1)
         low[~ended] = high[~ended] = 0.0
         centre, half = (low + high) * 0.5, (high - low) * 0.5
         seen = eye.share(centre, np.linalg.norm(half, axis=1))
         top = np.stack([centre[:, 0], high[:, 1], centre[:, 2]], axis=1)
-        shown = np.nonzero(ended & (seen > LABELLED[0]) & (seen < LABELLED[1]))[0]
+        rank = self._rank(seen, chosen)
+        shown = np.nonzero(ended & (seen > LABELLED[0]) & (seen < LABELLED[1]) & (rank < UNLABELLED))[0]
         away = np.linalg.norm(top[shown] - eye.at, axis=1)
-        found = []
-        for g in shown[np.argsort(away)].tolist():
-            form, name = self._groups.forms[g], self._names[g]
-            inner = len(form) > 1
-            if form == chosen or (name and not (inner and seen[g] < LARGE_MEMBER)) or not (name or inner):
-                count = int(self._groups.count[g])
-                found.append(Anchor(form, name, count, top[g], 2.0 * half[g], float(seen[g])))
-        return sorted(found, key=lambda a: 0 if a.form == chosen else 3 if not a.name else 1 + (len(a.form) > 1))
+        return [
+            Anchor(groups.forms[g], self._names[g], int(groups.count[g]), top[g], 2.0 * half[g], float(seen[g]))
+            for g in shown[np.lexsort([away, rank[shown]])][:MOST_ANCHORS].tolist()
+        ]
+
+    def _rank(self, seen: F64, chosen: FormPath | None) -> Index:
+        """(G,) how soon each group is labelled, or UNLABELLED."""
+        large = ~self._inner | (seen >= LARGE_MEMBER)
+        rank = np.select([self._named & large, ~self._inner], [1 + self._inner, 3], UNLABELLED)
+        if chosen in self._groups.forms:
+            rank[self._groups.forms.index(chosen)] = 0
+        return rank.astype(np.intp)
 
     # -- parts -----------------------------------------------------------------------------------------
 
     def _stray(self, time: float, drift: float) -> F64:
         """(L, 3) how far each leaf's drawing is off [m]."""
+        if drift == 0.0:
+            return np.zeros((1, 3))
         turn = 2.0 * np.pi * (self._chances[:, 3:] + WANDERING * time * (1.0 + 0.3 * self._chances[:, :3]))
         return np.asarray(drift * np.sin(turn))
 
@@ -164,8 +175,7 @@ class Schematics:
         middle, half = (low + high) * 0.5, (high - low) * 0.5
         seen = eye.share(middle, np.linalg.norm(half, axis=1))
         own = np.array([form == chosen for form in self._groups.forms], bool) & ended
-        outermost = np.array([len(form) == 1 for form in self._groups.forms], bool) & ended
-        fits = outermost & (seen > CORNERED) & (seen < LARGEST_GROUP)
+        fits = ended & ~self._inner & (seen > CORNERED) & (seen < LARGEST_GROUP)
         kept = _largest(np.where(own, 1e6, np.where(fits, seen, 0.0)), MOST_GROUPS)
         drawn = Boxes(
             middle[kept],

@@ -165,9 +165,7 @@ class _Lowering:
                 group = shape if isinstance(shape, Group) else Group((Form(shape),))
                 self._group(group, place, radius, thickness, written=written)
 
-    def _group(
-        self, group: Group, place: _Place, radius: Number, thickness: Number, *, written: bool = False
-    ) -> None:
+    def _group(self, group: Group, place: _Place, radius: Number, thickness: Number, *, written: bool = False) -> None:
         """`written` groups are those of the scene, whose members have numbers of their own in a form's path."""
         plain = radius == 0.0 and thickness == SOLID
         if plain and (len(group.forms) == 1 or self._flattens(group, place)):

@@ -1,10 +1,5 @@
 // A wire over the developed picture: plain where nothing is nearer, faint and dashed where the picture's surface hides it.
-#include "lib/view.glsl"
-#include "lib/depth.glsl"
-#include "lib/surface.glsl"
-
-uniform usampler2D u_surface;
-uniform sampler2D u_depth;
+uniform sampler2D u_limit;  // metres ahead of the eye from which the picture hides a wire (passes/limit.frag)
 uniform vec4 u_surface_place;  // texels of the surface a pixel, x and y; what is added to them
 uniform float u_strength;
 
@@ -16,27 +11,15 @@ flat in vec3 v_dash;
 flat in vec3 v_spot;
 layout(location = 0) out vec4 o_colour;  // premultiplied; alpha below its share, so that wires shine
 
-// How far behind the surface of the picture something at `t` [m] along a ray lies, in shares of `t`, less what a texel's
-// width makes out on a surface so steep: a wire on an edge is not hidden by what the edge belongs to.
-float behind_surface(vec2 place, vec3 direction, float t) {
-    ivec2 texel = clamp(ivec2(place), ivec2(0), textureSize(u_depth, 0) - 1);
-    Surface hit = unpack_surface(texelFetch(u_surface, texel, 0));
-    float steep = max(abs(dot(hit.normal, direction)), 0.05), wide = u_shift_right.w * hit.t + u_shift_up.w;
-    float behind = t - hit.t - 1.5 * wide * (1.0 - steep) / (steep * u_surface_place.y);
-    return has_surface(texelFetch(u_depth, texel, 0).x) ? behind / max(t, 1.0) : -1.0;
-}
-
 void main() {
     vec2 from = gl_FragCoord.xy - v_line.xy;
     float along = clamp(dot(from, v_line.zw), 0.0, 1.0), size = dot(v_line.zw, v_line.zw);
     float aside = distance(from, v_line.zw * (along / max(size, 1e-12)));
     float inverse = v_depth.x + along * v_depth.y, z = 1.0 / inverse, s = (v_depth.z + along * v_depth.w) * z;
 
-    vec2 pixel = mix(gl_FragCoord.xy, v_spot.xy, v_spot.z), place = pixel * u_surface_place.xy + u_surface_place.zw;
-    vec3 origin, direction;
-    camera_ray(pixel, origin, direction);
-    float t = z / dot(direction, u_forward.xyz);
-    float hidden = clamp(behind_surface(place, direction, t) * 125.0 - 0.5, 0.0, 1.0);
+    ivec2 texel = ivec2(mix(gl_FragCoord.xy, v_spot.xy, v_spot.z) * u_surface_place.xy + u_surface_place.zw);
+    float limit = texelFetch(u_limit, clamp(texel, ivec2(0), textureSize(u_limit, 0) - 1), 0).x;
+    float hidden = clamp((z - limit) * 125.0 / max(z, 1.0), 0.0, 1.0);
     float wave = abs(fract(s * v_dash.x + 0.25) - 0.5) * 2.0;  // 0 in the middle of a dash
     float dash = clamp((0.62 - wave) * v_dash.y + 0.5, 0.0, 1.0);
 

@@ -394,6 +394,27 @@ def test_stereo(name: str, request: pytest.FixtureRequest, gl: Any) -> None:
     assert_golden(file_name(name), picture, request)
 
 
+def round_about() -> Scene:
+    """Things on all sides of the eye, one above it, on a floor that mirrors them."""
+    neon = capsule(0.06, 1.6).turned(0.0, 0.0, 25.0)
+    things = [box(0.6).turned(0.0, 25.0 * i, 0.0).at(0.0, 0.3, 2.2).turned(0.0, 45.0 * i, 0.0) for i in range(8)]
+    lamps = [neon.at(0.0, 1.3, 2.4).turned(0.0, 20.0 + 90.0 * i, 0.0).painted("neon") for i in range(4)]
+    above = [sphere(0.25).at(0.3, 3.0, 0.2).painted("mint"), sphere(0.12).at(0.2, 1.2, -0.75).painted("mint")]
+    floor = {**MATERIALS, "ground": Material(**MIRRORS["polished"])}
+    sky = replace(NIGHT, moon=12.0, moon_direction=(-1.0, 0.5, 0.4), constellations=1.0)
+    camera = Camera(at=(0, 1.2, 0), look_at=(0.2, 1.0, -1))
+    return stage(*things, *lamps, *above, sky=sky, materials=floor, camera=camera)
+
+
+PROJECTIONS = {"equirect": (256, 128), "ods": (128, 128), "vr180": (256, 128)}
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_projections(name: str, request: pytest.FixtureRequest, gl: Any) -> None:
+    picture = render(Dream(scene=round_about()), PROJECTIONS[name], time=TIME, samples=2, projection=name)
+    assert_golden(f"projection-{name}", picture, request)
+
+
 def test_features_differ(gl: Any) -> None:
     """No two features paint the same picture: none is without effect, or painted over by another."""
     seen: dict[bytes, str] = {}
@@ -405,4 +426,5 @@ def test_features_differ(gl: Any) -> None:
 
 def test_no_golden_is_left_over() -> None:
     wanted = {f"scene-{name}" for name in SCENES} | {file_name(name) for name in (*FEATURES, *STEREO)}
+    wanted |= {f"projection-{name}" for name in PROJECTIONS}
     assert {path.stem for path in Path(FOLDER).glob("*.png")} <= wanted

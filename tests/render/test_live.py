@@ -15,7 +15,8 @@ from support.flip import flip
 
 from dreamscape3d.app.offscreen import shared_context
 from dreamscape3d.render.live import LiveRenderer, scaled
-from dreamscape3d.render.quality import QUALITIES
+from dreamscape3d.render.plan import make_plan
+from dreamscape3d.render.quality import QUALITIES, leaner
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.render.resolution import SCALES
 from dreamscape3d.scene.moment import Moment
@@ -180,6 +181,37 @@ def test_slow_pictures_make_the_march_smaller(gl: Any) -> None:
         live.draw(view(0.0), 60.0)
     assert live.march_size[0] < before[0]
     live.release()
+
+
+def test_late_pictures_leave_out_what_is_seen_least(gl: Any) -> None:
+    """At first what is done less often, at last the mirror; it comes back."""
+    ctx, programs = shared_context()
+    live = LiveRenderer(ctx, SIZE, programs, target_ms=20.0, quality=QUALITIES["live"], scale=0.25)
+    whole = live.wanted().quality
+    assert whole == QUALITIES["live"]
+    for _ in range(40):
+        live.draw(view(0.0), 60.0)
+    late = live.wanted().quality
+    assert late == leaner(whole, 2)
+    assert (late.mirror, late.shadow_every) == (0, 4)
+    for _ in range(200):
+        live.draw(view(0.0), 2.0)
+    assert live.wanted().quality == whole
+    live.release()
+
+
+def test_less_to_do_looks_much_the_same(make: Any) -> None:
+    """All but the mirror: a standing picture differs hardly."""
+    quality = QUALITIES["live"]
+    pictures = []
+    for step in (0, 1):
+        renderer = make(quality)
+        for _ in range(16):
+            plan = make_plan(view(0.0), SIZE, leaner(quality, step), renderer.turn)
+            radiance = renderer.draw_radiance(plan)
+        shown = np.frombuffer(renderer.draw_present(view(0.0), radiance).texture.read(), np.uint8)
+        pictures.append(shown.reshape(SIZE[1], SIZE[0], 4)[..., :3])
+    assert 0.0 < flip(*pictures).mean() < 0.02
 
 
 def test_sizes_are_even_and_never_tiny() -> None:

@@ -12,7 +12,9 @@ import pytest
 from drawing import DARK, PLAIN, VACUUM, camera_rays, hit_radius, melted, moment_of, truth
 from numpy.typing import NDArray
 
+from dreamscape3d import load_dream, resources
 from dreamscape3d.app.offscreen import shared_context
+from dreamscape3d.dream.world import World
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import make_target
 from dreamscape3d.render import panorama
@@ -47,6 +49,12 @@ WHOLE, HALF = Globe((512, 256)), Globe((256, 256), half=True)
 @pytest.fixture(scope="module")
 def circling(_shared_context: Any) -> ProgramLibrary:
     return ProgramLibrary(_shared_context, CIRCLING=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(gl: Any) -> Iterator[None]:
+    yield
+    assert gl.error == "GL_NO_ERROR"
 
 
 def pixels_off(globe: Globe, got: F64, wanted: F64, width: int = 4096) -> F64:
@@ -296,7 +304,7 @@ def test_lamps_land_where_the_formula_says(
 ) -> None:
     """Across every border and near the poles: by less than half a pixel of a picture 4096 wide."""
     moment, places = lamps(globe, 0.8)
-    quality = replace(PLAIN, edge_samples=63)
+    quality = replace(PLAIN, edge_samples=31)
     programs = circling if eyes[0].circle else None
     for eye, picture in zip(eyes, drawn(gl, moment, globe, eyes, quality, programs), strict=True):
         for place in places:
@@ -322,7 +330,8 @@ def court(turn: float = 0.0) -> Moment:
     things: list[Shape | Form] = [plane().painted("stone"), box((3, 0.1, 2.5)).at(0.2, 0.0, -2.6).painted("stone")]
     for number in range(9):
         at = (2.6 * math.sin(0.7 * number + 0.2), 0.6, 2.6 * math.cos(0.7 * number + 0.2))
-        things.append(as_form(box((0.5, 1.2 + 0.5 * (number % 3), 0.5)).turned(0, 31 * number, 0).at(*at)).painted("clay"))
+        block = box((0.5, 1.2 + 0.5 * (number % 3), 0.5)).turned(0, 31 * number, 0)
+        things.append(as_form(block.at(*at)).painted("clay"))
     things.append(as_form(capsule(0.05, 2.0).turned(0, 0, 90).at(0.3, 3.1, 0.4)).painted("lamp"))
     things.append(as_form(capsule(0.06, 2.6).turned(90, 40, 0).at(-0.4, 0.3, -1.4)).painted("lamp"))
     return moment_of(
@@ -356,8 +365,8 @@ def seam_bands(globe: Globe) -> NDArray[np.bool_]:
 
 
 def seam_steps(gl: Any, quality: Name) -> tuple[float, float]:
-    """Pictures whose borders lie 45° apart differ by steps [of 255, over 12 pixels, fine noise aside]: the mean near any
-    border, and elsewhere. What differs evenly is no step."""
+    """Pictures whose borders lie 45° apart differ by steps [of 255, over 12 pixels, fine noise aside]: the mean of them
+    near any border, and elsewhere. What differs evenly is no step."""
     globe = Globe((512, 256))
     first, other = (
         box_blurred(drawn(gl, court(turn), globe, quality=QUALITIES[quality], depth=8)[0].astype(np.float64))
@@ -468,7 +477,16 @@ def test_progress_rises_to_one(gl: Any) -> None:
     assert len(set(told)) >= 12
 
 
-@pytest.fixture(autouse=True)
-def _nothing_left(gl: Any) -> Iterator[None]:
-    yield
-    assert gl.error == "GL_NO_ERROR"
+def test_a_column_of_stereo_360_is_what_an_eye_standing_there_sees(gl: Any, circling: ProgramLibrary) -> None:
+    """Mirrors, sprites, letters, lamps and all; with eyes far enough apart that it would show."""
+    moment = World(load_dream(resources.scenes() / "harmony.toml")).moment(2.0)
+    globe, radius, column = Globe((128, 64)), 0.5, 75
+    azimuth = (column / 128 - 0.5) * math.tau
+    aside = radius * np.array([math.cos(azimuth), 0.0, -math.sin(azimuth)]) @ heading_frame(moment.view)
+    there = replace(moment, view=replace(moment.view, eye=moment.view.eye + aside, target=moment.view.target + aside))
+    ods = drawn(gl, moment, globe, (Eye(circle=radius),), QUALITIES["high"], circling, depth=8)[0]
+    flat, middle_eye = (drawn(gl, each, globe, quality=QUALITIES["high"], depth=8)[0] for each in (there, moment))
+    columns = slice(column - 1, column + 1)
+    away, far_away = (np.abs(ods[:, columns].astype(int) - each[:, columns]).mean() for each in (flat, middle_eye))
+    assert away < 1.5
+    assert far_away > 4.0 * away

@@ -10,10 +10,13 @@ import pytest
 from drawing import FAR, HIT_PIXELS, STEPS, camera_rays, moment_of
 from support.scenes import csg_forms, random_forms, repeated_forms, warped_forms
 
+from dreamscape3d.app.offscreen import shared_context
+from dreamscape3d.render.live import LiveRenderer
 from dreamscape3d.render.passes.march import make_surface_target
 from dreamscape3d.render.picking import Picked, Seen, pick
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.scene.moment import Moment
+from dreamscape3d.scene.scene import Material
 from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves, march, normal
 from dreamscape3d.sdf.shape import Shape, as_form, box, menger, plane, skyline, sphere, terrain, text
 
@@ -133,3 +136,38 @@ def _pixel(rays: Rays, place: Any) -> tuple[int, int]:
     z = away @ rays.forward * rays.spread
     u, v = away @ rays.right / z, away @ rays.up / z
     return int((u * rays.height + rays.width) / 2), int((v + 1.0) * rays.height / 2)
+
+
+def test_a_live_picture_is_picked_where_it_is_drawn(gl: Any) -> None:
+    """Whatever its size and jitter: what is picked lies on the surface, and on the ray through that place."""
+    moment = moment_of(plane().at(0, -1.5, 0), *random_forms(24, 5))
+    live = LiveRenderer(gl, (320, 180), shared_context()[1], scale=0.5)
+    try:
+        assert live.pick(0.5, 0.5) is None
+        for _ in range(3):
+            live.draw(moment)
+            for u, v in ((0.5, 0.55), (0.31, 0.62), (0.7, 0.9)):
+                picked = live.pick(u, v)
+                assert picked is not None
+                pixel = picked.distance * camera_rays(moment, live.march_size).pixel
+                assert abs(evaluate_field(moment.field, picked.position)[0]) < pixel
+                x, y = _pixel(camera_rays(moment, (320, 180)), picked.position)
+                assert abs(x - u * 320) <= 2.5
+                assert abs(y - (1.0 - v) * 180) <= 2.5
+    finally:
+        live.release()
+
+
+def test_a_mirroring_floor_is_picked_and_not_what_it_mirrors(gl: Any) -> None:
+    floor = plane().at(0, -1.0, 0).painted("wet").named("floor")
+    materials = {"wet": Material(colour=(0.1, 0.1, 0.1), roughness=0.05, wet=1.0)}
+    moment = moment_of(floor, box((6, 3, 0.3)).at(0, 0.5, 3), materials=materials)
+    live = LiveRenderer(gl, (320, 180), shared_context()[1])
+    try:
+        live.draw(moment)
+        picked = live.pick(0.5, 0.75)
+        assert picked is not None
+        assert moment.field.field.form_of(picked.leaf) == (0,)
+        assert picked.normal == pytest.approx([0.0, 1.0, 0.0], abs=1e-3)
+    finally:
+        live.release()

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from dreamscape3d.app.offscreen import shared_context
 from dreamscape3d.render.live import LiveRenderer
 from dreamscape3d.render.plan import FIRST, Plan, Turn, Wanted, make_plan, plan_surroundings
+from dreamscape3d.render.projector import Projector
 from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.render.renderer import Renderer
+from dreamscape3d.render.stereo import Stereo
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera, Light, Material
 from dreamscape3d.sdf.shape import box, plane, sphere, terrain, text
@@ -225,3 +227,58 @@ def test_turns_say_what_is_missing() -> None:
     assert not plan.fits(Turn(1, (), 6, 0))
     assert not plan.fits(Turn(1, (1,), 3, 0))
     assert make_plan(scene(), SIZE, LIVE).fits(FIRST)
+
+
+# -- a projector
+
+
+@pytest.fixture
+def project(gl: Any) -> Iterator[Any]:
+    made: list[Projector] = []
+
+    def build(stereo: Stereo | None = None) -> Projector:
+        ctx, programs = shared_context()
+        made.append(Projector(ctx, SIZE, programs, stereo=stereo, quality=LIVE, scale=1.0))
+        return made[-1]
+
+    yield build
+    for each in made:
+        each.release()
+
+
+def pixels(projector: Projector, picture: Any) -> NDArray[np.int64]:
+    return np.frombuffer(projector.draw(picture, seconds=0.04).texture.read(), np.uint8).astype(np.int64)
+
+
+def test_a_projector_draws_plans_as_it_draws_moments(project: Any) -> None:
+    by_moment, by_plan = project(), project()
+    for number in range(5):
+        moment = scene(time=0.1 * number)
+        wanted, views = by_plan.wanted(moment.view)
+        assert np.array_equal(pixels(by_plan, wanted.plan(moment, views)), pixels(by_moment, moment))
+
+
+def test_a_projector_plans_anew_for_other_eyes_or_sizes(project: Any) -> None:
+    """What was asked for before the dreamer chose two eyes, or pulled the window, is not shown so."""
+    projector, fresh = project(), project(Stereo("side_by_side_half"))
+    wanted, views = projector.wanted(scene().view)
+    plan = wanted.plan(scene(), views)
+    projector.set(Stereo("side_by_side_half"))
+    assert np.array_equal(pixels(projector, plan), pixels(fresh, scene()))
+    assert len(projector.views) == 2
+    other = project()
+    other.resize((48, 32))
+    assert np.array_equal(pixels(other, plan).shape, (48 * 32 * 4,))
+
+
+def test_a_projector_of_two_eyes_cuts_to_what_is_ready(project: Any) -> None:
+    projector, fresh = project(Stereo("side_by_side_half")), project(Stereo("side_by_side_half"))
+    pixels(projector, scene())
+    turns = 0
+    while not projector.ready(scene(1)):
+        pixels(projector, scene(time=0.1 * turns))
+        turns += 1
+    assert turns == 7
+    projector.cut()
+    assert projector.renderers[0].shared.here.turn.faces == 6
+    assert np.abs(pixels(projector, scene(1)) - pixels(fresh, scene(1))).max() <= 1

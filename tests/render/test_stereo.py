@@ -402,7 +402,9 @@ def test_stills_and_screens_are_laid_out_alike(gl: Any, layout: Any, size: tuple
         InterleavePass(ctx, programs).draw(tuple(eye.texture for eye in eyes), shown, stereo, frame=frame)
         still = interleave(*pictures, stereo, size)
         assert still.shape == (size[1], size[0], 3)
-        assert np.abs(pixels(shown).astype(int) - still).max() <= 1
+        apart = np.abs(pixels(shown).astype(int) - still)
+        assert apart.max() <= (3 if layout == "anaglyph" else 1)  # shaders/lib/encoding.glsl: differences of fits
+        assert apart.mean() < 0.5
     for each in (*eyes, shown):
         each.release()
 

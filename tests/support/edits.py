@@ -1,7 +1,7 @@
 """Random edits of dream files as people make them: gentle ones that stay right, and many ways to go wrong.
 
-    right_edit(text, random)    another version that loads and looks nearly the same
-    wrong_edit(text, random)    (what was done, bytes); nearly all are refused, now and then one is right by chance
+right_edit(text, random)    another version that loads and looks nearly the same
+wrong_edit(text, random)    (what was done, bytes); nearly all are refused, now and then one is right by chance
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ import re
 from collections.abc import Callable
 from random import Random
 
-_NUMBER = re.compile(r"(?<=[ \[,=])-?\d+\.\d+(?=[,\]\s])")
+_GENTLE = re.compile(r"^(?:at|colour|glow|emission|intensity|density) = (.*)$", re.MULTILINE)  # free of other numbers
+_NUMBER = re.compile(r"(?<![\w.\"])-?\d+\.\d+(?=[,\]\s])")
 _VALUES = ('"a word"', "true", "[1, 2]", "nan", "1e99", "{ a = 1 }", "1979-05-27", "", "-", '"sin("', '"__import__(1)"')
 
 
 def right_edit(text: str, random: Random) -> str:
     """A few decimal numbers moved by half a percent, and a remark of its own."""
-    places = [match.span() for match in _NUMBER.finditer(text)]
+    lines = (match.span(1) for match in _GENTLE.finditer(text))
+    places = [
+        match.span() for span in lines for match in _NUMBER.finditer(text, *span) if '"' not in text[slice(*span)]
+    ]
     for start, end in sorted(random.sample(places, min(3, len(places))), reverse=True):
         moved = float(text[start:end]) * random.uniform(0.995, 1.0)
         text = f"{text[:start]}{moved:.6f}{text[end:]}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-TYPE_CHECKING = False  # importing typing's own costs nothing here, but desk.py is not needed at run time
+TYPE_CHECKING = False  # importing typing's own costs nothing here, but stance.py is not needed at run time
 if TYPE_CHECKING:
     from dreamscape3d.dream.stance import Moving
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dreamscape3d.app.viewer.desk import Pointed
+from dreamscape3d.app.viewer.screenshot import Shot
 from dreamscape3d.dream.journal import JournalError
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.errors import DreamscapeError
@@ -234,6 +235,22 @@ class Console:
     def go_home(self) -> None:
         if self.stage:
             self.stage.go_home()
+
+    def shot(self) -> Shot | None:
+        """What is seen now: enough to render it again."""
+        if self.stage is None or self.stage.seen is None:
+            return None
+        timeline, view = self.stage.timeline, self.stage.seen.view
+        own = self.stage.mover.mode == "path"
+        return Shot(
+            timeline.dream,
+            self.stage.path.stem,
+            self.stage.seen.time,
+            dict(timeline.parameters),
+            timeline.mood,
+            None if own else view,
+            self.stage.calm,
+        )
 
     def tell(self, message: str) -> None:
         """Have the dreamer see a line for a while."""

@@ -58,7 +58,8 @@ def _above(x: F64, y: F64, pixel: float, size: int) -> F64:
     """Dusk, stars where there is room for them, and the ring."""
     height = np.clip((y - _HORIZON) / (1.0 - _HORIZON), 0.0, 1.0)[..., None]
     sky = _NIGHT + (_DUSK - _NIGHT) * np.exp(-6.0 * height) * (0.35 + 0.65 * _along(x))[..., None]
-    return sky + (_stars(x, y) if size >= 64 else 0.0) + _ring(x, y, pixel)
+    stars = _stars(x, y) if size >= 64 else np.zeros((*x.shape, 3))
+    return np.asarray(sky + stars + _ring(x, y, pixel))
 
 
 def _below(x: F64, y: F64, pixel: float, size: int) -> F64:
@@ -68,7 +69,7 @@ def _below(x: F64, y: F64, pixel: float, size: int) -> F64:
     bent = x + 0.055 * depth * wave
     mirrored = _ring(bent, 2.0 * _HORIZON - y, pixel * (1.0 + 3.0 * depth)) * (0.62 - 0.45 * depth)[..., None]
     shine = (0.5 + 0.5 * wave) * np.exp(-3.0 * depth) * _along(x)
-    return _WATER + mirrored * (0.75 + 0.25 * wave)[..., None] + 0.10 * shine[..., None] * _DUSK
+    return np.asarray(_WATER + mirrored * (0.75 + 0.25 * wave)[..., None] + 0.10 * shine[..., None] * _DUSK)
 
 
 def _ring(x: F64, y: F64, pixel: float | F64) -> F64:
@@ -79,7 +80,7 @@ def _ring(x: F64, y: F64, pixel: float | F64) -> F64:
     thick = np.maximum(0.055, 0.8 * pixel)
     tube, core = _covered(distance - thick, pixel)[..., None], _covered(distance - 0.42 * thick, pixel)[..., None]
     glow = (0.048 / (distance + 0.085)) ** 2
-    return 1.25 * tube * colour + 0.85 * core * _WHITE + glow[..., None] * colour
+    return np.asarray(1.25 * tube * colour + 0.85 * core * _WHITE + glow[..., None] * colour)
 
 
 def _stars(x: F64, y: F64) -> F64:
@@ -100,12 +101,13 @@ def _along(x: F64) -> F64:
 
 
 def _band(distance: F64, core: float, halo: float) -> F64:
-    return (np.exp(-((distance / (core + 0.004)) ** 2)) + 0.35 * np.exp(-np.abs(distance) / halo))[..., None]
+    return np.asarray(np.exp(-((distance / (core + 0.004)) ** 2)) + 0.35 * np.exp(-np.abs(distance) / halo))[..., None]
 
 
 def _squircle(x: F64, y: F64) -> F64:
     """Signed distance to |x|⁵ + |y|⁵ = 0.97⁵, near enough at its edge."""
-    return ((np.abs(x) ** 5 + np.abs(y) ** 5) ** 0.2 - 0.97).astype(np.float64)
+    distance: F64 = (np.abs(x) ** 5 + np.abs(y) ** 5) ** 0.2 - 0.97
+    return distance
 
 
 def _covered(distance: F64, pixel: float | F64) -> F64:

@@ -62,8 +62,13 @@ class ProcessLink:
         self._unpacker: Unpacker | None = None
         self._unsent = b""
         self._unread = b""
+        self._cry = b""
         self._words: deque[dict[str, Any]] = deque()
-        self._process = self._started(memory)
+        try:
+            self._process = self._started(memory)
+        except BaseException:
+            self._file.close()
+            raise
         assert self._process.stdin is not None
         assert self._process.stderr is not None
         self._orders, self._told = self._process.stdin.fileno(), self._process.stderr.fileno()
@@ -142,18 +147,19 @@ class ProcessLink:
             self._end()
             return
         *lines, self._unread = (self._unread + data).split(b"\n")
-        try:
-            self._words += [json.loads(line) for line in lines]
-        except ValueError:  # Python could not start, and says why
-            self._unread = b"\n".join([*lines, self._unread])
+        for line in lines:
+            try:
+                self._words.append(json.loads(line))
+            except ValueError:
+                self._cry = line
 
     def _end(self) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_FAREWELL)
         code = self._process.returncode
         how = f"by signal {-code}" if code is not None and code < 0 else f"with code {code}"
-        last = self._unread.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        self.ended = f"its process was ended {how}" + (f": {last}" if last else "")
+        cry = (self._unread or self._cry).decode("utf-8", "replace").strip()
+        self.ended = f"its process was ended {how}" + (f": {cry}" if cry else "")
 
 
 class ThreadLink:
@@ -183,16 +189,14 @@ class ThreadLink:
 
     def _deliver(self, wanted: Wanted, result: Result) -> None:
         self._result = result
-        self._words.append(
-            {"size": 0, "purpose": wanted.purpose, "number": wanted.number, "path": str(wanted.path)}
-        )
+        self._words.append({"size": 0, "purpose": wanted.purpose, "number": wanted.number, "path": str(wanted.path)})
 
 
 def _shared_file() -> Any:
     """A file without a name that two processes can have open."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("dreamscape3d"), "w+b", buffering=0)
-    return tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+    return tempfile.TemporaryFile(buffering=0)
 
 
 def _waiting(pipe: int) -> bool:

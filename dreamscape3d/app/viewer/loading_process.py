@@ -2,7 +2,8 @@
 
     standard input    orders, a line of JSON each (see `workshop`)
     standard output   a file that each result is written into from its beginning
-    standard error    word of that, a line of JSON each: {"ready"} first, {"size", …} of a result, and what a workshop tells
+    standard error    word of that, a line of JSON each: {"ready"} first, {"size", …} of a result, and what a workshop
+                      tells; any other line is a cry of Python's or a library's, the last of which is told if it ends
 
 It ends with its input, so it never outlives the viewer, however that ended.
 """
@@ -22,14 +23,27 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Result
     from dreamscape3d.app.viewer.workshop import Wanted, Workshop
 
+_EXHAUSTED = 3  # exit code
+
 
 def main(memory: int) -> None:
     """Serve until the input ends; `memory`: bytes that it may use, where the system can hold it to that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the viewer's to answer
     words = os.fdopen(os.dup(2), "wb", buffering=0)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     _limit_memory(memory)
     gc.disable()
+    try:
+        _serve(words)
+    except BrokenPipeError:
+        pass
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            words.write(f"{type(error).__name__}: {error}".encode())
+        os._exit(1)
+    os._exit(0)  # at once: a thread may still be reading
+
+
+def _serve(words: BinaryIO) -> None:
     from dreamscape3d.app.viewer.workshop import Workshop
 
     end = _End(words)
@@ -37,9 +51,7 @@ def main(memory: int) -> None:
     Thread(target=_read_orders, args=(sys.stdin.buffer, workshop), daemon=True).start()
     _warm()
     end.tell({"ready": True})
-    with contextlib.suppress(BrokenPipeError):
-        workshop.run()
-    os._exit(0)  # a thread may still be reading
+    workshop.run()
 
 
 class _End:
@@ -65,6 +77,8 @@ class _End:
         while rest:
             rest = rest[os.write(1, rest) :]
         self.tell({"size": len(data), "purpose": wanted.purpose, "number": wanted.number, "path": str(wanted.path)})
+        if getattr(result, "exhausted", False):
+            os._exit(_EXHAUSTED)  # a new process has all its memory again
 
     def _packed(self, wanted: Wanted, result: Result) -> bytes:
         from dreamscape3d.app.viewer.ready import Failed

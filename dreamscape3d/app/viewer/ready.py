@@ -1,4 +1,4 @@
-"""A dream file made ready to be shown: read, checked, lowered and posed once. What of it can go wrong becomes a value."""
+"""A dream file made ready to be shown: read, checked, lowered and posed once. What can go wrong becomes a value."""
 
 from __future__ import annotations
 
@@ -29,10 +29,14 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why a file cannot be shown; a `DreamFileError` holds every fault with its place."""
+    """Why a file cannot be shown; a `DreamFileError` holds every fault with its place.
+
+    `exhausted`: memory ran out, and little may be left of it where the dream was to be made ready.
+    """
 
     path: Path
     error: DreamscapeError
+    exhausted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ def make_ready(path: Path) -> tuple[Loaded | Failed, Source | None]:
         return Failed(path, error), None
     except MemoryError:
         cure = "use fewer or smaller terrains, texts and copies"
-        return Failed(path, DreamscapeError(f"{path}: the dream takes more memory than it may", cure=cure)), None
+        return Failed(
+            path, DreamscapeError(f"{path}: the dream takes more memory than it may", cure=cure), exhausted=True
+        ), None
     except Exception as error:
         told = f"{path}: the dream could not be made ready ({type(error).__name__}: {error})"
         cure = "this is a fault of dreamscape3d: please report it, with the file"

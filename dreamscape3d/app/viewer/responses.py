@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app.viewer.actions import Action
+from dreamscape3d.app.viewer.screenshot import full_size
+from dreamscape3d.gpu.target import pixels_of
 from dreamscape3d.dream.stance import Wish
 from dreamscape3d.render.stereo import LAYOUTS
 
@@ -58,8 +60,21 @@ def respond(action: Action, key: str, crew: Crew, console: Console, panels: Pane
         _ON_WINDOW[action](console, crew.window)
     elif action is Action.HOLD_MOUSE:
         hold_mouse(not crew.hands.held, crew, panels)
+    elif action in (Action.SCREENSHOT, Action.FULL_SCREENSHOT):
+        _keep_picture(crew, console, full=action is Action.FULL_SCREENSHOT)
     elif panels is not None:
         _to_panels(action, crew, console, panels)
+
+
+def _keep_picture(crew: Crew, console: Console, *, full: bool) -> None:
+    shot = console.shot()
+    shown = crew.projector.shown
+    if shot is None or shown is None:
+        return
+    if full:
+        crew.screenshots.keep_full(shot, full_size(crew.projector.frame_size))
+    else:
+        crew.screenshots.keep(pixels_of(shown), shot)
 
 
 def _to_panels(action: Action, crew: Crew, console: Console, panels: Panels) -> None:

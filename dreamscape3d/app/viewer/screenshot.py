@@ -119,7 +119,9 @@ def take_name(folder: Path, name: str, time: float) -> Path:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
                 return path
     except OSError as error:
-        raise OutputError(f"'{folder}' cannot be written: {error.strerror or error}", cure="--screenshots DIR") from None
+        raise OutputError(
+            f"'{folder}' cannot be written: {error.strerror or error}", cure="--screenshots DIR"
+        ) from None
     raise OutputError(f"'{folder}' is full of pictures of this moment", cure="--screenshots DIR")
 
 
@@ -275,7 +277,7 @@ def _job(shot: Shot, size: tuple[int, int], path: Path) -> dict[str, Any]:
 
 
 def render_job(job: Mapping[str, Any], writing: Connection) -> None:
-    """In a process of its own: render, write, and tell how far it is (numbers), what failed (text) or None at the end."""
+    """In a process of its own: render, write; tell how far it is (numbers), what failed (text) or None at the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the viewer, which ends this
     with suppress(OSError, AttributeError):
         os.nice(10)

@@ -18,9 +18,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dreamscape3d.app.picture import replacing
+
+if TYPE_CHECKING:
+    from dreamscape3d.render.quality import Name as QualityName
 
 FOLDER_VARIABLE = "DREAMSCAPE3D_CONFIG_DIR"
 """Environment variable that names another folder, for tests and for programs carried on a stick."""
@@ -30,7 +33,9 @@ RECENT = 20
 BETWEEN_SECONDS = 1.0
 MAX_BYTES = 256 * 1024
 _MAX_SIDE = 16384
+_FAR = 2 * _MAX_SIDE
 
+Fullscreen = Literal["no", "exclusive", "borderless"]
 Plain = bool | int | float | str
 Check = Callable[[Any], Any]
 """Gives the value as it is to be used, or raises ValueError with what is allowed."""
@@ -100,8 +105,8 @@ def _paths(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in value if os.path.isabs(part) and "\0" not in part))[:RECENT]
 
 
-def _kept(default: Any, check: Check) -> Any:
-    return field(default=default, metadata={"check": check})
+def _by(check: Check) -> Mapping[str, Any]:
+    return {"check": check}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class Settings:
         window_size: of the window when it does not fill the screen; `window_position`: of its upper left corner on
             `screen` (0 is the first), None to leave that to the system.
         fullscreen: `no`, `exclusive` or `borderless`.
-        quality: `draft`, `live`, `high` or `final`; `target_fps`: pictures a second to hold, 5 to 500, None for what fits the machine.
+        quality: `draft`, `live`, `high` or `final`; `target_fps`: pictures a second to hold, 5 to 500,
+            None for what fits the machine.
         stereo: what the stereo layout keeps, by its own words.
         vignette: whether the edges darken while moving; `snap_turn` degrees, 0 for smooth turning.
         speed: metres a second; `mouse_sensitivity`: 1 as made, 0.05 to 20; `invert_mouse`: up looks down.
@@ -120,21 +126,21 @@ class Settings:
         recent: absolute paths of the dreams last seen, newest first, 20 at most.
     """
 
-    window_size: tuple[int, int] = _kept((1280, 720), _pair(48, _MAX_SIDE))
-    window_position: tuple[int, int] | None = _kept(None, _or_none(_pair(-_MAX_SIDE * 2, _MAX_SIDE * 2)))
-    screen: int = _kept(0, _whole(0, 15))
-    fullscreen: str = _kept("no", _one_of("no", "exclusive", "borderless"))
-    quality: str = _kept("live", _one_of("draft", "live", "high", "final"))
-    target_fps: float | None = _kept(None, _or_none(_number(5.0, 500.0)))
-    stereo: Mapping[str, Plain] = field(default_factory=lambda: MappingProxyType({}), metadata={"check": _table})
-    vignette: bool = _kept(True, _switch)
-    snap_turn: float = _kept(0.0, _number(0.0, 90.0))
-    speed: float = _kept(3.0, _number(0.001, 10_000.0))
-    mouse_sensitivity: float = _kept(1.0, _number(0.05, 20.0))
-    invert_mouse: bool = _kept(False, _switch)
-    inspector: bool = _kept(False, _switch)
-    sound: bool = _kept(True, _switch)
-    recent: tuple[str, ...] = _kept((), _paths)
+    window_size: tuple[int, int] = field(default=(1280, 720), metadata=_by(_pair(48, _MAX_SIDE)))
+    window_position: tuple[int, int] | None = field(default=None, metadata=_by(_or_none(_pair(-_FAR, _FAR))))
+    screen: int = field(default=0, metadata=_by(_whole(0, 15)))
+    fullscreen: Fullscreen = field(default="no", metadata=_by(_one_of("no", "exclusive", "borderless")))
+    quality: QualityName = field(default="live", metadata=_by(_one_of("draft", "live", "high", "final")))
+    target_fps: float | None = field(default=None, metadata=_by(_or_none(_number(5.0, 500.0))))
+    stereo: Mapping[str, Plain] = field(default_factory=lambda: MappingProxyType({}), metadata=_by(_table))
+    vignette: bool = field(default=True, metadata=_by(_switch))
+    snap_turn: float = field(default=0.0, metadata=_by(_number(0.0, 90.0)))
+    speed: float = field(default=3.0, metadata=_by(_number(0.001, 10_000.0)))
+    mouse_sensitivity: float = field(default=1.0, metadata=_by(_number(0.05, 20.0)))
+    invert_mouse: bool = field(default=False, metadata=_by(_switch))
+    inspector: bool = field(default=False, metadata=_by(_switch))
+    sound: bool = field(default=True, metadata=_by(_switch))
+    recent: tuple[str, ...] = field(default=(), metadata=_by(_paths))
 
     def seen(self, path: Path) -> Settings:
         """With `path` as the newest of the recent dreams."""
@@ -168,8 +174,12 @@ class SettingsFile:
         notices: what a person should know, at most one line about reading and one about writing.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Read the file of `folder`, by default of `settings_folder()`; without one, everything is as made."""
+    def __init__(self, folder: Path | None = None, *, aside: bool = True) -> None:
+        """Read the file of `folder`, by default of `settings_folder()`; without one, everything is as made.
+
+        Without `aside` it is only looked at, and a broken one stays where it is.
+        """
+        self._aside = aside
         self.settings = Settings()
         self.notices: list[str] = []
         self._raw: dict[str, Any] = {}
@@ -216,8 +226,10 @@ class SettingsFile:
             self.notices.append(f"settings cannot be read and are not kept: {_reason(error)}")
             return
         trouble = self._take(data)
-        if trouble:
+        if trouble and self._aside:
             self._put_aside(path, trouble)
+        elif trouble:
+            self.notices.append(f"{path}: {trouble}")
 
     def _take(self, data: bytes) -> str:
         """Use what can be used; gives what is wrong with the rest, or ""."""

@@ -1,4 +1,4 @@
-"""The dreams to choose from: one's own of late, then those that come along; what is typed finds among them, or a file."""
+"""The dreams to choose from: one's own of late, then those that come along; typing finds among them, or a file."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def is_path(typed: str) -> bool:
 
 
 def as_path(typed: str) -> Path:
-    """The file that is meant by what is typed or dropped: `~` is the home, quotes around it and `file://` are taken off."""
+    """The file that is meant by what is typed or dropped: `~` is the home; quotes and `file://` are left out."""
     plain = typed.strip().strip("\"'")
     if plain.startswith("file://"):
         from urllib.parse import urlsplit
@@ -187,7 +187,11 @@ def completed(typed: str) -> str:
             break
     if not names:
         return typed
-    common = os.path.commonprefix(names)
-    if len(common) < len(begun):
-        return typed
-    return typed[: len(typed) - len(begun)] + common
+    common = _common(names)
+    return typed[: len(typed) - len(begun)] + common if len(common) >= len(begun) else typed
+
+
+def _common(names: Sequence[str]) -> str:
+    """What all of them begin with."""
+    first, last = min(names), max(names)
+    return first[: next((n for n, sign in enumerate(first) if n >= len(last) or sign != last[n]), len(first))]

@@ -1,4 +1,4 @@
-"""Where sound goes out: the audio device, opened when something is to be heard first, silently absent where there is none.
+"""Where sound goes out: the audio device, opened when something is first to be heard, silent where there is none.
 
     sound = Sound()
     sound.start(fill)      # False on a machine without a device; nothing else differs then
@@ -46,6 +46,11 @@ class Sound:
     def playing(self) -> bool:
         """Whether something is to be heard."""
         return self._player is not None and self.fault is None and bool(self._player.playing)
+
+    @property
+    def driver(self) -> str:
+        """What the system's sound is reached by, such as `pulse`; "" where there is none."""
+        return type(self._media.get_audio_driver()).__module__.split(".")[-2] if self._media is not None else ""
 
     @property
     def volume(self) -> float:
@@ -142,14 +147,15 @@ def pcm(sound: NDArray[np.floating[Any]]) -> bytes:
     if sound.ndim != 2 or sound.shape[1] != 2:
         raise ValueError(f"sound of shape {sound.shape} is not (N, 2)")
     bounded = np.clip(np.nan_to_num(sound, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
-    return (bounded * 32767.0).round().astype("<i2").tobytes()
+    data: bytes = (bounded * 32767.0).round().astype("<i2").tobytes()
+    return data
 
 
 def _stream(media: Any, fill: Fill, rate: int, failed: Callable[[Exception], None]) -> Any:
     """`fill` as a source of pyglet's, whose classes are there only once `media` is."""
     base = media.codecs.base
 
-    class Stream(base.StreamingSource):  # type: ignore[misc]
+    class Stream(base.StreamingSource):  # type: ignore[misc, name-defined]
         audio_format = base.AudioFormat(channels=2, sample_size=16, sample_rate=rate)
 
         def get_audio_data(self, num_bytes: float, compensation_time: float = 0.0) -> Any:

@@ -99,7 +99,9 @@ class Page:
         """The scroll nearest to `scroll` at which a card is seen whole, with what stands over its row."""
         card = self.cards[number]
         above = max((heading.y for heading in self.headings if heading.y <= card.y), default=card.y)
+        above = self.body.y if card.y == self.cards[0].y else above
         over = min(card.y - above, card.y - self.body.y) if number in self._first_row(number) else self.gap
+        over = min(over, max(self.body.height - card.height - self.gap, 0.0))
         highest, lowest = card.y - over - self.body.y, card.bottom + self.gap - self.body.bottom
         return min(max(min(max(scroll, lowest), highest), 0.0), self.furthest)
 

@@ -1,4 +1,4 @@
-"""What is shown without a dream: cards to choose from. Here is what it knows and how it answers; `start_drawing` draws it.
+"""What is shown without a dream: cards to choose from. What it knows and how it answers; `start_drawing` draws it.
 
     start = StartScreen(entries(recent, shipped_dreams(), cards_folder()))
     start.connect(window)                       keys, typed text and dropped files come here first, until disconnect()

@@ -1,4 +1,4 @@
-"""Cards as textures: read on a thread, uploaded a few a frame, with the soft light that each throws on the wall behind."""
+"""Cards as textures: read on a thread, uploaded a few a frame, with the soft light that each throws behind it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class StartTextures:
 
     def learned(self) -> list[Entry]:
         """Upload what was read, a few; gives their entries with what stands on the cards."""
-        known = []
+        known: list[Entry] = []
         while len(known) < UPLOADS and (found := self._reader.take()) is not None:
             entry, card = found
             pixels = card.pixels if card is not None and card.pixels.size else blank(str(entry.path))
@@ -85,7 +85,8 @@ def shaded(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     down = np.linspace(0.0, 1.0, height)
     dark = np.clip((down - (1.0 - SHADED)) / SHADED, 0.0, 1.0) ** 1.2
     keep = ((1.0 - 0.82 * dark) * 256.0).astype(np.uint16)
-    return (pixels * keep[:, None, None] >> 8).astype(np.uint8)
+    dimmed: NDArray[np.uint8] = (pixels * keep[:, None, None] >> 8).astype(np.uint8)
+    return dimmed
 
 
 def blank(name: str) -> NDArray[np.uint8]:
@@ -93,7 +94,10 @@ def blank(name: str) -> NDArray[np.uint8]:
     from colorsys import hsv_to_rgb
 
     hue = zlib.crc32(name.encode("utf-8", "surrogateescape")) % 360 / 360.0
-    low, far = (np.array(hsv_to_rgb((hue + turn) % 1.0, full, light)) for turn, full, light in ((0, 0.75, 0.75), (0.14, 0.8, 0.16)))
+    low, far = (
+        np.array(hsv_to_rgb((hue + turn) % 1.0, full, light))
+        for turn, full, light in ((0, 0.75, 0.75), (0.14, 0.8, 0.16))
+    )
     y, x = np.mgrid[0:180, 0:320] / 180.0
     above, across = np.clip((0.58 - y) / 0.58, 0.0, 1.0), np.exp(-(((x - 0.89) / 0.62) ** 2))
     sky = far + (low - far) * (np.exp(-4.2 * above) * across)[..., None]
@@ -102,7 +106,8 @@ def blank(name: str) -> NDArray[np.uint8]:
     light = sky + halo * low * 0.45 + moon * (0.55 * low + 0.30)
     water = light[np.clip((2 * 104 - np.arange(180)), 0, 179)] * 0.42
     light = np.where((y > 0.58)[..., None], water, light)
-    return (np.clip(light, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    picture: NDArray[np.uint8] = (np.clip(light, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture
 
 
 def softened(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -3,9 +3,9 @@
     the system's notices (watchfiles) ─┐
     a look once a second ──────────────┴▶ signatures compared ─▶ settled? ─▶ poll()
 
-A notice only says when to look; what counts is whether a file's time, size or identity differ from the last look. So one
-save is told once, however an editor goes about it: writing in place, renaming a new file over the old, keeping a backup.
-Folders that send no notices, as on a network, are seen by the look once a second.
+A notice only says when to look; what counts is whether a file's time, size or identity differ from the last look. So
+one save is told once, however an editor goes about it: writing in place, renaming a new file over the old, keeping a
+backup. Folders that send no notices, as on a network, are seen by the look once a second.
 """
 
 from __future__ import annotations
@@ -143,7 +143,9 @@ class Watcher:
         while not self._closed and time.monotonic() < latest:
             whole = signature is not None and signature[1] > 0
             still = time.monotonic() - changed
-            if still >= (SETTLED_SECONDS if whole else PATIENCE_SECONDS) or (whole and _age(signature) >= SETTLED_SECONDS):
+            if still >= (SETTLED_SECONDS if whole else PATIENCE_SECONDS) or (
+                whole and _age(signature) >= SETTLED_SECONDS
+            ):
                 break
             time.sleep(0.003)
             before, signature = signature, signature_of(path)

@@ -58,7 +58,8 @@ class Window:
     @property
     def pixel_ratio(self) -> float:
         """Pixels of the picture for each unit of the window."""
-        return max(float(self.handle.get_pixel_ratio()), 0.25)
+        (pixels, _), (units, _) = self.handle.get_framebuffer_size(), self.handle.get_size()
+        return max(float(pixels), 1.0) / max(float(units), 1.0)  # get_pixel_ratio tells of the density alone, on X11
 
     @property
     def visible(self) -> bool:

@@ -21,11 +21,10 @@ class EquirectPass:
 
     def begin(self, target: Target) -> None:
         """Empty `target`."""
-        target.framebuffer.scissor = None
         target.framebuffer.clear()
 
     def draw(self, source: moderngl.Texture, globe: Globe, side: Side, round_: float, target: Target) -> None:
-        """Add `source`, the view of a side `round_` wide to each border at distance 1; `globe` has the target's size."""
+        """Add `source`, the view of a side `round_` wide to each border at distance 1; `globe` as large as `target`."""
         low, high = globe.presence
         source.use(UNITS["u_source"])
         self._ctx.enable(moderngl.BLEND)
@@ -42,5 +41,5 @@ class EquirectPass:
                 u_blend=BLEND,
             )
         self._ctx.disable(moderngl.BLEND)
-        target.framebuffer.scissor = None
+        target.framebuffer.scissor = 0, 0, *target.size
         target.use()

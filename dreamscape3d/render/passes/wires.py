@@ -7,8 +7,9 @@ from dataclasses import replace
 import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
-from dreamscape3d.gpu.target import Size, Target
+from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.field_textures import UNITS, DataTexture
+from dreamscape3d.render.passes.fullscreen import FullscreenPass
 from dreamscape3d.render.picking import Seen
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.shader import Shader
@@ -45,6 +46,8 @@ class WiresPass:
         self._shader = Shader(programs, "wires", "wires")
         self._texture = DataTexture(ctx, 768, 4, "f4")
         self._view = ViewBlock(ctx)
+        self._limit = FullscreenPass(ctx, programs, "limit")
+        self._limits: dict[Size, Target] = {}
         self._written: Wires | None = None
 
     def draw(self, wires: Wires, seen: Seen, target: Target, strength: float = 1.0) -> None:
@@ -66,16 +69,29 @@ class WiresPass:
 
     def _bind(self, seen: Seen, size: Size) -> None:
         program, surface = self._shader.program, seen.surface
+        self._draw_limit(seen).texture.use(UNITS["u_limit"])
         self._view.set(resized(seen.rays, size))
-        surface.texture.use(UNITS["u_surface"])
-        assert surface.depth is not None
-        surface.depth.use(UNITS["u_depth"])
         scale = surface.size[0] / size[0], surface.size[1] / size[1]
         program["u_surface_place"] = (*scale, -seen.jitter[0], -seen.jitter[1])
         thicker = max(size[1] / TALLEST, 1.0)
         program["u_styles"] = [row for kind in Kind for row in _rows(STYLES[kind], thicker)]
 
+    def _draw_limit(self, seen: Seen) -> Target:
+        """How far wires are seen through each texel of the surface: looked up once, not for every wire."""
+        surface = seen.surface
+        if surface.size not in self._limits:
+            self._limits[surface.size] = make_target(self._ctx, surface.size, [(1, Format.FLOAT)])
+        surface.texture.use(UNITS["u_surface"])
+        assert surface.depth is not None
+        surface.depth.use(UNITS["u_depth"])
+        self._view.set(seen.rays, jitter=seen.jitter)
+        self._ctx.disable(moderngl.BLEND | moderngl.DEPTH_TEST)
+        self._limit.draw(self._limits[surface.size])
+        return self._limits[surface.size]
+
     def release(self) -> None:
+        for limit in self._limits.values():
+            limit.release()
         self._texture.release()
         self._view.release()
 

@@ -2,8 +2,8 @@
 
     python panel_window.py '{"size": [1280, 720], "inspector": true}'
 
-It tells what is asked for and done, a line each. Keys besides those of `actions`: F7 tells where sliders are, F8 makes
-and mends a fault, F9 saves the framebuffer to `save`, F10 makes all panels anew.
+It tells what is asked for and done, a line each. Keys besides those of `actions`: F5 tells what the clipboard holds, F7
+where sliders and buttons are, F8 makes and mends a fault, F9 saves the framebuffer to `save`, F10 makes panels anew.
 """
 
 from __future__ import annotations
@@ -63,19 +63,31 @@ class PanelWindow:
         self.desk.measuring = told.get("measuring", False)
         self.desk.fault = fault() if told.get("fault") else None
         self.panels = self._panels()
-        self.sliders: dict[str, list[float]] = {}
-        self._watch_sliders()
+        self.places: dict[str, list[float]] = {}
+        self._watch("slider_float")
+        self._watch("button")
+        self._watch("input_text_with_hint")
+        self._watch_cursor()
 
-    def _watch_sliders(self) -> None:
-        """Remember where each was drawn last: [left, top, right, bottom]."""
-        bare = imgui.slider_float
+    def _watch(self, what: str) -> None:
+        """Remember where each was drawn last, by what follows ## in its name: [left, top, right, bottom]."""
+        bare = getattr(imgui, what)
 
-        def noting(name: str, *words: Any) -> tuple[bool, float]:
+        def noting(name: str, *words: Any) -> Any:
             told = bare(name, *words)
-            self.sliders[name.lstrip("#")] = [*imgui.get_item_rect_min(), *imgui.get_item_rect_max()]
+            self.places[name.rpartition("##")[2]] = [*imgui.get_item_rect_min(), *imgui.get_item_rect_max()]
             return told
 
-        imgui.slider_float = noting
+        setattr(imgui, what, noting)
+
+    def _watch_cursor(self) -> None:
+        bare = self.window.get_system_mouse_cursor
+
+        def telling(name: str) -> Any:
+            print("cursor", name, flush=True)
+            return bare(name)
+
+        self.window.get_system_mouse_cursor = telling
 
     def _panels(self) -> Panels:
         panels, told = Panels(self.window), self.told
@@ -98,7 +110,9 @@ class PanelWindow:
         if symbol == key.F9:
             self._save()
         elif symbol == key.F7:
-            print("sliders", json.dumps(self.sliders), flush=True)
+            print("places", json.dumps(self.places), flush=True)
+        elif symbol == key.F5:
+            print("clipboard", self.window.get_clipboard_text(), flush=True)
         elif symbol == key.F10:
             self._anew()
         elif symbol == key.F8:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,15 @@ class Shown:
         until(new, f"a line that begins with {' or '.join(starts)}", 15.0, self.child.said)
         return new()
 
+    def place(self, name: str) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a slider or button."""
+        line = self.asks(lambda: self.window.key("F7"), "places")[0]
+        left, top, right, bottom = json.loads(line.removeprefix("places"))[name]
+        return left, top, right, bottom
+
     def slider(self, name: str) -> tuple[float, float, float]:
         """Left, right and middle y of a slider."""
-        line = self.asks(lambda: self.window.key("F7"), "sliders")[0]
-        left, top, right, bottom = json.loads(line.removeprefix("sliders"))[name]
+        left, top, right, bottom = self.place(name)
         return left, right, 0.5 * (top + bottom)
 
     def picture(self) -> np.ndarray:
@@ -130,11 +136,49 @@ def test_panels_are_walked_through_by_keyboard_alone(show: Callable[..., Shown])
     shown = show()
     shown.window.key("F6")
     shown.has_said("navigating True")
-    shown.window.key("Down", "Down", "Down", "Down", "Down", "Return", "Right", "Right", "Return")
+    shown.window.key("Down", "Down", "Down", "Down", "Down", "space", "Right", "Right", "space")
     until(lambda: any(line.startswith("parameter glow 0.5") for line in shown.lines()), "glow", told=shown.child.said)
     assert "key DOWN" not in shown.lines()
     assert shown.asks(lambda: shown.window.key("Escape"), "dismissed") == ["dismissed True"]
     assert shown.asks(lambda: shown.window.key("w"), "key W", "kept W") == ["key W"]
+
+
+def test_the_panel_is_drawn_wider_by_its_edge_and_stays_so(show: Callable[..., Shown]) -> None:
+    shown = show(inspector=True)
+    left, right, _ = shown.slider("glow")
+    edge = right + 13  # its padding
+    shown.window.drag((edge, 500), (edge + 90, 500))
+    until(lambda: shown.slider("glow")[1] == pytest.approx(right + 90, abs=3), "the width", told=shown.child.said)
+    assert shown.slider("glow")[0] == left
+    shown.window.key("Tab", "Tab")
+    assert shown.slider("glow")[1] == pytest.approx(right + 90, abs=3)
+    assert any(line == "cursor size_left_right" for line in shown.lines())
+
+
+def test_what_is_pointed_at_is_copied(show: Callable[..., Shown]) -> None:
+    shown = show(inspector=True, folded=[*ONLY_PARAMETERS, "parameters"], sections=["pointed"])
+    left, top, right, bottom = shown.place("place")
+    shown.window.click(0.5 * (left + right), 0.5 * (top + bottom))
+    until(
+        lambda: (
+            shown.asks(lambda: shown.window.key("F5"), "clipboard")[-1] == "clipboard /home/ada/night harbour.toml:31:1"
+        ),
+        "the clipboard",
+        told=shown.child.said,
+    )
+
+
+def test_forms_are_searched_for_and_chosen(show: Callable[..., Shown]) -> None:
+    shown = show(inspector=True, folded=[*ONLY_PARAMETERS, "parameters"], sections=["scene"], forms=4096)
+    left, top, right, bottom = shown.place("search")
+    shown.window.click(0.5 * (left + right), 0.5 * (top + bottom))
+    until(lambda: "cursor text" in shown.lines(), "the cursor of text", told=shown.child.said)
+    shown.window.write("pier 1234")
+    assert "key P" not in shown.lines()
+    first = bottom + 0.8 * (bottom - top)
+    assert shown.asks(lambda: shown.window.click(left + 80, first), "choose") == ["choose 1236"]
+    time.sleep(0.5)  # else it were a double click
+    assert shown.asks(lambda: shown.window.click(left + 80, first), "choose") == ["choose None"]
 
 
 def test_escape_closes_one_thing_after_another_and_then_nothing(show: Callable[..., Shown]) -> None:
@@ -304,6 +348,67 @@ def test_opengl_is_left_as_it_was(display: Desktop) -> None:
     told = json.loads(child.said().splitlines()[-1])
     assert told["pixels"] == [True] * 8
     assert told["differences"] == [{}] * 8
+
+
+PAD = """
+import pyglet
+
+pyglet.options.debug_gl = False
+pyglet.options.shadow_window = False
+from fake_desk import FakeDesk
+
+from dreamscape3d.app.viewer.interface.panels import Panels
+
+config = pyglet.gl.Config(major_version=4, minor_version=1, forward_compatible=True, double_buffer=True, depth_size=0)
+window = pyglet.window.Window(900, 640, config=config, vsync=False)
+panels, desk = Panels(window), FakeDesk()
+panels.inspector.open = {"parameters"}
+
+
+def turn(held=(), stick=(0.0, 0.0), times=3):
+    for n in range(2 * times):
+        panels.gamepad(held if n < times else (), stick if n < times else (0.0, 0.0))
+        panels.draw(desk, 0.03, (900, 640))
+
+
+panels.inspector.shown = True
+turn({"dpdown"}), turn({"a"}), turn({"dpright"})
+assert not panels.wants_gamepad
+assert desk.asked == [], "a pad that flies turns nothing"
+panels.toggle_focus()
+assert panels.wants_gamepad and panels.wants_keyboard
+turn()
+for _ in range(5):
+    turn({"dpdown"})
+turn({"a"}), turn(stick=(1.0, 0.0)), turn({"dpright"})
+assert desk.asked and {words[:2] for words in desk.asked} == {("parameter", "glow")}, desk.asked
+assert desk.parameters["glow"] > 0.5
+panels.toggle_focus()
+assert not panels.wants_gamepad
+
+panels.bridge.on_mouse_motion(150, 300)
+turn()
+assert panels.wants_mouse
+panels.bridge.mouse_is_held = True
+turn()
+assert not panels.wants_mouse, "a mouse that looks around is nobody else's"
+before = len(desk.asked)
+window.dispatch_event("on_mouse_press", 150, 640 - 182, 1, 0)
+window.dispatch_event("on_mouse_drag", 250, 640 - 182, 100, 0, 1, 0)
+turn()
+window.dispatch_event("on_mouse_release", 250, 640 - 182, 1, 0)
+turn()
+assert len(desk.asked) == before
+panels.close()
+window.close()
+print("well")
+"""
+
+
+def test_a_gamepad_walks_through_panels_once_it_is_given_to_them(display: Desktop) -> None:
+    child = display.python(PAD)
+    assert child.wait() == 0, child.said()
+    assert child.said().splitlines()[-1] == "well"
 
 
 WINDOWS = """

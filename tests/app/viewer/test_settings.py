@@ -124,7 +124,9 @@ def test_what_is_right_in_a_broken_file_is_used(tmp_path: Path) -> None:
     assert SettingsFile(tmp_path).settings == Settings(sound=False)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3)))
+@given(
+    st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3))
+)
 def test_no_value_whatever_stops_it(value: object) -> None:
     kept = SettingsFile(Path("/nowhere/at/all"))
     for part in fields(Settings):

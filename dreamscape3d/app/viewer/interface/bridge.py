@@ -54,6 +54,8 @@ class Bridge:
         self._height = float(window.get_size()[1])
         self._navigating, self._resting = False, True
         self._pointer = NOWHERE, NOWHERE
+        self._buttons: set[int] = set()
+        self._owns_press = False
         self._cursor: str | None = None
         self._handlers = _handlers(self)
         window.push_handlers(**self._handlers)
@@ -120,10 +122,7 @@ class Bridge:
         """Whether the mouse is over a panel, or drags what began on one."""
         if self._context is None or self.mouse_is_held:
             return False
-        self._use()
-        if any(self._io.mouse_down):
-            return bool(self._io.want_capture_mouse)
-        return self._over_panel()
+        return self._owns_press if self._buttons else self._over_panel()
 
     @property
     def wants_keyboard(self) -> bool:
@@ -185,10 +184,13 @@ class Bridge:
     def on_mouse_button(self, x: float, y: float, button: int, modifiers: int, down: bool) -> None:
         self.on_mouse_motion(x, y)
         self._take_modifiers(modifiers)
-        if button in BUTTONS and not (down and self.mouse_is_held):
-            if down and self._navigating:
-                self.navigate(False)
-            self._io.add_mouse_button_event(BUTTONS[button], down)
+        if button not in BUTTONS or (down and self.mouse_is_held):
+            return
+        if down:
+            self._owns_press = self._owns_press if self._buttons else self._over_panel()
+            self.navigate(False)
+        (self._buttons.add if down else self._buttons.discard)(button)
+        self._io.add_mouse_button_event(BUTTONS[button], down)
 
     def on_mouse_scroll(self, x: float, y: float, scroll_x: float, scroll_y: float) -> None:
         self.on_mouse_motion(x, y)
@@ -197,7 +199,7 @@ class Bridge:
 
     def on_mouse_leave(self, *_: Any) -> None:
         self._use()
-        if not any(self._io.mouse_down):
+        if not self._buttons:
             self._pointer = NOWHERE, NOWHERE
             self._io.add_mouse_pos_event(*self._pointer)
 
@@ -214,6 +216,7 @@ class Bridge:
 
     def on_focus(self, focused: bool) -> None:
         self._use()
+        self._buttons.clear()
         self._io.add_focus_event(focused)
 
     # -- within
@@ -259,6 +262,9 @@ class Bridge:
 
     def _over_panel(self) -> bool:
         """By what was drawn last and where the mouse is by now: Dear ImGui itself knows only of the last picture."""
+        self._use()
+        if self.unfolded:
+            return True  # a press beside a list folds it
         x, y = self._pointer
         deaf = int(imgui.WindowFlags_.no_mouse_inputs)
         for window in imgui.get_current_context().windows:

@@ -26,7 +26,6 @@ ROUND = 9.0  # corners of panels [px of a usual display]
 _SIZES: dict[str, float | tuple[float, float]] = {
     "window_padding": (14.0, 12.0),
     "window_rounding": ROUND,
-    "window_min_size": (48.0, 32.0),
     "child_rounding": 6.0,
     "popup_rounding": 7.0,
     "frame_padding": (8.0, 4.0),
@@ -69,6 +68,7 @@ def dress(style: imgui.Style, scale: float) -> None:
         scaled = size * scale if isinstance(size, float) else imgui.ImVec2(size[0] * scale, size[1] * scale)
         setattr(style, name, scaled)
     style.font_scale_dpi = scale
+    style.window_min_size = imgui.ImVec2(1.0, 1.0)
     style.window_border_size = style.popup_border_size = 1.0
     style.window_title_align = imgui.ImVec2(0.0, 0.5)
     style.disabled_alpha = 0.45

@@ -17,6 +17,7 @@ STAYS: dict[Kind, float] = {"plain": 1.6, "good": 2.2, "bad": 6.0}  # seconds
 COMES, GOES = 0.12, 0.45  # seconds
 MOST = 4
 MAX_TEXT = 160  # characters
+_NUMBER = frozenset("0123456789.,-−+e")
 _SIGNS: dict[Kind, tuple[str, Rgb]] = {"plain": ("", CYAN), "good": (icons.CHECK, GREEN), "bad": (icons.WARNING, RED)}
 
 
@@ -47,10 +48,15 @@ class Toasts:
         self.shown: list[Toast] = []
 
     def say(self, text: str, kind: Kind = "plain", topic: str = "") -> None:
-        """Show a message; one of the same `topic` takes the place of what was said of it before."""
+        """Show a message. One of the same `topic` takes the place of what was said of it before.
+
+        Args:
+            topic: "" for whatever else differs in nothing but its numbers.
+        """
         line = one_line(text)
+        topic = topic or "".join(c for c in line if c not in _NUMBER)
         toast = Toast(line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…", kind, topic)
-        before = next((i for i, old in enumerate(self.shown) if topic and old.topic == topic and not old.gone), None)
+        before = next((i for i, old in enumerate(self.shown) if old.topic == topic and not old.gone), None)
         if before is not None:
             toast.age = min(self.shown[before].age, COMES)
             self.shown[before] = toast

@@ -27,7 +27,8 @@ from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.render.stereo import ANAGLYPHS, EYES_APART, LAYOUTS, Stereo
 
 if TYPE_CHECKING:
-    from dreamscape3d.app.viewer.desk import Desk, Moving
+    from dreamscape3d.app.viewer.desk import Desk
+    from dreamscape3d.dream.stance import Moving
 
 _MOVING: Sequence[tuple[Moving, str]] = (("fly", "fly"), ("walk", "walk"), ("orbit", "orbit"), ("path", "path"))
 _MOVING_TIPS = (

@@ -107,7 +107,7 @@ def _is_reset(ends: Range) -> bool:
 
 def _slider_tip(tip: str, ends: Range) -> str:
     reset = "" if ends.default is None else f"double click: back to {ends.default:.4g}   "
-    return "\n".join(filter(None, [tip, f"{reset}Ctrl+click: type a number"]))
+    return "\n".join(filter(None, [tip, f"{reset}Ctrl+click or Enter: type a number"]))
 
 
 def _draw_bar(corner: imgui.ImVec2, size: imgui.ImVec2, value: float, ends: Range) -> None:
