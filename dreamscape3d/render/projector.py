@@ -11,7 +11,7 @@ stays in `shown`.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import moderngl
@@ -24,6 +24,7 @@ from dreamscape3d.render.live import LiveRenderer
 from dreamscape3d.render.passes.interleave import InterleavePass
 from dreamscape3d.render.passes.nearness import NearnessPass
 from dreamscape3d.render.plan import Plan, Wanted, make_plan
+from dreamscape3d.render.picking import Picked, Seen
 from dreamscape3d.render.quality import QUALITIES, Quality
 from dreamscape3d.render.stereo import InEye, Stereo, eye_at, eye_views, frame_size
 from dreamscape3d.scene.moment import Moment, View
@@ -31,6 +32,8 @@ from dreamscape3d.scene.moment import Moment, View
 MOST_PIXELS = 2560 * 1440  # of all eyes' pictures together; a larger output is enlarged from that
 SETTLED = 3  # pictures at an unchanged size before renderers are made for it: a window that is dragged has many
 EVERY, LATER = 4, 1  # pictures from one look at the depth to the next, and until it is known
+Over = Callable[[Seen, Target], None]
+"""Draws over a developed picture of what was seen."""
 UNTIMED = 1.0 / 30.0  # seconds that a picture is taken to stand where nobody says
 
 
@@ -164,6 +167,13 @@ class Projector:
         """In which eye's picture (an index of `views`), and where in it, a pixel of the output is; y downwards."""
         return eye_at(self._stereo.layout, self._size, x, y)
 
+    def pick(self, x: float, y: float) -> Picked | None:
+        """What a pixel of the output shows, y downwards; None for the sky and before the first picture."""
+        if not self._eyes.live:
+            return None
+        at = self.eye_at(x, y)
+        return self._eyes.live[at.eye].pick(at.across, at.down)
+
     # -- drawing
 
     def draw(
@@ -172,6 +182,7 @@ class Projector:
         spent_ms: float | None = None,
         vignette: float = 0.0,
         seconds: float | None = None,
+        over: Over | None = None,
     ) -> Target:
         """The next picture, which is `shown` from then on.
 
@@ -180,6 +191,7 @@ class Projector:
             spent_ms: what the one before took [ms], all told.
             vignette: how much of the field of view is to be taken away, 0 to 1; it eases towards that.
             seconds: that have passed since the one before; by default `spent_ms`.
+            over: draws over each eye's picture what belongs into its space.
         """
         passed = seconds if seconds is not None else UNTIMED if spent_ms is None else spent_ms / 1000.0
         self._ready()
@@ -190,6 +202,9 @@ class Projector:
         plan = moment if isinstance(moment, Plan) and len(moment.views) == self._stereo.eyes else self._planned(now)
         self.views = plan.views
         pictures = self._draw_eyes(plan, spent_ms)
+        for eye, picture in zip(self._eyes.live, pictures, strict=True):
+            if over is not None and eye.seen is not None:
+                over(eye.seen, picture)
         self._look(fov)
         old, self.shown = self._own, self._compose(pictures, frame, fov)
         if old is not None and old is not self._own:

@@ -135,8 +135,12 @@ class Schematics:
 
     def _marked(self, chosen: FormPath | None) -> Bool:
         """(L,) leaves of the chosen form."""
-        own = np.array([chosen is not None and form[: len(chosen)] == chosen for form in self._field.forms], bool)
-        return own[self._field.leaf_form] if len(own) else np.zeros(0, bool)
+        marked = np.zeros(self._field.leaf_count, bool)
+        if chosen in self._groups.forms:
+            g = self._groups.forms.index(chosen)
+            first = self._groups.starts[g]
+            marked[self._groups.leaves[first : first + self._groups.count[g]]] = True
+        return marked
 
     def _boxes(self, field: PackedField, centre: F64, eye: _Eye, marked: Bool) -> Wires:
         """Boxes of the largest leaves as seen, marked ones first."""
@@ -174,7 +178,10 @@ class Schematics:
         low, high = np.where(ended[:, None], low, 0.0), np.where(ended[:, None], high, 0.0)
         middle, half = (low + high) * 0.5, (high - low) * 0.5
         seen = eye.share(middle, np.linalg.norm(half, axis=1))
-        own = np.array([form == chosen for form in self._groups.forms], bool) & ended
+        own = np.zeros(len(ended), bool)
+        if chosen in self._groups.forms:
+            own[self._groups.forms.index(chosen)] = True
+        own &= ended
         fits = ended & ~self._inner & (seen > CORNERED) & (seen < LARGEST_GROUP)
         kept = _largest(np.where(own, 1e6, np.where(fits, seen, 0.0)), MOST_GROUPS)
         drawn = Boxes(

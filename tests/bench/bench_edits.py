@@ -1,4 +1,4 @@
-"""Dream files edited at random while one is shown, half of the edits broken: what a save costs, and what it must never do.
+"""Dream files edited at random while one is shown, half of the edits broken: what a save costs, and must never do.
 
 python tests/bench/bench_edits.py [--edits 10000] [--size 320x180] [--seed 1] [--dreams harmony,mia]
 
@@ -167,8 +167,8 @@ def report(tally: Tally, before: dict[str, int], after: dict[str, int], edits: i
           f"longest {max(tally.turns):.1f}")  # fmt: skip
     memory = np.array([point for point in tally.memory if point[0] >= WARM * edits])
     own, other = (float(np.polyfit(memory[:, 0], memory[:, side], 1)[0]) * 1000 for side in (1, 2))
-    print(f"memory: {memory[-1, 1]:.0f} MB here, slope {own:+.2f} MB for 1,000 edits; {memory[-1, 2]:.0f} MB in the loading "
-          f"process, slope {other:+.2f}")  # fmt: skip
+    for where, side, slope in (("here", 1, own), ("in the loading process", 2, other)):
+        print(f"memory {where}: {memory[-1, side]:.0f} MB, slope {slope:+.2f} MB for 1,000 edits")
     more = {kind: after[kind] - before[kind] for kind in KINDS if after[kind] != before[kind]}
     print(f"OpenGL objects: {sum(after.values())}, more or fewer than after the first quarter: {more or 'none'}")
     print(f"{edits} edits: {len(tally.lost)} lost, {len(tally.dark)} dark pictures")

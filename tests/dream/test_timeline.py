@@ -201,7 +201,7 @@ def test_refused_events_drop_nothing() -> None:
         timeline.set_parameter("wnd", 1.0)
     with pytest.raises(JournalError, match="value nan is not a number"):
         timeline.set_parameter("wind", math.nan)
-    with pytest.raises(JournalError, match="arousal 2.0 is not a number from -1 to 1"):
+    with pytest.raises(JournalError, match=r"arousal 2\.0 is not a number from -1 to 1"):
         timeline.set_mood(0.0, 2.0, 0.0)
     assert len(timeline.journal) == 4
 

@@ -121,7 +121,7 @@ def test_a_picture_that_cannot_be_made_leaves_the_old_one(project: Any, monkeypa
     projector = project()
     before = pixels(projector.draw(room())).copy()
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise MemoryError("no room for another eye")
 
     projector.set(Stereo("anaglyph"))

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-TYPE_CHECKING = False  # importing typing's own costs nothing here, but stance.py is not needed at run time
 if TYPE_CHECKING:
     from dreamscape3d.dream.stance import Moving
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app.viewer.console import Console, from_words
+from dreamscape3d.app.viewer.draughting import Draughting
 from dreamscape3d.app.viewer.gamepad import Gamepads
 from dreamscape3d.app.viewer.hands import Hands
 from dreamscape3d.app.viewer.pacing import FramePacer
@@ -39,6 +40,7 @@ class Crew:
     programs: ProgramLibrary
     projector: Projector
     screen: ScreenPass
+    draughting: Draughting
     timer: FrameTimer
     pacer: FramePacer
     hands: Hands
@@ -66,6 +68,8 @@ def assemble(
         target_ms=None if args.scale else 1000.0 / fps,
     )
     closing.callback(projector.release)
+    draughting = Draughting(window.ctx, programs)
+    closing.callback(draughting.release)
     pacer = FramePacer(fps)
     console = Console(window, projector, pacer, kept, loader, quality)
     crew = Crew(
@@ -75,6 +79,7 @@ def assemble(
         programs,
         projector,
         ScreenPass(window.ctx, programs),
+        draughting,
         FrameTimer(window.ctx),
         pacer,
         Hands(window.handle, moving=lambda: console.moving),

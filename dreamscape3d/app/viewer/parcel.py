@@ -1,8 +1,8 @@
 """Results on their way from one process to the other: pickled, but for large parts that the other side has already.
 
 Height maps and letterings are large, immutable and kept from one version of a dream to the next. They get numbers: the
-first parcel with one holds it, later ones its number alone. So a reload is small, and the same map stays the same object,
-which need not be given to the GPU again. Both sides forget what the last `KEPT` parcels did not use.
+first parcel with one holds it, later ones its number alone. So a reload is small, and the same map stays the same
+object, which need not be given to the GPU again. Both sides forget what the last `KEPT` parcels did not use.
 
 A parcel is only ever opened by the process that started its packer: pickles are programs.
 """
@@ -36,9 +36,9 @@ class Packer:
         self._used = set()
         file = io.BytesIO()
         pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = copyreg.dispatch_table.copy()  # type: ignore[attr-defined]
+        pickler.dispatch_table = copyreg.dispatch_table.copy()
         for kind in (HeightMap, Lettering):
-            pickler.dispatch_table[kind] = self._reduce  # type: ignore[attr-defined]
+            pickler.dispatch_table[kind] = self._reduce
         try:
             pickler.dump(result)
         except BaseException:

@@ -1,4 +1,4 @@
-"""The conductor: one turn of the loop, top to bottom. It wires; what is asked for is `console.py`, what is on `stage.py`."""
+"""The conductor: one turn of the loop, top to bottom. It wires; `console.py` is asked, `stage.py` is what is on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dreamscape3d.app.viewer.actions import Action
 from dreamscape3d.app.viewer.icon import window_title
+from dreamscape3d.app.viewer.pointing import pointed_at
 from dreamscape3d.app.viewer.ready import Changed, Failed, Loaded, Located
 from dreamscape3d.app.viewer.responses import respond, wish_of
 from dreamscape3d.app.viewer.stage import Stage
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.lobby import Lobby
 
 IDLE = 0.1  # seconds to wait for an event while nothing can be seen
+POINTING = 4  # pictures from one look at what the cursor points at to the next
 SETTLING = 2  # pictures before the panels are made: their import takes 0.2 s
 
 
@@ -36,6 +39,7 @@ class Show:
         self._window, self._pacer = crew.window, crew.pacer
         self._panels: Panels | None = None
         self._lobby: Lobby | None = None
+        self._clicked = False
         self.pictures = 0
 
     def begin(self, loaded: Loaded, time: float, settings: Sequence[tuple[str, float]]) -> None:
@@ -131,6 +135,7 @@ class Show:
     def _act(self, passed: float) -> None:
         crew, console = self._crew, self._console
         for action, key in crew.hands.done():
+            self._clicked |= action is Action.CHOOSE
             respond(action, key, crew, console, self._panels)
         if crew.hands.escape_held(passed):
             console.set_calm(True)
@@ -143,8 +148,11 @@ class Show:
         crew, stage = self._crew, self._console.stage
         crew.projector.resize(self._window.size)
         if stage is not None:
+            drafted = crew.draughting.follow(stage, self._console.schematics, passed, self._console.chosen)
+            over = crew.draughting.over if drafted else None
             with crew.timer.measure():
-                shown = crew.projector.draw(stage.moment(), self._pacer.spent_ms, self._vignette(stage), passed)
+                shown = crew.projector.draw(stage.moment(), self._pacer.spent_ms, self._vignette(stage), passed, over)
+            self._point(stage)
             crew.screen.draw(shown.texture, self._window.framebuffer, self._window.size)
         else:
             self._window.clear()
@@ -155,6 +163,22 @@ class Show:
         if self.pictures == 1:
             self._window.show()
             self._pacer.skip()
+
+    def _point(self, stage: Stage) -> None:
+        """Look at what the cursor points at, now and then while somebody wants to know, and when it was clicked."""
+        console, wanted = self._console, self._clicked
+        if not wanted and (self._panels is None or not self._panels.inspector.shown or self.pictures % POINTING):
+            return
+        pointer = self._crew.hands.pointer
+        if pointer is None or (self._panels is not None and self._panels.wants_mouse):
+            console.pointed, self._clicked = None, False
+            return
+        ratio, height = self._window.pixel_ratio, self._window.size[1]
+        picked = self._crew.projector.pick(pointer[0] * ratio, height - pointer[1] * ratio)
+        console.pointed = pointed_at(stage, picked) if picked is not None else None
+        if wanted:
+            console.choose(console.pointed.number if console.pointed else None)
+        self._clicked = False
 
     def _draw_over(self, passed: float) -> None:
         """The start screen, or the panels."""

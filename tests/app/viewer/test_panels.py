@@ -411,6 +411,49 @@ def test_a_gamepad_walks_through_panels_once_it_is_given_to_them(display: Deskto
     assert child.said().splitlines()[-1] == "well"
 
 
+DENSE = """
+import ctypes
+
+import pyglet
+
+pyglet.options.debug_gl = False
+pyglet.options.shadow_window = False
+from fake_desk import FakeDesk
+from imgui_bundle import imgui
+from pyglet.libs.x11 import xlib
+
+from dreamscape3d.app.viewer.interface.panels import Panels
+from dreamscape3d.app.viewer.window import Window
+
+text = b"Xft.dpi:\\t192\\n"
+display = xlib.XOpenDisplay(None)
+atoms = [xlib.XInternAtom(display, name, False) for name in (b"RESOURCE_MANAGER", b"STRING")]
+root = xlib.XDefaultRootWindow(display)
+data = (ctypes.c_ubyte * len(text)).from_buffer_copy(text)
+xlib.XChangeProperty(display, root, *atoms, 8, 0, data, len(text))
+xlib.XSync(display, False)
+try:
+    window = Window((900, 640), "dense")
+    panels = Panels(window.handle)
+    panels.inspector.shown = True
+    for _ in range(3):
+        panels.draw(FakeDesk(), 0.03, window.handle.get_size(), window.pixel_ratio)
+    print(window.handle.dpi, window.pixel_ratio, imgui.get_style().font_scale_dpi, panels.inspector.covered, flush=True)
+    panels.close()
+    window.close()
+finally:
+    xlib.XDeleteProperty(display, root, atoms[0])
+    xlib.XCloseDisplay(display)
+"""
+
+
+def test_panels_are_twice_as_large_on_a_display_twice_as_dense(display: Desktop) -> None:
+    """X11 tells of the density, though a window's units are pixels: 21 lines of 15 px wide, and a margin, twice."""
+    child = display.python(DENSE)
+    assert child.wait() == 0, child.said()
+    assert [float(word) for word in child.said().split()] == [192.0, 1.0, 2.0, pytest.approx(2 * 15 * 21.6, abs=2)]
+
+
 WINDOWS = """
 import pyglet
 

@@ -23,12 +23,11 @@ from dreamscape3d.app.viewer.interface.inspector import Inspector
 from dreamscape3d.app.viewer.interface.toasts import Kind, Toasts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from pyglet.window import BaseWindow
 
     from dreamscape3d.app.viewer.desk import Desk
-    from dreamscape3d.app.viewer.interface.typefaces import Typefaces
 
 NARROWEST_VIEW = 18.0  # lines of text: what stands beside the inspector is not squeezed into less
 
@@ -39,8 +38,6 @@ class Panels:
     Attributes:
         bridge: for those who want more of it.
         inspector, help: their `shown` may be set.
-        below: draws beneath the panels in the same frame, such as the start screen; it gets the typefaces and the
-            seconds since the last picture. None for nothing.
     """
 
     def __init__(self, window: BaseWindow) -> None:
@@ -48,7 +45,6 @@ class Panels:
         self.bridge = Bridge(window)
         self.inspector, self.help = Inspector(), Help()
         self.fault, self.toasts = FaultOverlay(), Toasts()
-        self.below: Callable[[Typefaces, float], None] | None = None
         self._goal: str | None = None
 
     def draw(
@@ -63,8 +59,6 @@ class Panels:
             return
         self.bridge.new_frame(dt, size, pixel_ratio, scale)
         faces = self.bridge.faces
-        if self.below is not None:
-            self.below(faces, dt)
         self.inspector.draw(desk, faces)
         free = self._free()
         self.fault.draw(faces, free)
@@ -76,8 +70,7 @@ class Panels:
     @property
     def busy(self) -> bool:
         """Whether anything is to be seen; where nothing is, nothing is done."""
-        shown = self.inspector.shown or self.help.shown or self.fault.visible or bool(self.toasts.shown)
-        return shown or self.below is not None
+        return self.inspector.shown or self.help.shown or self.fault.visible or bool(self.toasts.shown)
 
     def say(self, text: str, kind: Kind = "plain", topic: str = "") -> None:
         """Show a short message; one of the same `topic`, or with other numbers, takes the place of the last."""
