@@ -28,10 +28,11 @@ _TORN = 1.0  # [m] that nothing moves in a tick: such a form was replaced, or ti
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The ground under a body: `height` y [m], unit `normal` (3,) upwards, whether it is too `steep`, and the point
-    `contact` (3,) on it."""
+    """The ground under a body: `height` y [m], its level `gradient` (3,) [m/m] as measured across the feet, unit
+    `normal` (3,), whether it is too `steep`, and the point `contact` (3,) on it."""
 
     height: float
+    gradient: F64
     normal: F64
     steep: bool
     contact: F64
@@ -52,7 +53,12 @@ def ground_below(near: Nearby, feet: F64, body: Body, drop: float) -> Ground | N
     which = 0 if met[0] else int(np.argmin(np.where(met, fall, np.inf)))
     contact = starts[which] - fall[which] * UP
     normal, steep = _lie(near, starts[met] - UP * fall[met, None], int(met[:which].sum()), body)
-    return Ground(float(contact[1]), normal, steep, contact)
+    return Ground(float(contact[1]), _gradient(fall, body) if met.all() else 0.0 * UP, normal, steep, contact)
+
+
+def _gradient(fall: F64, body: Body) -> F64:
+    """(3,) from how far the ground is below each of the starts."""
+    return np.array([fall[2] - fall[1], 0.0, fall[4] - fall[3]]) / (2.0 * RING * body.radius)
 
 
 def _lie(near: Nearby, contacts: F64, which: int, body: Body) -> tuple[F64, bool]:
@@ -74,8 +80,8 @@ def _starts(feet: F64, body: Body) -> F64:
 
 
 def _fall(near: Nearby, starts: F64, guess: float, depth: float, height: float) -> tuple[F64, Bool]:
-    """(N,) how far each ray goes down to the first surface [m], and whether there is one within `depth`. Most often it is
-    at `guess`, which is looked at first.
+    """(N,) how far each ray goes down to the first surface [m], and whether there is one within `depth`. Most often it
+    is at `guess`, which is looked at first.
 
     Sphere tracing with longer steps where the field's slope along the ray says so; a step stands only where the empty
     balls at its two ends overlap, so that nothing thin is passed [Keinert et al. 2014, "Enhanced sphere tracing"].

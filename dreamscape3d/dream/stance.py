@@ -114,7 +114,8 @@ class Stance:
         eye: where one sees from; `yaw`, `pitch`: where to.
         velocity: of the body [m/s]; `change`: how fast that changes [m/s²].
         speed: that one goes at [m/s].
-        rise: how much higher the eye is than the body holds it, as after a step; `rise_speed` [m/s].
+        rise: how much higher the eye is than the body holds it, as after a step; `rise_speed` [m/s]; `climb`: how fast
+            the ground has been rising lately [m/s].
         grounded: whether one stands on something; `support`: on what; `fallen`: how far one fell since then.
         ground: where the feet last stood, `returning` whether one floats back there, `falls` how often in a row.
         pivot, arm, wanted_arm: what is orbited, from how far, and from how far soon.
@@ -132,6 +133,7 @@ class Stance:
     speed: float = 3.0
     rise: float = 0.0
     rise_speed: float = 0.0
+    climb: float = 0.0
     grounded: bool = False
     support: Support | None = None
     fallen: float = 0.0

@@ -80,10 +80,12 @@ def tightest(near: Nearby, balls: Balls, place: F64) -> tuple[float, F64]:
 
 @dataclass(frozen=True, slots=True)
 class Slid:
-    """Where a motion ended, the unit normals (3,) of the walls it met, and whether the body was in something at first."""
+    """Where a motion ended, the unit normals (3,) of the walls it met, the least `room` there may be there [m], and
+    whether the body was in something at first."""
 
     place: F64
     walls: tuple[F64, ...]
+    room: float
     tight: bool
 
 
@@ -92,7 +94,7 @@ def slide(near: Nearby, balls: Balls, start: F64, motion: F64, *, level: bool = 
 
     The body is never taken further into a form than it is then. Where `level`, walls push sideways only.
     """
-    place, left, walls, tight = start, motion, [], False
+    place, left, walls, tight, least = start, motion, [], False, 0.0
     for turn in range(_ROUNDS):
         length = math.sqrt(float(left @ left))
         if length < 1e-7 and turn > 0:
@@ -106,7 +108,7 @@ def slide(near: Nearby, balls: Balls, start: F64, motion: F64, *, level: bool = 
         least = min(float(room[0]), -balls.tolerance) - 1e-9
         blocked = np.nonzero(room[1:] < least)[0]
         if not len(blocked):
-            place = on_way[-1]
+            place, least = on_way[-1], float(room[-1])
             break
         first = int(blocked[0]) + 1
         place, wall = _settled(near, balls, on_way[first - 1], on_way[first], least, level)
@@ -114,7 +116,7 @@ def slide(near: Nearby, balls: Balls, start: F64, motion: F64, *, level: bool = 
             break
         walls.append(wall)
         left = along(left * (1.0 - share[first]), walls)
-    return Slid(place, tuple(walls), tight)
+    return Slid(place, tuple(walls), least, tight)
 
 
 def _way(start: F64, motion: F64, count: int) -> tuple[F64, F64]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dreamscape3d.dream.flight import FAST
 from dreamscape3d.dream.footing import Ground, carried, ground_below, support_at
 from dreamscape3d.dream.stance import LEVEL, UP, Body, Stance, Wish, direction, point, rightward
-from dreamscape3d.dream.touch import Balls, along, slide, standing
+from dreamscape3d.dream.touch import Balls, Slid, along, rooms, slide, standing
 from dreamscape3d.maths.spring import follow
 from dreamscape3d.sdf.nearby import Nearby, first_hit, nearby
 from dreamscape3d.sdf.pose import PackedField
@@ -26,8 +26,9 @@ FASTEST = 50.0  # [m/s] on foot
 FASTEST_FALL = 55.0  # [m/s], of a person in air
 ON_GROUND, IN_AIR = 22.0, 4.0  # [1/s] stiffness of what changes the speed
 STEPS_EASE = 14.0  # [1/s] stiffness of what brings the eye back to its height
+_CLIMB_EASE = 24.0  # [1/s] of how fast the ground is known to rise
 _STRIDE = 1.0  # radii gone between two looks at the ground
-_BUMP = 0.007  # of the body's height, in a tick, that no slope explains
+_BUMP = 0.007  # of the body's height, that is next to nothing
 _HEADROOM = 0.1  # [m] between the eye and what is above
 _THROWN = 10.0  # [m/s] that one keeps of what one stood on
 LOST = 30.0  # [m] of falling after which one looks for ground below
@@ -37,8 +38,8 @@ _RETURN = 2.5  # [1/s] stiffness of the way back
 
 @dataclass(slots=True)
 class _Walker:
-    """One tick in the making; `lifted` is what the feet jumped up by that no slope explains [m], `tight` whether the
-    body was in something."""
+    """One tick in the making; `lifted` is what the ground brought the feet up by, `slope` what its slope explains of
+    that [m], `tight` whether the body was in something."""
 
     near: Nearby
     body: Body
@@ -48,10 +49,19 @@ class _Walker:
     grounded: bool
     ground: Ground | None = None
     lifted: float = 0.0
+    slope: float = 0.0
     tight: bool = False
 
     def below(self, feet: F64, drop: float) -> Ground | None:
         return ground_below(self.near, feet, self.body, drop)
+
+    def fits(self, slid: Slid, ground: Ground) -> bool:
+        """Whether there is room overhead to stand on that ground, or as little as there was."""
+        climb = (ground.height - float(slid.place[1])) * UP
+        if climb[1] <= slid.room + self.balls.tolerance:
+            return True
+        least = min(slid.room, -self.balls.tolerance)
+        return bool(rooms(self.near, self.balls, (slid.place + climb)[None])[0] >= least)
 
     def stand(self, ground: Ground) -> None:
         self.feet = np.array([self.feet[0], ground.height, self.feet[2]])
@@ -127,15 +137,16 @@ def _ride(walker: _Walker, ride: F64) -> None:
 
 def _step(walker: _Walker, motion: F64) -> None:
     """On the ground: the feet follow it up and down, and a drop lets them go."""
-    before, drop = walker.feet, walker.body.step
-    ground = _gone(walker, motion, drop)
+    before = walker.feet
+    ground = _gone(walker, motion, walker.body.step)
     if ground is None:
         walker.grounded = False
         return
     walker.grounded = not ground.steep
-    bump = ground.height - float(before[1])
-    if abs(bump) > 1.05 * math.hypot(motion[0], motion[2]) + _BUMP * walker.body.height:
-        walker.lifted += bump
+    went = (walker.feet - before) * LEVEL
+    far = math.sqrt(float(went @ went))
+    walker.slope += min(max(float(ground.gradient @ went), -far), far)
+    walker.lifted += ground.height - float(before[1])
     walker.stand(ground)
 
 
@@ -154,18 +165,22 @@ def _drift(walker: _Walker, motion: F64) -> None:
 
 
 def _gone(walker: _Walker, motion: F64, drop: float) -> Ground | None:
-    """Moved along walls and along what is too steep to go up; the ground there."""
+    """Moved along walls and along what is too steep or too low to go up to; the ground there."""
     before = walker.feet
     for _ in range(2):
         slid = slide(walker.near, walker.balls, before, motion, level=walker.grounded)
         walker.feet, walker.velocity = slid.place, along(walker.velocity, slid.walls)
         walker.tight |= slid.tight
         ground = walker.below(slid.place, drop)
-        if ground is None or not ground.steep or ground.height <= before[1] + 1e-6:
+        if ground is None or (walker.grounded and not walker.fits(slid, ground)):
+            break
+        if not ground.steep or ground.height <= before[1] + 1e-6:
             return ground
         side = ground.normal * LEVEL
         side = side / max(math.sqrt(float(side @ side)), 1e-9)
         motion, walker.velocity = along(motion, [side]), along(walker.velocity, [side])
+    if ground is None:
+        return None
     walker.feet = np.array([before[0], slid.place[1], before[2]])
     return walker.below(walker.feet, drop)
 
@@ -173,7 +188,9 @@ def _gone(walker: _Walker, motion: F64, drop: float) -> Ground | None:
 def _arrived(stance: Stance, walker: _Walker, change: F64, seconds: float) -> Stance:
     """The stance after the tick, its eye brought nearer to where the body holds it."""
     body, feet = walker.body, walker.feet
-    rise, rise_speed = follow(stance.rise - walker.lifted, stance.rise_speed, 0.0, STEPS_EASE, seconds)
+    climb = stance.climb + (walker.slope / seconds - stance.climb) * (1.0 - math.exp(-_CLIMB_EASE * seconds))
+    jolt = walker.lifted - climb * seconds
+    rise, rise_speed = follow(stance.rise - jolt, stance.rise_speed, 0.0, STEPS_EASE, seconds)
     rise = _ducked(walker, min(max(rise, -0.85 * body.eye), body.step))
     stands = walker.grounded and walker.ground is not None
     fell = max(float(feet_of(stance, body)[1] - feet[1]), 0.0)
@@ -184,6 +201,7 @@ def _arrived(stance: Stance, walker: _Walker, change: F64, seconds: float) -> St
         change=point(change),
         rise=rise,
         rise_speed=rise_speed,
+        climb=climb if stands else 0.0,
         grounded=walker.grounded,
         support=support_at(walker.near, walker.ground.contact) if walker.ground is not None and stands else None,
         ground=point(feet) if stands else stance.ground,

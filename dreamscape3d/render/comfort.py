@@ -1,7 +1,8 @@
 """Comfort over time: how far apart the eyes may stand for what is seen, and how much of the field shows in motion.
 
 Depth is followed as nearness, 1/depth [1/m], in which disparity is linear and the sky is 0. Nothing here jumps: after a
-cut the picture is flat and opens within half a second.
+cut the picture is flat and opens within half a second. What comes nearer is expected to go on doing so, since what is
+known of depth is a few pictures old.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import math
 
 from dreamscape3d.render.stereo import Size, Stereo, balanced_convergence, comfortable_scale, screen_share
 
-CLOSING, OPENING = 0.08, 0.3  # seconds in which 63 % of the way to less, or to more depth is gone
+CLOSING = 12.0  # at most by a factor e as often in a second
+OPENING = 0.3  # seconds in which 63 % of the way to more depth is gone
 TURNING = 0.4  # likewise for where the pictures of both eyes meet
+SUDDEN = 1.6  # a greater factor from one look to the next is something else come into sight, not something approaching
+FURTHER = 2.0  # at most, how many times as near as it was seen to be a thing is expected to be
 NARROWING, WIDENING = 0.12, 0.35  # likewise for the field that shows in motion
 
 
@@ -27,26 +31,42 @@ class Comfort:
         self.scale = 0.0
         self.convergence = 0.0
         self._seen: tuple[float, float] | None = None
+        self._approach, self._since, self._step = 0.0, 0.0, 0.0
 
     def see(self, nearest: float, farthest: float) -> None:
-        """Note the depths of what is nearest and farthest [m], infinity allowed."""
+        """Note the depths of what was nearest and farthest in the picture before the last [m], infinity allowed."""
+        before = 1.0 / self._seen[0] if self._seen is not None else math.inf
+        now, took = 1.0 / nearest, self._since - self._step
+        self._approach = (now - before) / took if before < now < SUDDEN * before and took > 0.0 else 0.0
         self._seen = nearest, farthest
+        self._since = self._step
 
     def follow(self, stereo: Stereo, fov: float, frame: Size, seconds: float) -> None:
         """Go on by some seconds towards what is comfortable now."""
+        self._since, self._step = self._since + seconds, seconds
         if self._seen is None:
             return
-        nearest, farthest = self._seen
+        nearest, farthest = self._expected(), self._seen[1]
         wanted = stereo.convergence or balanced_convergence(nearest, farthest)
         fresh = self.scale <= 0.0 or self.convergence <= 0.0 or stereo.convergence > 0.0
         self.convergence = wanted if fresh else 1.0 / approach(1.0 / self.convergence, 1.0 / wanted, seconds, TURNING)
         share = screen_share(stereo, fov, frame)
         allowed = comfortable_scale(stereo, nearest, self.convergence, farthest, share)
-        self.scale = approach(self.scale, allowed, seconds, CLOSING if allowed < self.scale else OPENING)
+        if allowed < self.scale:
+            self.scale = max(allowed, self.scale * math.exp(-CLOSING * seconds))
+        else:
+            self.scale = approach(self.scale, allowed, seconds, OPENING)
+
+    def _expected(self) -> float:
+        """How near [m] the nearest is by now."""
+        assert self._seen is not None
+        seen = 1.0 / self._seen[0]
+        nearness = min(seen + self._approach * self._since, FURTHER * seen)
+        return 1.0 / nearness if nearness > 0.0 else math.inf
 
     def forget(self) -> None:
         """A cut: flat, until depth has been seen."""
-        self.scale, self._seen = 0.0, None
+        self.scale, self._seen, self._since = 0.0, None, 0.0
 
 
 class Tunnel:

@@ -31,7 +31,7 @@ from dreamscape3d.scene.moment import Moment, View
 
 MOST_PIXELS = 2560 * 1440  # of all eyes' pictures together; a larger output is enlarged from that
 SETTLED = 3  # pictures at an unchanged size before renderers are made for it: a window that is dragged has many
-EVERY, LATER = 4, 1  # pictures from one look at the depth to the next, and until it is known
+EVERY, LATER = 2, 1  # pictures from one look at the depth to the next, and until it is known
 Over = Callable[[Seen, Target], None]
 """Draws over a developed picture of what was seen."""
 UNTIMED = 1.0 / 30.0  # seconds that a picture is taken to stand where nobody says

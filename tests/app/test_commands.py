@@ -203,7 +203,8 @@ def test_new_leaves_nothing_when_the_disk_is_full(
 def test_doctor_finds_what_is_here(renderer: Renderer, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     told = capsys.readouterr().out
-    for topic in ("packages", "OpenGL", "renderer", "shader cache", "test frame"):
+    topics = ("packages", "OpenGL", "renderer", "shader cache", "test frame", "window", "gamepads", "sound", "settings")
+    for topic in topics:
         assert f"\n{topic} " in told
     assert told.endswith("verdict       everything needed is here\n")
     assert renderer.asked[0]["size"] == (64, 36)

@@ -99,7 +99,7 @@ class Action(Enum):
     CONVERGE_FAR = Binding("converge further away", "stereo", ("APOSTROPHE",))
 
     INSPECTOR = Binding("inspector", "panels", ("TAB",), pad=("back",))
-    FOCUS = Binding("keyboard into the panels", "panels", ("CTRL+TAB", "F6"), pad=("b",), always=True)
+    FOCUS = Binding("walk through the panels", "panels", ("CTRL+TAB", "F6"), pad=("b",), always=True)
     HELP = Binding("this page", "panels", ("F1",), always=True)
     SCHEMATICS = Binding("schematics", "panels", ("F2",), always=True)
     DISMISS = Binding("close, free the mouse", "panels", ("ESCAPE",), always=True)

@@ -29,7 +29,7 @@ def rows(seconds: float = SECONDS) -> list[Row]:
         return [(str(topic), str(finding), str(cure)) for topic, finding, cure in found]
     except subprocess.TimeoutExpired:
         return [("window", f"no answer within {seconds:g} s", "")]
-    except (OSError, ValueError, IndexError):
+    except (OSError, ValueError, IndexError, TypeError):
         return [("window", "could not be looked at", "dreamscape3d view --traceback")]
 
 

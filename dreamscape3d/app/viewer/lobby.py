@@ -20,7 +20,8 @@ class Lobby:
 
     def __init__(self, crew: Crew, console: Console, bridge: Bridge) -> None:
         self._crew, self._console, self._bridge = crew, console, bridge
-        self._start = StartScreen(entries(console.recent, shipped_dreams(), cards_folder()))
+        dreams = entries(console.recent, shipped_dreams(), cards_folder())
+        self._start = StartScreen(dreams, can_leave=console.stage is not None)
         self._start.connect(crew.window.handle)
         self._drawing = StartDrawing(crew.window.ctx)
 

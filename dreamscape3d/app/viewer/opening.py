@@ -33,6 +33,7 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         GraphicsError: no window or no OpenGL.
     """
     with contextlib.ExitStack() as closing:
+        closing.enter_context(_ended_in_order())
         loader = closing.enter_context(contextlib.closing(Loader()))
         if paths:
             loader.request(paths[0].absolute())
@@ -52,11 +53,36 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         else:
             console.choosing = True
         if args.fullscreen or (kept.settings.fullscreen != "no" and not args.size):
-            window.set_fullscreen("exclusive" if args.fullscreen else kept.settings.fullscreen)  # type: ignore[arg-type]
+            window.set_fullscreen("exclusive" if args.fullscreen else kept.settings.fullscreen)
+        closing.callback(lambda: _remember(window, kept))
         show.run(args.frames)
         if args.frames:
             print(show.summary())
     return 0
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Whoever asks the process to end has it end as at its window's close button: settings kept, nobody left behind."""
+    import signal
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _remember(window: Window, kept: SettingsFile) -> None:
+    """The window comes back as large as it was left."""
+    from dataclasses import replace
+
+    kept.keep(replace(kept.settings, window_size=window.floating_size))
 
 
 def check_settings(loaded: Loaded, args: argparse.Namespace) -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app.viewer.actions import Action
 from dreamscape3d.app.viewer.screenshot import full_size
-from dreamscape3d.gpu.target import pixels_of
 from dreamscape3d.dream.stance import Wish
+from dreamscape3d.gpu.target import pixels_of
 from dreamscape3d.render.stereo import LAYOUTS
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.console import Console
     from dreamscape3d.app.viewer.crew import Crew
-    from dreamscape3d.app.viewer.gamepad import Gamepads
+    from dreamscape3d.app.viewer.gamepad import PadState
     from dreamscape3d.app.viewer.hands import Hands
     from dreamscape3d.app.viewer.interface.panels import Panels
     from dreamscape3d.app.viewer.window import Window
+    from dreamscape3d.dream.stance import Moving
 
+SHOULDERS = ("leftshoulder", "rightshoulder")
 STICK_TURN = 150.0  # degrees a second of a stick pushed all the way
 FASTER = 1.25
 SNAP = 30.0  # degrees
@@ -27,9 +29,17 @@ CLOSER = 0.9  # factor on the distance between the eyes and on convergence
 SLOWER = 2.0**0.5
 
 
-def wish_of(hands: Hands, pads: Gamepads, passed: float) -> Wish:
+def asked_by(pressed: Sequence[str], pad: PadState, moving: Moving) -> list[Action]:
+    """What the buttons just pressed ask for; both shoulders together calm, and do not change the speed of time."""
+    if pad.held.issuperset(SHOULDERS) and any(button in SHOULDERS for button in pressed):
+        return [Action.CALM]
+    actions = [Action.of_button(button, moving) for button in pressed]
+    return [action for action in actions if action is not None and not action.value.held]
+
+
+def wish_of(hands: Hands, pad: PadState, passed: float) -> Wish:
     """How the dreamer wants to move in a turn that took `passed` seconds."""
-    pad, turned = pads.state, hands.turned()
+    turned = hands.turned()
 
     def keys(more: Action, less: Action) -> float:
         return float(hands.holds(more)) - float(hands.holds(less))

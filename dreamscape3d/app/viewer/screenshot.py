@@ -167,6 +167,14 @@ class Screenshots:
         self._told.append(f"rendering {size[0]}×{size[1]} …")
         self._waiting.append(self._renderer.submit(self._guarded, lambda: self._render(shot, size)))
 
+    def remember(self, path: Path, pixels: NDArray[np.uint8], shot: Shot) -> None:
+        """Keep (H, W, 3) pixels, what was last seen of one's own dream at `path`, as its card on the start screen."""
+        from dreamscape3d.app.viewer.shelf import cards_folder, is_shipped, keep_card
+
+        folder = cards_folder()
+        if folder is not None and not is_shipped(path) and not self._closed:
+            self._writer.submit(keep_card, folder, path, pixels, shot.dream, shot.time)
+
     def close(self) -> None:
         """Write what waits to be written; a full-resolution picture in the making is given up."""
         self._closed = True

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape3d.app.card import Card, read_card, shipped_card, write_card
 from dreamscape3d.errors import DreamscapeError
+from dreamscape3d.resources import scenes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,6 +64,11 @@ def entries(recent: Sequence[Path], shipped: Mapping[str, Path], cards: Path | N
         *(Entry(path, path.stem, True, cards / own_card(path) if cards else None) for path in own),
         *(Entry(shipped[name], name.replace("_", " ").capitalize(), False, shipped_card(name)) for name in names),
     )
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether it is one of the dreams that come along, which have cards of their own."""
+    return path.resolve().parent == scenes().resolve()
 
 
 def own_card(path: Path) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dreamscape3d.app.viewer.actions import Action
+from dreamscape3d.app.viewer.gamepad import PadState
 from dreamscape3d.app.viewer.icon import window_title
 from dreamscape3d.app.viewer.pointing import pointed_at
 from dreamscape3d.app.viewer.ready import Changed, Failed, Loaded, Located
-from dreamscape3d.app.viewer.responses import respond, wish_of
+from dreamscape3d.app.viewer.responses import asked_by, respond, wish_of
 from dreamscape3d.app.viewer.stage import Stage
 from dreamscape3d.app.viewer.watching import shader_folder
 from dreamscape3d.errors import DreamscapeError, ShaderError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 IDLE = 0.1  # seconds to wait for an event while nothing can be seen
 POINTING = 4  # pictures from one look at what the cursor points at to the next
+STILL_PAD = PadState()
+TO_LEAVE_PANELS = ("b", "back")
 SETTLING = 2  # pictures before the panels are made: their import takes 0.2 s
 
 
@@ -134,13 +137,23 @@ class Show:
 
     def _act(self, passed: float) -> None:
         crew, console = self._crew, self._console
-        for action, key in crew.hands.done():
+        for action, key in (*crew.hands.done(), *self._pressed()):
             self._clicked |= action is Action.CHOOSE
             respond(action, key, crew, console, self._panels)
         if crew.hands.escape_held(passed):
             console.set_calm(True)
         if console.stage is not None:
-            console.stage.advance(passed, wish_of(crew.hands, crew.pads, passed))
+            pad = STILL_PAD if self._panels is not None and self._panels.wants_gamepad else crew.pads.state
+            console.stage.advance(passed, wish_of(crew.hands, pad, passed))
+
+    def _pressed(self) -> list[tuple[Action, str]]:
+        """What buttons of gamepads ask for; those of the start screen and of panels are theirs."""
+        if self._lobby is not None:
+            return []
+        pressed = self._crew.pads.pressed()
+        if self._panels is not None and self._panels.wants_gamepad:
+            pressed = [button for button in pressed if button in TO_LEAVE_PANELS]
+        return [(action, "") for action in asked_by(pressed, self._crew.pads.state, self._console.moving)]
 
     # -- what is seen
 
@@ -148,11 +161,11 @@ class Show:
         crew, stage = self._crew, self._console.stage
         crew.projector.resize(self._window.size)
         if stage is not None:
+            self._point(stage)
             drafted = crew.draughting.follow(stage, self._console.schematics, passed, self._console.chosen)
             over = crew.draughting.over if drafted else None
             with crew.timer.measure():
                 shown = crew.projector.draw(stage.moment(), self._pacer.spent_ms, self._vignette(stage), passed, over)
-            self._point(stage)
             crew.screen.draw(shown.texture, self._window.framebuffer, self._window.size)
         else:
             self._window.clear()
@@ -165,7 +178,8 @@ class Show:
             self._pacer.skip()
 
     def _point(self, stage: Stage) -> None:
-        """Look at what the cursor points at, now and then while somebody wants to know, and when it was clicked."""
+        """Look at what the cursor points at, now and then while somebody wants to know, and when it was clicked: in the
+        last picture, which is drawn by now."""
         console, wanted = self._console, self._clicked
         if not wanted and (self._panels is None or not self._panels.inspector.shown or self.pictures % POINTING):
             return

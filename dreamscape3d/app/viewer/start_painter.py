@@ -23,7 +23,8 @@ GROWS = 0.035  # of a card's size, when it is chosen
 RISES = 26.0  # units by which cards come up at first
 COMES, EACH = 0.5, 0.045  # seconds in which one comes up, and from one to the next
 GLOWS = 12.0  # units above the body into which a chosen card may shine
-AMBIENT = 0.80  # of a card's light in the backdrop
+AMBIENT = 0.80  # of a card's light in the middle of the backdrop
+DIMMEST = 0.34, 0.24  # of it at the upper and the lower end
 
 
 class Painter:
@@ -44,8 +45,8 @@ class Painter:
         order = sorted(self.page.visible(self.start.scroll), key=lambda number: lit.get(number, 0.0))
         for number in order:
             self._card(number, lit.get(number, 0.0), clock)
-        self._fades()
         self.pen.pop_clip_rect()
+        self._fades()
         self._scrollbar()
         self._head()
         self._foot()
@@ -55,30 +56,45 @@ class Painter:
     # -- behind
 
     def _backdrop(self, behind: list[tuple[Entry, float]], clock: float, over_picture: bool) -> None:
+        """The light of what is chosen, darker above and below; one layer at rest, since each costs a whole window."""
         whole = Rect(0.0, 0.0, self.page.head.width, self.page.foot.bottom)
-        corners = (whole.x, whole.y), (whole.right, whole.bottom)
-        self.pen.add_rect_filled(*corners, packed(DEEP, 0.35 if over_picture else 1.0))
+        if over_picture or not behind or behind[-1][1] < 1.0:
+            dark = packed(DEEP, 0.35 if over_picture else 1.0)
+            self.pen.add_rect_filled((whole.x, whole.y), (whole.right, whole.bottom), dark)
         for entry, strength in behind:
             texture = self.textures.ambient(entry)
             if texture is not None:
-                uv = _covering(whole, clock)
-                light = (AMBIENT, AMBIENT, AMBIENT)
-                self.pen.add_image(texture, *corners, *uv, packed(light, strength * (0.62 if over_picture else 1.0)))
-        top, bottom = packed(DEEP, 0.55), packed(DEEP, 0.0)
-        self._shade(Rect(0.0, 0.0, whole.width, whole.height * 0.45), top, bottom)
-        self._shade(Rect(0.0, whole.height * 0.55, whole.width, whole.height * 0.45), bottom, packed(DEEP, 0.72))
+                self._light(texture, whole, _covering(whole, clock), strength * (0.62 if over_picture else 1.0))
+
+    def _light(self, texture: imgui.ImTextureRef, whole: Rect, uv: tuple[Uv, Uv], strength: float) -> None:
+        """A texture over the window, by vertices' colours dimmer towards its upper and its lower end."""
+        (left, top), (right, bottom) = uv
+        y, v = whole.middle[1], (top + bottom) / 2
+        for corners, share, ends in (
+            (((whole.x, whole.y), (whole.right, y)), ((left, top), (right, v)), (DIMMEST[0], AMBIENT)),
+            (((whole.x, y), (whole.right, whole.bottom)), ((left, v), (right, bottom)), (AMBIENT, DIMMEST[1])),
+        ):
+            first = self.pen.vtx_buffer.size()
+            self.pen.add_image(texture, *corners, *share, packed((1.0, 1.0, 1.0), strength))
+            last = self.pen.vtx_buffer.size()
+            above, below = (packed((light, light, light)) for light in ends)
+            line = (whole.x, corners[0][1]), (whole.x, corners[1][1])
+            imgui.internal.shade_verts_linear_color_gradient_keep_alpha(self.pen, first, last, *line, above, below)
 
     def _shade(self, rect: Rect, above: int, below: int) -> None:
         self.pen.add_rect_filled_multi_color((rect.x, rect.y), (rect.right, rect.bottom), above, above, below, below)
 
     def _fades(self) -> None:
         """Cards go under head and foot as into mist."""
-        body, depth = self.page.body, 26.0 * self.scale
-        hidden = min(self.start.scroll / depth, 1.0)
-        top = body.y - GLOWS * self.scale
-        self._shade(Rect(0.0, top, body.width, depth), packed(DEEP, 0.7 * hidden), packed(DEEP, 0.0))
-        hidden = min((self.page.furthest - self.start.scroll) / depth, 1.0)
-        self._shade(Rect(0.0, body.bottom - depth, body.width, depth), packed(DEEP, 0.0), packed(DEEP, 0.7 * hidden))
+        body, depth, scroll = self.page.body, 26.0 * self.scale, self.start.scroll
+        wide, top = body.width, body.y - GLOWS * self.scale
+        clear = packed(DEEP, 0.0)
+        mist = packed(DEEP, 0.6 * min(scroll / depth, 1.0))
+        self._shade(Rect(0.0, 0.0, wide, top), mist, mist)
+        self._shade(Rect(0.0, top, wide, depth), mist, clear)
+        mist = packed(DEEP, 0.6 * min((self.page.furthest - scroll) / depth, 1.0))
+        self._shade(Rect(0.0, body.bottom - depth, wide, depth), clear, mist)
+        self._shade(self.page.foot, mist, mist)
 
     # -- cards
 

@@ -123,6 +123,6 @@ def _texture(ctx: moderngl.Context, pixels: NDArray[np.uint8]) -> moderngl.Textu
     height, width, components = pixels.shape
     texture = ctx.texture((width, height), components, np.ascontiguousarray(pixels))
     texture.build_mipmaps()
-    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    texture.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)  # between two mipmaps costs twice on a CPU
     texture.repeat_x = texture.repeat_y = False
     return texture

@@ -45,8 +45,9 @@ class Window:
         self.ctx = _context()
         self.closing = False
         self.kind: Fullscreen = "no"
-        self._floating: tuple[Size, tuple[int, int]] | None = None
-        self.handle.push_handlers(on_close=self._on_close)
+        self._floating: tuple[Size, tuple[int, int]] | None = None  # where it was before it filled the screen
+        self._hidden = False
+        self.handle.push_handlers(on_close=self._on_close, on_hide=self._on_hide, on_show=self._on_show)
         self.handle.set_minimum_size(*SMALLEST)
 
     @property
@@ -64,7 +65,15 @@ class Window:
     @property
     def visible(self) -> bool:
         """Whether anybody could see it; a minimised window is not."""
-        return bool(self.handle.visible) and not self._hidden()
+        return bool(self.handle.visible) and not self._hidden
+
+    @property
+    def floating_size(self) -> Size:
+        """Units of the window, or of what it goes back to where it fills the screen."""
+        if self.kind != "no" and self._floating is not None:
+            return self._floating[0]
+        width, height = self.handle.get_size()
+        return int(width), int(height)
 
     @property
     def framebuffer(self) -> moderngl.Framebuffer:
@@ -103,12 +112,7 @@ class Window:
         if kind == self.kind:
             return
         self._leave_fullscreen()
-        if kind == "exclusive":
-            self.handle.set_fullscreen(True, screen=self._screen())
-        elif kind == "borderless":
-            self._spread(self._screen())
-        self.kind = kind
-        self.handle.switch_to()
+        self._fill(kind, self._screen())
 
     def next_screen(self) -> str:
         """Go to the next screen, in the same way; gives its name for a message."""
@@ -117,12 +121,7 @@ class Window:
         there, kind = screens[(at + 1) % len(screens)], self.kind
         self._leave_fullscreen()
         self.handle.set_location(there.x + 40, there.y + 40)
-        if kind == "exclusive":
-            self.handle.set_fullscreen(True, screen=there)
-        elif kind == "borderless":
-            self._spread(there)
-        self.kind = kind
-        self.handle.switch_to()
+        self._fill(kind, there)
         return f"screen {(at + 1) % len(screens) + 1} of {len(screens)}"
 
     def hold_mouse(self, held: bool) -> None:
@@ -137,6 +136,12 @@ class Window:
     def _on_close(self) -> bool:
         self.closing = True
         return True  # handled: the loop closes the window when it is done with it
+
+    def _on_hide(self) -> None:
+        self._hidden = True
+
+    def _on_show(self) -> None:
+        self._hidden = False
 
     def _screen(self) -> Any:
         """The screen under the window's middle."""
@@ -159,9 +164,18 @@ class Window:
             self.handle.set_location(*place)
         self.kind = "no"
 
+    def _fill(self, kind: Fullscreen, screen: Any) -> None:
+        """Fill a screen, coming from a window that does not."""
+        self._floating = self.handle.get_size(), self.handle.get_location()
+        if kind == "exclusive":
+            self.handle.set_fullscreen(True, screen=screen)
+        elif kind == "borderless":
+            self._spread(screen)
+        self.kind = kind
+        self.handle.switch_to()
+
     def _spread(self, screen: Any) -> None:
         """A plain window without borders, over all of a screen: what works where fullscreen does not."""
-        self._floating = self.handle.get_size(), self.handle.get_location()
         self._restyle(self.handle.WINDOW_STYLE_BORDERLESS)
         self.handle.set_location(screen.x, screen.y)
         self.handle.set_size(screen.width, screen.height)
@@ -171,15 +185,12 @@ class Window:
         self.handle._style = style
         self.handle._recreate(["style"])
 
-    def _hidden(self) -> bool:
-        return bool(getattr(self.handle, "_hidden", False))
-
 
 def _open(size: Size, title: str, vsync: bool, screen: int) -> pyglet.window.Window:
     import pyglet.window
     from pyglet.gl import Config
 
-    config = Config(
+    config = Config(  # type: ignore[abstract]  # pyglet puts its platform's own in its place
         major_version=REQUIRED_VERSION // 100,
         minor_version=REQUIRED_VERSION // 10 % 10,
         forward_compatible=True,

@@ -12,7 +12,7 @@ from dreamscape3d.render.field_textures import UNITS
 from dreamscape3d.render.passes.fullscreen import FullscreenPass, texel
 
 GRID = (64, 36)
-MOST_TAPS = 16  # along each side of a cell
+MOST_TAPS = 8  # along each side of a cell
 OUTLIERS = 0.5  # percent of the cells that may lie beyond what is called nearest and farthest
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from desktop import INSTALL, Desktop, missing
+
+if TYPE_CHECKING:
+    from viewing import Viewer
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +39,24 @@ def _desktop() -> Iterator[Desktop]:
 def display(_desktop: Desktop) -> Iterator[Desktop]:
     """The session's screen, 2560×1440 and empty; what a test starts in it is stopped after it."""
     yield _desktop
+    _desktop.clear()
+
+
+@pytest.fixture
+def dream(tmp_path: Path) -> Path:
+    """The red ball's file."""
+    from viewing import write_dream
+
+    return write_dream(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def viewer(_desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Viewer]:
+    """The red ball in a window that the tests of a module share."""
+    from viewing import SIZE, Viewer, ball, write_dream
+
+    path = write_dream(tmp_path_factory.mktemp("dream"))
+    shared = Viewer(_desktop, str(path), "--size", "x".join(map(str, SIZE)))
+    shared.sees(lambda picture: ball(picture).area > 0.01, "the ball")
+    yield shared
     _desktop.clear()

@@ -219,6 +219,13 @@ def test_groups_open_and_close():
         ((1, 2), "sphere", "union", 1),
         ((1, 3), "torus", "subtract", 1),
     ]
+    assert [row.material for row in opened[1:6]] == [
+        "material-2",
+        "material-2",
+        "material-2",
+        "material-2",
+        "material-1",
+    ]
     tree.turn((1,))
     assert tree.rows(scene) == closed
 
@@ -273,3 +280,11 @@ def test_every_action_stands_on_the_page_of_keys():
             assert groups == [group for group in GROUPS if told(group, device)]
     shown = {action for device in ("keys", "pad") for group in GROUPS for action in told(group, device)}
     assert shown == set(Action)
+
+
+def test_a_sticks_ways_share_a_line():
+    from dreamscape3d.app.viewer.interface.help import lines, title_of
+
+    words, actions = lines("moving", "pad")[0]
+    assert (words, title_of(actions)) == ("left stick", "go forward, back, left, right")
+    assert all(len(actions) == 1 for _, actions in lines("moving", "keys"))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dreamscape3d import load_dream
+from dreamscape3d.app.dream_name import shipped_dreams
 from dreamscape3d.app.viewer import screenshot as module
 from dreamscape3d.app.viewer.screenshot import (
     WAITING,
@@ -25,6 +26,7 @@ from dreamscape3d.app.viewer.screenshot import (
     plain_name,
     take_name,
 )
+from dreamscape3d.app.viewer.shelf import own_card
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.errors import OutputError
@@ -203,6 +205,18 @@ def test_closing_gives_up_what_is_being_rendered(tmp_path: Path, night: Dream) -
 )
 def test_full_resolution_keeps_the_windows_proportions(window: tuple[int, int], full: tuple[int, int]) -> None:
     assert full_size(window) == full
+
+
+def test_what_was_last_seen_becomes_the_card_of_ones_own_dream(
+    tmp_path: Path, night: Dream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DREAMSCAPE3D_CACHE_DIR", str(tmp_path / "cache"))
+    keeper = Screenshots(tmp_path)
+    keeper.remember(tmp_path / "night.toml", picture(90), Shot(night, "night", 2.0))
+    keeper.remember(shipped_dreams()["rain"], picture(90), Shot(night, "rain", 2.0))
+    keeper.close()
+    keeper.remember(tmp_path / "late.toml", picture(90), Shot(night, "late", 2.0))
+    assert [path.name for path in (tmp_path / "cache" / "cards").iterdir()] == [own_card(tmp_path / "night.toml")]
 
 
 def test_names_are_plain() -> None:

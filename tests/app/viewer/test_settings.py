@@ -153,6 +153,30 @@ def test_a_place_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
     assert first in ([], kept.notices)
 
 
+def test_a_disk_that_takes_nothing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path) -> object:
+        raise OSError(28, "No space left on device")
+
+    kept = SettingsFile(tmp_path)
+    monkeypatch.setattr(module, "replacing", full)
+    for now in range(3):
+        kept.keep(replace(kept.settings, speed=2.0 + now))
+        assert not kept.write_if_due(float(now * 2))
+    assert kept.notices == ["settings are not kept: No space left on device"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_file_that_cannot_be_put_aside_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "viewer.json").write_text("{")
+    (tmp_path / "viewer.json.bak").mkdir()
+    kept = SettingsFile(tmp_path)
+    assert len(kept.notices) == 1
+    assert "and no copy can be made: Is a directory" in kept.notices[0]
+    kept.keep(OTHER)
+    kept.close()
+    assert (tmp_path / "viewer.json").read_text() == "{"
+
+
 def test_a_missing_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")

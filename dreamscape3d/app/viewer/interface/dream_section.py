@@ -45,7 +45,7 @@ def draw_mood(desk: Desk) -> None:
     birth = desk.dream.mood if desk.dream else mood
     for i, (name, tip) in enumerate(_MOOD):
         ends = Range(-1.0, 1.0, default=getattr(birth, name), origin=0.0)
-        asked = slider(name, name, at[i], ends, quantity(at[i], span=2.0), tip)
+        asked = slider(name, name, at[i], ends, quantity(at[i], span=2.0), tip, marked=True)
         if asked is not None:
             at[i] = asked
             desk.set_mood(at[0], at[1], at[2])

@@ -47,7 +47,7 @@ class Row:
         path: where it stands; `path[0]` is its number among the dream's forms.
         name: its own, "" for none; `kind`: its shape in words.
         operator: "union", "subtract" or "intersect".
-        material: its name, "" for the default one.
+        material: name of its own or of the form that it is part of, "" for the default one.
         parts: how many forms it is made of, 0 for a single shape.
     """
 
@@ -86,32 +86,33 @@ class FormTree:
         opened, sought = frozenset(self.open), sought.strip().casefold()
         if scene is not self._scene or sought != self._sought or opened != self._opened:
             self._scene, self._sought, self._opened = scene, sought, opened
-            self._rows = list(_found(scene.forms, (), sought) if sought else self._shown(scene.forms, ()))
+            self._rows = list(_found(scene.forms, (), "", sought) if sought else self._shown(scene.forms, (), ""))
         return self._rows
 
     def turn(self, path: Path) -> None:
         """Open a group, or close it."""
         self.open ^= {path}
 
-    def _shown(self, forms: tuple[Form, ...], above: Path) -> Iterator[Row]:
+    def _shown(self, forms: tuple[Form, ...], above: Path, material: str) -> Iterator[Row]:
         for i, form in enumerate(forms):
-            row = _row(form, (*above, i))
+            row = _row(form, (*above, i), material)
             yield row
             if row.parts and row.path in self.open:
-                yield from self._shown(_parts(form.shape), row.path)
+                yield from self._shown(_parts(form.shape), row.path, row.material)
 
 
-def _found(forms: tuple[Form, ...], above: Path, sought: str) -> Iterator[Row]:
+def _found(forms: tuple[Form, ...], above: Path, material: str, sought: str) -> Iterator[Row]:
     for i, form in enumerate(forms):
-        row = _row(form, (*above, i))
-        below = list(_found(_parts(form.shape), row.path, sought))
+        row = _row(form, (*above, i), material)
+        below = list(_found(_parts(form.shape), row.path, row.material, sought))
         if below or any(sought in text.casefold() for text in (row.name, row.kind, row.material)):
             yield row
         yield from below
 
 
-def _row(form: Form, path: Path) -> Row:
-    return Row(path, form.name, kind_words(form.shape), form.operator, form.material, len(_parts(form.shape)))
+def _row(form: Form, path: Path, material: str) -> Row:
+    kind, parts = kind_words(form.shape), len(_parts(form.shape))
+    return Row(path, form.name, kind, form.operator, form.material or material, parts)
 
 
 def _parts(shape: Shape) -> tuple[Form, ...]:

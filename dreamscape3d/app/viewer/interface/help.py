@@ -109,6 +109,24 @@ def told(group: Group, device: Device) -> list[Action]:
     return [a for a in actions if (pad_of(a) if device == "pad" else a.value.keys or a.value.mouse)]
 
 
+def lines(group: Group, device: Device) -> list[tuple[str, list[Action]]]:
+    """What each line of a group tells of: words for what does it, and the actions; a stick's ways share a line."""
+    made: list[tuple[str, list[Action]]] = []
+    for action in told(group, device):
+        words = pad_of(action) if device == "pad" else action.value.mouse
+        if device == "pad" and made and made[-1][0] == words:
+            made[-1][1].append(action)
+        else:
+            made.append((words, [action]))
+    return made
+
+
+def title_of(actions: list[Action]) -> str:
+    """What they do: "go forward, back, left, right"."""
+    first, *others = (action.title for action in actions)
+    return ", ".join([first, *(other.rpartition(" ")[2] for other in others)])
+
+
 def arranged(device: Device, count: int) -> list[list[Group]]:
     """The groups in at most `count` columns, in order, so that the longest column is as short as can be."""
     groups = [group for group in GROUPS if told(group, device)]
@@ -135,29 +153,28 @@ def _packed(groups: list[Group], heights: list[float], limit: float) -> list[lis
 
 def _height(group: Group, device: Device) -> float:
     """Of a group, in lines of text."""
-    return 2.15 + ROW * len(told(group, device))
+    return 2.15 + ROW * len(lines(group, device))
 
 
 def _draw_group(group: Group, device: Device, width: float, faces: Typefaces) -> None:
     with face(faces.bold):
         write(GROUPS[group], mixed(CYAN, TEXT, 0.25))
-    for action in told(group, device):
-        _draw_action(action, device, width, faces)
+    for words, actions in lines(group, device):
+        _draw_line(words, actions, device, width, faces)
     imgui.dummy((0.0, em(0.5)))
 
 
-def _draw_action(action: Action, device: Device, width: float, faces: Typefaces) -> None:
+def _draw_line(words: str, actions: list[Action], device: Device, width: float, faces: Typefaces) -> None:
     corner = imgui.get_cursor_screen_pos()
     imgui.dummy((width, em(ROW) - imgui.get_style().item_spacing.y))
     x, y = corner.x, corner.y
     if device == "keys":
-        for key in keys_of(action, mac=sys.platform == "darwin"):
+        for key in keys_of(actions[0], mac=sys.platform == "darwin"):
             x = _draw_key(key, x, y, faces)
-    words = pad_of(action) if device == "pad" else action.value.mouse
     pen, room = imgui.get_window_draw_list(), corner.x + em(KEYS) - x
     if words and room > em(1.0):
         pen.add_text((x, y + em(0.1)), packed(DIM), elided(words, room))
-    title = elided(action.title, width - em(KEYS))
+    title = elided(title_of(actions), width - em(KEYS))
     pen.add_text((corner.x + em(KEYS), y + em(0.1)), packed(TEXT), title)
 
 

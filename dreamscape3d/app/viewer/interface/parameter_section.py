@@ -46,6 +46,6 @@ def _draw(desk: Desk, parameter: Parameter) -> None:
     value = desk.parameters.get(parameter.name, parameter.default)
     shown = quantity(value, one_line(parameter.unit), parameter.maximum - parameter.minimum)
     label, tip = one_line(parameter.label or parameter.name), one_line(parameter.help)
-    asked = slider(parameter.name, label, value, _ends(parameter), shown, tip)
+    asked = slider(parameter.name, label, value, _ends(parameter), shown, tip, marked=True)
     if asked is not None:
         desk.set_parameter(parameter.name, parameter.clamp(asked))

@@ -63,10 +63,13 @@ def em(count: float = 1.0) -> float:
     return imgui.get_font_size() * count
 
 
-def slider(name: str, label: str, value: float, ends: Range, shown: str, tip: str = "") -> float | None:
+def slider(
+    name: str, label: str, value: float, ends: Range, shown: str, tip: str = "", *, marked: bool = False
+) -> float | None:
     """A bar that is filled up to `value`, its label and what is `shown` of its value on it.
 
-    Drag it, or type a number after Ctrl+click; a double or right click takes it back to its default.
+    Drag it, or type a number after Ctrl+click; a double or right click takes it back to its default. Where it is
+    `marked`, a mark at its left tells that it stands elsewhere.
 
     Returns:
         The value asked for, None while there is none.
@@ -78,7 +81,7 @@ def slider(name: str, label: str, value: float, ends: Range, shown: str, tip: st
     asked = new if moved else None
     if not typed:
         _draw_bar(corner, imgui.ImVec2(width, height), asked if asked is not None else value, ends)
-        _label_bar(corner, imgui.ImVec2(width, height), label, shown, not ends.is_default(value))
+        _label_bar(corner, imgui.ImVec2(width, height), label, shown, marked and not ends.is_default(value))
     if _is_reset(ends):
         return ends.default
     tooltip(_slider_tip(tip, ends))
@@ -153,9 +156,10 @@ def _label_bar(corner: imgui.ImVec2, size: imgui.ImVec2, label: str, shown: str,
     pen.add_text((corner.x + size.x - pad.x - room, y), packed(CYAN if changed else TEXT), shown)
     pen.add_text((corner.x + pad.x, y), packed(TEXT), elided(label, size.x - room - 3.0 * pad.x))
     if changed:
-        pen.add_rect_filled(
-            (corner.x - em(0.32), corner.y + 3.0), (corner.x - em(0.16), corner.y + size.y - 3.0), packed(MAGENTA), 2.0
-        )
+        left, edge = corner.x, imgui.get_style().frame_rounding
+        pen.push_clip_rect((left, corner.y), (left + em(0.2), corner.y + size.y), True)
+        pen.add_rect_filled((left, corner.y), (left + size.x, corner.y + size.y), packed(MAGENTA), edge)
+        pen.pop_clip_rect()
 
 
 def choices(name: str, options: Sequence[tuple[Value, str]], current: Value, tips: Sequence[str] = ()) -> Value | None:
