@@ -58,9 +58,9 @@ class Wish:
 
     def bounded(self) -> Wish:
         """The same with every number finite and within its range."""
-        straight = (_within(number, 1.0) for number in (self.forward, self.right, self.up))
-        turned = (_within(number, 360.0) for number in (self.turn, self.tilt, self.snap))
-        return Wish(*straight, *turned, _within(self.scroll, 100.0), self.fast, self.jump)
+        forward, right, up = (_within(number, 1.0) for number in (self.forward, self.right, self.up))
+        turn, tilt, snap = (_within(number, 360.0) for number in (self.turn, self.tilt, self.snap))
+        return Wish(forward, right, up, turn, tilt, snap, _within(self.scroll, 100.0), self.fast, self.jump)
 
 
 STILL = Wish()

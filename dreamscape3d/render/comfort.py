@@ -14,7 +14,7 @@ from dreamscape3d.render.stereo import Size, Stereo, balanced_convergence, comfo
 CLOSING = 12.0  # at most by a factor e as often in a second
 OPENING = 0.3  # seconds in which 63 % of the way to more depth is gone
 TURNING = 0.4  # likewise for where the pictures of both eyes meet
-SUDDEN = 1.6  # a greater factor from one look to the next is something else come into sight, not something approaching
+SUDDEN = 2.0  # a greater factor from one look to the next is something else come into sight, not something approaching
 FURTHER = 2.0  # at most, how many times as near as it was seen to be a thing is expected to be
 NARROWING, WIDENING = 0.12, 0.35  # likewise for the field that shows in motion
 
@@ -31,13 +31,14 @@ class Comfort:
         self.scale = 0.0
         self.convergence = 0.0
         self._seen: tuple[float, float] | None = None
-        self._approach, self._since, self._step = 0.0, 0.0, 0.0
+        self._approach = 0.0  # metres a second
+        self._since = self._step = 0.0  # seconds since what was seen was drawn, and of the last picture
 
     def see(self, nearest: float, farthest: float) -> None:
         """Note the depths of what was nearest and farthest in the picture before the last [m], infinity allowed."""
-        before = 1.0 / self._seen[0] if self._seen is not None else math.inf
-        now, took = 1.0 / nearest, self._since - self._step
-        self._approach = (now - before) / took if before < now < SUDDEN * before and took > 0.0 else 0.0
+        before = self._seen[0] if self._seen is not None else 0.0
+        took = self._since - self._step
+        self._approach = (before - nearest) / took if nearest < before < SUDDEN * nearest and took > 0.0 else 0.0
         self._seen = nearest, farthest
         self._since = self._step
 
@@ -60,9 +61,8 @@ class Comfort:
     def _expected(self) -> float:
         """How near [m] the nearest is by now."""
         assert self._seen is not None
-        seen = 1.0 / self._seen[0]
-        nearness = min(seen + self._approach * self._since, FURTHER * seen)
-        return 1.0 / nearness if nearness > 0.0 else math.inf
+        seen = self._seen[0]
+        return max(seen - self._approach * self._since, seen / FURTHER)
 
     def forget(self) -> None:
         """A cut: flat, until depth has been seen."""

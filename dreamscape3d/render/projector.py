@@ -23,8 +23,8 @@ from dreamscape3d.render.eyes import EyeKind, Eyes
 from dreamscape3d.render.live import LiveRenderer
 from dreamscape3d.render.passes.interleave import InterleavePass
 from dreamscape3d.render.passes.nearness import NearnessPass
-from dreamscape3d.render.plan import Plan, Wanted, make_plan
 from dreamscape3d.render.picking import Picked, Seen
+from dreamscape3d.render.plan import Plan, Wanted, make_plan
 from dreamscape3d.render.quality import QUALITIES, Quality
 from dreamscape3d.render.stereo import InEye, Stereo, eye_at, eye_views, frame_size
 from dreamscape3d.scene.moment import Moment, View

@@ -179,7 +179,7 @@ def _on_ray(packed: PackedField, origin: F64, direction: F64, far: float) -> Boo
     inverse = 1.0 / np.where(np.abs(along) < 1e-9, 1e-9, along)
     reach = (packed.half + grown[:, None]) * np.abs(inverse)
     near, far_ = (-offset * inverse - reach).max(axis=1), (reach - offset * inverse).min(axis=1)
-    met: Bool = ((near <= far_) & (far_ >= 0.0) & (near <= far)) | _endless(packed)
+    met: Bool = np.logical_or((near <= far_) & (far_ >= 0.0) & (near <= far), _endless(packed))
     return met
 
 

@@ -304,7 +304,7 @@ def test_lamps_land_where_the_formula_says(
 ) -> None:
     """Across every border and near the poles: by less than half a pixel of a picture 4096 wide."""
     moment, places = lamps(globe, 0.8)
-    quality = replace(PLAIN, edge_samples=31)
+    quality = replace(PLAIN, edge_samples=63)
     programs = circling if eyes[0].circle else None
     for eye, picture in zip(eyes, drawn(gl, moment, globe, eyes, quality, programs), strict=True):
         for place in places:

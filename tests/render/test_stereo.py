@@ -358,6 +358,23 @@ def test_depth_opens_and_closes_without_a_jump(project: Any) -> None:
     assert projector.comfort.scale == 0.0
 
 
+@pytest.mark.parametrize("speed", [1.4, 4.0])
+def test_what_is_walked_up_to_stays_within_the_limit(project: Any, speed: float) -> None:
+    """In every picture on the way, by the eyes that it was drawn for, though depth is known later."""
+    projector, depth, worst = project(Stereo(layout="anaglyph"), (128, 72)), 5.0, 0.0
+    focal = focal_length(FOV, 72.0)
+    for _ in range(40):
+        projector.draw(lamp_before_wall(depth), seconds=1 / 30)
+    while depth > 0.5:
+        depth -= speed / 30
+        projector.draw(lamp_before_wall(depth), seconds=1 / 30)
+        first, second = projector.views
+        for seen in (depth, math.inf):
+            apart = disparity_pixels(seen, first.convergence, second.shift - first.shift, focal)
+            worst = max(worst, abs(disparity_degrees(apart, focal)))
+    assert 0.6 < worst < 0.7 * 1.05
+
+
 def test_stills_have_the_same_comfort(project: Any) -> None:
     stereo = Stereo(layout="anaglyph")
     projector, moment = project(stereo), lamp_before_wall(0.7)

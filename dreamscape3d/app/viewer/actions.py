@@ -88,6 +88,8 @@ class Action(Enum):
 
     CALM = Binding("calm everything", "dream", ("B",), stick="both shoulders")
     RELOAD = Binding("read the dream anew", "dream", ("F5",), always=True)
+    NEXT_DREAM = Binding("next dream", "dream", ("PAGEDOWN",))
+    DREAM_BEFORE = Binding("dream before", "dream", ("PAGEUP",))
     START = Binding("choose another dream", "dream", ("CTRL+O",), always=True)
     RECENT = Binding("recent dreams", "dream", ("L",))
 
@@ -169,6 +171,8 @@ _WORDS = {
     "ENTER": "Enter",
     "TAB": "Tab",
     "HOME": "Home",
+    "PAGEDOWN": "Page ↓",
+    "PAGEUP": "Page ↑",
     "PAUSE": "Pause",
     "CTRL": "Ctrl",
     "SHIFT": "Shift",

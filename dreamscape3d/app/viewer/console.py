@@ -43,6 +43,7 @@ class Console:
         messages: lines for the dreamer, newest last; whoever shows them empties the list.
         measuring: whether somebody looks at what each pass takes.
         choosing: whether the start screen is shown.
+        programme: dreams that follow one another.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class Console:
         self.messages: list[str] = []
         self.measuring = False
         self.choosing = False
+        self.programme: Sequence[Path] = ()
         self.schematics = False
         self.timings: Mapping[str, float] = NOTHING
         self.pointed: Pointed | None = None
         self.chosen: int | None = None
         self._window, self._projector, self._pacer, self._kept, self._loader = window, projector, pacer, kept, loader
         self._quality = quality
+        self._asked: Path | None = None
 
     # -- to read
 
@@ -166,7 +169,15 @@ class Console:
 
     def open(self, path: Path) -> None:
         """Load a dream; the one that is on goes on until the other can be shown."""
-        self._loader.request(path.absolute())
+        self._asked = path.absolute()
+        self._loader.request(self._asked)
+
+    def go_on(self, step: int) -> None:
+        """Open the next of the dreams that were named, or of those that come along; or the one before."""
+        paths = self.programme
+        asked = self._asked if self._asked in paths else self.path
+        at = paths.index(asked) + step if asked in paths else 0
+        self.open(paths[at % len(paths)])
 
     def reload(self) -> None:
         """Read the dream's file anew."""

@@ -1,8 +1,8 @@
 """Dream files made ready to be shown, in a process of its own, so that no picture waits for one.
 
     loader = Loader()                          at once: before windows and OpenGL are imported
-    loader.follow([path, shader_folder()])     saves are loaded without being asked for
     loader.request(path)
+    loader.follow([path, shader_folder()])     saves from then on are loaded without being asked for
     each turn:   match loader.poll():
                      case Loaded() …           show it: everything in it is ready
                      case Failed() …           keep what is shown, tell why
@@ -32,8 +32,9 @@ MEMORY = 2 << 30
 LONGEST = 60.0
 """Seconds after which a dream is given up."""
 
+_REMEMBERED = 64  # files
 _TRIES = 2  # for a dream whose loading ends the process
-_SAVED = "saved:"  # what the workshop calls purposes that nobody asked for
+_SAVED, _UNASKED = "saved:", 0  # what the workshop calls purposes that nobody asked for, and their number
 
 
 class Loader:
@@ -49,8 +50,9 @@ class Loader:
         self._memory = memory
         self._asked: dict[str, _Asked] = {}
         self._followed: list[str] = []
+        self._seen: dict[str, list[int] | None] = {}  # signatures of files as they were when they were last loaded
         self._numbers = 0
-        self._working: tuple[float, int] | None = None  # since when [s], on which number
+        self._working: tuple[float, int, Path] | None = None  # since when [s], on which number
         self._ready = False
         self._link: Link = self._linked() if apart else ThreadLink()
 
@@ -72,9 +74,9 @@ class Loader:
 
     def follow(self, paths: Iterable[Path]) -> None:
         """From now on, and for these only, load each of these files whenever it is saved, and tell what is saved inside
-        these folders. To be called before the request, so that no save falls between the two."""
+        these folders. Of a file that was loaded already, saves since then count."""
         self._followed = [str(path) for path in paths]
-        self._link.order({"do": "follow", "paths": self._followed})
+        self._order_follow()
 
     def poll(self) -> Loaded | Failed | Located | Changed | None:
         """The next result, if there is one. Never waits; opening a result takes some milliseconds at most."""
@@ -101,7 +103,10 @@ class Loader:
 
             return Changed(frozenset(map(Path, word["changed"])))
         if "began" in word:
-            self._working = (time.monotonic(), word["began"]) if word["began"] >= 0 else None
+            busy = word["began"] >= _UNASKED
+            self._working = (time.monotonic(), word["began"], Path(word["path"])) if busy else None
+            if busy:
+                self._remember(word["path"], word["signature"])
         self._ready = self._ready or "ready" in word
         self.notice = word.get("notice", self.notice)
         return None
@@ -131,14 +136,14 @@ class Loader:
 
     def _ended(self, reason: str) -> Failed | None:
         """Start another process for what has not come; a dream that ended it twice is given up."""
-        guilty = self._working[1] if self._working else -1
+        _, guilty, path = self._working or (0.0, -1, Path())
         self._link.close()
         self._link = self._linked() if self._ready else ThreadLink()
         if not self._ready:
             self.notice = f"dreams are loaded between pictures: {reason}"
         self._working, self._ready = None, isinstance(self._link, ThreadLink)
-        self._link.order({"do": "follow", "paths": self._followed})
-        failed = None
+        self._order_follow()
+        failed = _given_up(path, reason) if guilty == _UNASKED else None  # the next save is the next try
         for asked in list(self._asked.values()):
             asked.tries += asked.number == guilty
             if asked.tries >= _TRIES:
@@ -147,6 +152,16 @@ class Loader:
             else:
                 self._order(asked)
         return failed
+
+    def _order_follow(self) -> None:
+        known = {path: self._seen[path] for path in self._followed if path in self._seen}
+        self._link.order({"do": "follow", "paths": self._followed, "known": known})
+
+    def _remember(self, path: str, signature: list[int] | None) -> None:
+        self._seen.pop(path, None)
+        self._seen[path] = signature
+        if len(self._seen) > _REMEMBERED:
+            del self._seen[next(iter(self._seen))]
 
     def _order(self, asked: _Asked) -> None:
         self._link.order({"do": "load", "path": str(asked.path), "purpose": asked.purpose, "number": asked.number})

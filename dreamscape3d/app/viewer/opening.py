@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamscape3d.app.dream_name import shipped_dreams
 from dreamscape3d.app.viewer.loading import Loader
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         GraphicsError: no window or no OpenGL.
     """
     with contextlib.ExitStack() as closing:
-        closing.enter_context(_ended_in_order())
+        ending = closing.enter_context(contextlib.closing(Ending()))
         loader = closing.enter_context(contextlib.closing(Loader()))
         if paths:
             loader.request(paths[0].absolute())
@@ -45,6 +46,8 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         from dreamscape3d.app.viewer.show import Show
 
         crew, console = assemble(args, window, loader, kept, closing)
+        named = paths if len(paths) > 1 else list(shipped_dreams().values())
+        console.programme = [path.absolute() for path in named]
         show = closing.enter_context(contextlib.closing(Show(crew, console)))
         if paths:
             loaded = _first(loader)
@@ -55,27 +58,42 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         if args.fullscreen or (kept.settings.fullscreen != "no" and not args.size):
             window.set_fullscreen("exclusive" if args.fullscreen else kept.settings.fullscreen)
         closing.callback(lambda: _remember(window, kept))
+        ending.window = window
         show.run(args.frames)
+        ending.window = None
         if args.frames:
             print(show.summary())
-    return 0
+    return 128 + ending.number if ending.number else 0
 
 
-@contextlib.contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Whoever asks the process to end has it end as at its window's close button: settings kept, nobody left behind."""
-    import signal
+class Ending:
+    """Answers whoever asks the process to end. While it starts it ends at once; while pictures are shown, after the one
+    in the making, as at the close button: Dear ImGui aborts where one of its pictures is left half made.
 
-    def end(number: int, frame: object) -> None:
-        raise SystemExit(128 + number)
+    Attributes:
+        number: of the signal that ended it, 0 for none.
+        window: that is closed for it; None while there are no pictures.
+    """
 
-    numbers = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-    before = {number: signal.signal(number, end) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+    def __init__(self) -> None:
+        import signal
+
+        self.number = 0
+        self.window: Window | None = None
+        numbers = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+        self._before = {number: signal.signal(number, self._end) for number in numbers}
+
+    def close(self) -> None:
+        """Leave signals to who had them before."""
+        import signal
+
+        for number, handler in self._before.items():
             signal.signal(number, handler)
+
+    def _end(self, number: int, frame: object) -> None:
+        if self.window is None or self.number:
+            raise SystemExit(128 + number)
+        self.number, self.window.closing = number, True
 
 
 def _remember(window: Window, kept: SettingsFile) -> None:

@@ -193,6 +193,8 @@ _ON_CONSOLE: dict[Action, Callable[[Console], None]] = {
     Action.FAST_MOTION: _rate(SLOWER),
     Action.CALM: lambda c: c.set_calm(not c.calm),
     Action.RELOAD: lambda c: c.reload(),
+    Action.NEXT_DREAM: lambda c: c.go_on(1),
+    Action.DREAM_BEFORE: lambda c: c.go_on(-1),
     Action.START: lambda c: setattr(c, "choosing", True),
     Action.RECENT: lambda c: setattr(c, "choosing", True),
     Action.NEXT_LAYOUT: _next_layout,

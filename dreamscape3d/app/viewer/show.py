@@ -16,6 +16,7 @@ from dreamscape3d.app.viewer.responses import asked_by, respond, wish_of
 from dreamscape3d.app.viewer.stage import Stage
 from dreamscape3d.app.viewer.watching import shader_folder
 from dreamscape3d.errors import DreamscapeError, ShaderError
+from dreamscape3d.gpu.target import pixels_of
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.console import Console
@@ -61,6 +62,7 @@ class Show:
 
     def close(self) -> None:
         """Free what was made on the way, while the window is still there."""
+        self._remember()
         if self._lobby is not None:
             self._lobby.close()
         if self._panels is not None:
@@ -106,6 +108,7 @@ class Show:
                 stage.reload(loaded)
                 console.tell("read anew")
             else:
+                self._remember()
                 console.stage = Stage(loaded)
                 console.stage.mover.set_speed(console.settings.speed)
                 self._crew.projector.forget()
@@ -116,6 +119,12 @@ class Show:
         console.seen(loaded.path)
         folder = shader_folder()
         self._crew.loader.follow([loaded.path, *([folder] if folder else [])])
+
+    def _remember(self) -> None:
+        """Keep what was last seen of the dream that is on, for its card on the start screen."""
+        shot, shown = self._console.shot(), self._crew.projector.shown
+        if shot is not None and shown is not None and self._console.path is not None:
+            self._crew.screenshots.remember(self._console.path, pixels_of(shown), shot)
 
     def _refuse(self, error: DreamscapeError) -> None:
         if self._lobby is not None:
@@ -175,6 +184,9 @@ class Show:
         self.pictures += 1
         if self.pictures == 1:
             self._window.show()
+            crew.pads.open()
+            for notice in crew.kept.notices:
+                self._console.tell(notice)
             self._pacer.skip()
 
     def _point(self, stage: Stage) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 USUAL = (1280.0, 720.0)  # the window for which all sizes are given
 LEAST, MOST = 0.74, 1.45  # how much smaller and larger they may become
+RESTS = 0.35  # seconds that a card is chosen before its light comes
 _FLAGS = (
     imgui.WindowFlags_.no_decoration
     | imgui.WindowFlags_.no_background
@@ -51,6 +52,7 @@ class StartDrawing:
         self._lit: dict[int, float] = {}  # card → how much it is chosen, 0 to 1
         self._ambient: list[tuple[Entry, float]] = []  # whose light is behind, and how strong
         self._clock = 0.0
+        self._since: tuple[Entry | None, float] = (None, 0.0)  # what is chosen, and since when by the clock
 
     def draw(self, start: StartScreen, faces: Typefaces, passed: float, *, over_picture: bool = False) -> None:
         """Draw it over the whole window, and give it the mouse.
@@ -88,14 +90,20 @@ class StartDrawing:
         return self._lit
 
     def _behind(self, start: StartScreen, passed: float) -> list[tuple[Entry, float]]:
-        """The light of the chosen card comes over that of the one before."""
+        """The light of the chosen card comes over that of the one before, once the choice has rested a little.
+
+        It fills the window, so it must not flash however fast cards are run through: less than 3 changes a second.
+        """
         entry = start.entry
-        paths = [behind.path for behind, _ in self._ambient]
-        if entry is not None and self._textures.ambient(entry) is not None and paths[-1:] != [entry.path]:
+        if self._since[0] is None or entry is None or self._since[0].path != entry.path:
+            self._since = entry, self._clock
+        shown = self._ambient[-1][0].path if self._ambient else None
+        rested = self._clock - self._since[1] >= RESTS or shown is None
+        if entry is not None and rested and shown != entry.path and self._textures.ambient(entry) is not None:
             self._ambient = [*self._ambient[-2:], (entry, 0.0 if self._ambient else 1.0)]
         if self._ambient:
             newest, strength = self._ambient[-1]
-            strength = eased(strength, 1.0, passed, 0.16)
+            strength = eased(strength, 1.0, passed, 0.2)
             self._ambient[-1] = newest, strength
             if strength > 0.995:
                 self._ambient = [(newest, 1.0)]

@@ -116,7 +116,7 @@ def softened(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     small = Image.fromarray(pixels).resize((24, 14), Image.Resampling.BOX)
     large = small.resize(_SOFT, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(5.0))
-    return np.asarray(ImageEnhance.Color(large).enhance(1.6))
+    return np.asarray(ImageEnhance.Color(large).enhance(1.35))
 
 
 def _texture(ctx: moderngl.Context, pixels: NDArray[np.uint8]) -> moderngl.Texture:

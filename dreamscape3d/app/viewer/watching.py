@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, TypeAlias
@@ -56,13 +56,14 @@ class Watcher:
         self._polling = False
         self._thread: Thread | None = None
 
-    def watch(self, paths: Iterable[Path]) -> None:
+    def watch(self, paths: Iterable[Path], known: Mapping[Path, Signature] | None = None) -> None:
         """From now on watch these, and no others: files, and all that lies in folders. What is saved after this call is
-        told, by the path asked for. A file need not be there yet."""
-        asked = frozenset(paths)
+        told, by the path asked for; and what is no longer as it is `known` to have been. A file need not be there yet.
+        """
+        asked, known = frozenset(paths), known or {}
         with self._lock:
             now = dict(_signatures(asked))
-            self._known = {path: self._known.get(path, signature) for path, signature in now.items()}
+            self._known = {path: self._known.get(path, known.get(path, now[path])) for path in now}
             self._asked = asked
         self._again.set()
         if self._thread is None and asked:
@@ -171,6 +172,11 @@ def signature_of(path: Path) -> Signature:
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_dev, found.st_ino
+
+
+def as_signature(numbers: Sequence[int] | None) -> Signature:
+    """The signature that went through JSON."""
+    return None if numbers is None else (numbers[0], numbers[1], numbers[2], numbers[3])
 
 
 def _age(signature: Signature) -> float:

@@ -3,8 +3,9 @@ in a process of its own (`loading_process`) or, where there can be none, in a th
 
 Orders, as JSON can hold them:
     {"do": "load", "path": …, "purpose": …, "number": …}   supersedes what waits for the same purpose
-    {"do": "follow", "paths": […]}                         files are loaded whenever they are saved; what lies in
-                                                           folders is only told
+    {"do": "follow", "paths": […], "known": {…}}           files are loaded whenever they are saved; what lies in
+                                                           folders is only told; known: signatures of what was
+                                                           loaded, by path
     {"do": "taken"}                                        the last result was taken: the next may come
     {"do": "end"}
 """
@@ -20,11 +21,12 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
 
 from dreamscape3d.app.viewer.ready import Loaded, Result, locate, make_ready
-from dreamscape3d.app.viewer.watching import Watcher
+from dreamscape3d.app.viewer.watching import Watcher, as_signature, signature_of
 from dreamscape3d.formats.source import Source
 
 Order: TypeAlias = dict[str, Any]
 SAVED = "saved:"  # what purposes begin with that nobody asked for
+UNASKED, NOTHING = 0, -1  # numbers of what was not asked for, and of no work at all
 _UNCOLLECTED = 16  # loads without a pause before garbage is collected all the same
 
 
@@ -41,7 +43,7 @@ class Workshop:
     """Serves orders until it is told to end.
 
     `deliver` is given each result with what was wanted; it must not be called again before "taken" comes back. `tell`
-    is given short messages at any time: {"began": number}, {"changed": […]}, {"notice": …}.
+    is given short messages at any time: {"began": number, "path": …, "signature": …}, {"changed": […]}, {"notice": …}.
     """
 
     def __init__(self, deliver: Callable[[Wanted, Result], None], tell: Callable[[Order], None]) -> None:
@@ -91,7 +93,7 @@ class Workshop:
                 self._wanted.pop(wanted.purpose, None)  # so that the newest comes last
                 self._wanted[wanted.purpose] = wanted
             case "follow":
-                self._follow([Path(path) for path in order["paths"]])
+                self._follow([Path(path) for path in order["paths"]], order["known"])
             case "saved":
                 self._saved(order["paths"])
             case "taken":
@@ -100,12 +102,13 @@ class Workshop:
                 self._ended = True
 
     def _load(self, wanted: Wanted) -> None:
-        self._tell({"began": wanted.number})
+        seen = signature_of(wanted.path)
+        self._tell({"began": wanted.number, "path": str(wanted.path), "signature": seen})
         result, source = make_ready(wanted.path)
         self._take_orders(wait=False)
         newer = self._wanted.get(wanted.purpose)
         if newer is not None and newer.path != wanted.path:
-            self._tell({"began": 0})
+            self._tell({"began": NOTHING})
             return
         self._to_locate = None
         self._deliver(wanted, result)
@@ -131,16 +134,16 @@ class Workshop:
 
     # -- following
 
-    def _follow(self, paths: list[Path]) -> None:
+    def _follow(self, paths: list[Path], known: dict[str, list[int] | None]) -> None:
         if self._watcher is None:
             self._watcher = Watcher(lambda saved: self.put({"do": "saved", "paths": saved}))
-        self._watcher.watch(paths)
+        self._watcher.watch(paths, {Path(path): as_signature(numbers) for path, numbers in known.items()})
         self._dreams = frozenset(path for path in paths if not path.is_dir())
 
     def _saved(self, paths: frozenset[Path]) -> None:
         for path in sorted(paths & self._dreams):
             purpose = f"{SAVED}{path}"
-            self._wanted[purpose] = Wanted(path, purpose, 0)
+            self._wanted[purpose] = Wanted(path, purpose, UNASKED)
         if others := [str(path) for path in sorted(paths - self._dreams)]:
             self._tell({"changed": others})
         if self._watcher is not None and self._watcher.notice != self._notice:

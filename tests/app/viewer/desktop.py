@@ -12,6 +12,7 @@ windows stand where they ask to, without frames, and get the keyboard when click
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -32,6 +33,7 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 
 NEEDED = ("Xvfb", "xdotool")
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 INSTALL = "apt-get install xvfb xdotool"
 _CLI = "import sys; from dreamscape3d.app.cli import main; sys.exit(main(sys.argv[1:]))"
 _ASK_TO_CLOSE = """
@@ -46,6 +48,11 @@ event.xclient.data.l[0] = xlib.XInternAtom(display, b"WM_DELETE_WINDOW", False)
 xlib.XSendEvent(display, int(sys.argv[2]), False, 0, event)
 xlib.XCloseDisplay(display)
 """
+
+
+def _end_with_parent() -> None:
+    """Ends the server, and with it the programs on it, when a test run is killed and cannot clean up."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def missing() -> list[str]:
@@ -252,7 +259,7 @@ class Desktop:
         for screen in range(screens):
             words += ["-screen", str(screen), f"{self.size[0]}x{self.size[1]}x24"]
         with (self.folder / "server.log").open("wb") as log:
-            server = subprocess.Popen(words, pass_fds=[writing], stdout=log, stderr=log)
+            server = subprocess.Popen(words, pass_fds=[writing], stdout=log, stderr=log, preexec_fn=_end_with_parent)
         os.close(writing)
         with open(reading, "rb") as told:
             number = told.readline().strip()

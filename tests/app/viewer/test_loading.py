@@ -214,6 +214,16 @@ def test_what_is_no_longer_followed_is_quiet(loader: Loader, tmp_path: Path) -> 
     assert until(loader, Loaded, Failed, seconds=0.4) is None
 
 
+def test_a_save_before_following_counts(loader: Loader, tmp_path: Path) -> None:
+    path = write(tmp_path)
+    loader.request(path)
+    assert until(loader, Located)
+    path.write_text(GOOD.replace("night", "dawn"))
+    loader.follow([path])
+    assert until(loader, Loaded, Failed).dream.title == "dawn"
+    assert until(loader, Loaded, Failed, seconds=0.4) is None
+
+
 def test_what_lies_in_folders_is_told(loader: Loader, tmp_path: Path) -> None:
     shader = tmp_path / "shaders" / "lib" / "fog.glsl"
     shader.parent.mkdir(parents=True)
@@ -276,22 +286,56 @@ def test_a_process_that_ends_is_started_again(apart: Loader, tmp_path: Path) -> 
     apart.request(path)
     assert isinstance(until(apart, Loaded, Failed), Loaded)
     assert apart.pid not in (before, None)
-    time.sleep(0.4)
     path.write_text(GOOD.replace("night", "dawn"))
     assert until(apart, Loaded).dream.title == "dawn"
     assert apart.notice == ""
 
 
-@posix
-def test_a_dream_that_ends_its_process_twice_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def deadly_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let dreams with "deadly" in their path or text end the process that loads them."""
     monkeypatch.setattr(
         loading_link,
         "_START",
         "import sys, json, os; sys.path[:] = json.loads(sys.argv[1]);"
         "from dreamscape3d.app.viewer import ready, workshop; made = ready.make_ready;"
-        "workshop.make_ready = lambda path: os.kill(os.getpid(), 9) if 'deadly' in str(path) else made(path);"
+        "deadly = lambda path: 'deadly' in str(path) or 'deadly' in path.read_text();"
+        "workshop.make_ready = lambda path: os.kill(os.getpid(), 9) if deadly(path) else made(path);"
         "from {module} import main; main({memory})",
     )
+
+
+@posix
+def test_a_save_that_ends_the_process_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    deadly_names(monkeypatch)
+    loader, path = Loader(), write(tmp_path)
+    loader.follow([path])
+    loader.request(path)
+    assert until(loader, Located)
+    time.sleep(0.3)
+    path.write_text(GOOD.replace("night", "deadly"))
+    failed = until(loader, Failed, Loaded)
+    assert failed.error.message == f"{path}: loading was given up: its process was ended by signal 9"
+    path.write_text(GOOD.replace("night", "mended"))
+    assert until(loader, Failed, Loaded).dream.title == "mended"
+    loader.close()
+
+
+@posix
+def test_nothing_is_given_up_while_nothing_is_done(
+    apart: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = apart.pid
+    for number in range(12):
+        apart.request(write(tmp_path, name=f"{number}.toml"))
+    assert until(apart, Located)
+    monkeypatch.setattr(loading, "LONGEST", 0.05)
+    assert until(apart, Failed, seconds=0.5) is None
+    assert apart.pid == before
+
+
+@posix
+def test_a_dream_that_ends_its_process_twice_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    deadly_names(monkeypatch)
     loader = Loader()
     deadly, good = write(tmp_path, name="deadly.toml"), write(tmp_path)
     loader.request(deadly, "one")

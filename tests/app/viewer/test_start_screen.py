@@ -239,7 +239,7 @@ while not window.closing and not start.left:
         print("taken", path, flush=True)
         start.say("it is only a test")
     if start.age > 1.5 and not drawing._textures._reader._asked and drawing:
-        print("at", [round(v) for v in (*start.page.cards[1].middle, start.chosen, start.scroll)], flush=True)
+        print("at", start.chosen, flush=True)
 start.disconnect()
 drawing.release()
 print("left", window.ctx.error, flush=True)
@@ -282,6 +282,28 @@ def test_a_real_window_of_it(display: Desktop, tmp_path: Path) -> None:
     until(lambda: np.abs(window.picture().astype(int) - before).mean() > 8, "it scrolls", told=child.said)
     window.key("Escape")
     said(child, "left GL_NO_ERROR")
+    assert child.wait() == 0
+
+
+def test_running_through_cards_does_not_flash(display: Desktop) -> None:
+    """The light behind fills the window: its edge stays as it was until the choice rests.
+
+    Finn's dusk is red where Harmony's street is blue.
+    """
+    child, window = opened(display, "1280", "720")
+
+    def edge() -> tuple[float, float]:
+        red, _, blue = window.picture()[300:420, :20].reshape(-1, 3).mean(axis=0)
+        return float(red), float(blue)
+
+    until(lambda: edge()[1] > edge()[0] + 10, "Harmony's light", told=child.said)
+    for _ in range(4):
+        window.desktop.xdotool("key", "--delay", 12, *["Right"] * 4, *["Left"] * 4)
+        red, blue = edge()
+        assert blue > red
+    window.key(*["Right"] * 4)
+    until(lambda: edge()[0] > edge()[1] + 10, "Finn's light", told=child.said)
+    window.key("Escape")
     assert child.wait() == 0
 
 

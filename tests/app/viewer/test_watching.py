@@ -82,6 +82,16 @@ def test_one_save_is_told_once_and_whole(tmp_path: Path, watcher: Watcher, save:
     assert path.read_text().startswith("title = ")
 
 
+def test_what_is_not_as_it_was_known_to_be_is_told(tmp_path: Path, watcher: Watcher) -> None:
+    path, same = tmp_path / "dream.toml", tmp_path / "same.toml"
+    in_place(path)
+    in_place(same)
+    known = {path: signature_of(path), same: signature_of(same)}
+    by_rename(path)
+    watcher.watch([path, same], known)
+    assert saves(watcher) == [frozenset({path})]
+
+
 def test_other_files_of_the_folder_are_not_told(tmp_path: Path, watcher: Watcher) -> None:
     path, other = tmp_path / "dream.toml", tmp_path / "picture.png"
     path.write_text("title = 'a'\n")
