@@ -36,6 +36,7 @@ COMMANDS = {
 
 _EXAMPLES = """\
 examples:
+  dreamscape3d view                                      choose a dream and walk in it
   dreamscape3d list                                      the dreams that come along
   dreamscape3d still harmony -o harmony.png              a picture of one
   dreamscape3d new night                                 write night.toml, a dream to change

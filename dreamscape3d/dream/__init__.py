@@ -3,6 +3,7 @@
     Dream ─▶ World.step(events) ─▶ World.moment(t) ─▶ Moment (of `scene`)
                 │
                 └─▶ Journal: the events, which replay the World exactly
+    Wish ─▶ Mover.step(wish, field, camera) ─▶ Mover.view ─▶ View (of `scene`): where the dreamer sees it from
 
 Pure CPU, fixed 60 Hz ticks, seeded. No clock, no OpenGL, no window, no socket may be touched from here.
 """

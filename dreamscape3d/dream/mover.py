@@ -82,8 +82,9 @@ class Mover:
         return self._now.motion
 
     def set_speed(self, speed: float) -> None:
-        """Go at `speed` [m/s], 0.01 to 1000."""
-        self._now = replace(self._now, speed=min(max(speed, SPEEDS[0]), SPEEDS[1]))
+        """Go at `speed` [m/s], 0.01 to 1000; what is no number changes nothing."""
+        if math.isfinite(speed):
+            self._now = replace(self._now, speed=min(max(speed, SPEEDS[0]), SPEEDS[1]))
 
     def restore(self, stance: Stance) -> None:
         """Stand as in `stance`, with no passage from where one was."""

@@ -1,7 +1,7 @@
-"""Drawing a Moment: culling on the CPU, passes on the GPU.
+"""Drawing a Moment: planned on the CPU, here or in another process; drawn by passes on the GPU.
 
-    Moment ─▶ culling ─▶ jobs ─▶ passes ─▶ picture
-              (tile × form pairs)
+    Moment ─▶ plan: culling ─▶ jobs ─▶ Plan ─▶ passes ─▶ picture
+                    (tile × form pairs)
 
 The passes, one file each and with the same stem in shaders/passes: march ▸ merge ▸ coarsen ▸ visibility ▸ air ▸ shaft ▸
 shade ▸ sky ▸ constellations ▸ edges ▸ accumulate ▸ resolve ▸ effects ▸ bloom ▸ present.

@@ -147,8 +147,9 @@ class LiveRenderer:
     def ready(self, moment: Moment | Plan | None) -> bool:
         """Draw a part of what is round a scene to come, while another is shown: whether all is there.
 
-        Call it once a picture until it is, with a Moment of that scene or a plan of `wanted_to_come`; None is what a
-        planner has where nothing is left to draw. Then `cut`.
+        Call it once a picture until it is, with a Moment of that scene (always of one poser) or a plan of
+        `wanted_to_come`; None is what a planner has where nothing is left to draw. Then `cut`; or `forget_coming`, if
+        another scene is to come instead.
         """
         wanted = self.wanted_to_come()
         plan = wanted.plan(moment) if isinstance(moment, Moment) else moment
@@ -163,6 +164,10 @@ class LiveRenderer:
         """The next picture is the first of the scene that was made ready."""
         self.forget()
         self.shared.cut()
+
+    def forget_coming(self) -> None:
+        """What was made ready is not wanted any more."""
+        self.shared.forget_coming()
 
     def forget(self) -> None:
         """The next picture begins anew, with nothing of what was there before."""

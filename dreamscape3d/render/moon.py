@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 SIZE = 256
 CRATERS = 190
+FADED = 16.0  # radii of a crater, at which its rays have faded to less than a thousandth
 _SEED = 1969
 
 
+@cache
 def moon_face(size: int = SIZE) -> NDArray[np.uint8]:
     """(size, size, 3) of the face as it is seen, bottom row first: albedo, slope to the right and up (128 flat)."""
     rng = np.random.default_rng(_SEED)
@@ -22,9 +26,11 @@ def moon_face(size: int = SIZE) -> NDArray[np.uint8]:
         centre = rng.standard_normal(3)
         centre[2] = abs(centre[2])
         radius = 0.016 * rng.uniform(0.06, 1.0) ** -0.75
-        light, relief = _crater(ball, centre / np.linalg.norm(centre), radius, float(rng.uniform(0.0, 6.3)))
-        albedo += light
-        height += relief
+        centre /= np.linalg.norm(centre)
+        near = _near(centre, radius, size)
+        light, relief = _crater(ball[near], centre, radius, float(rng.uniform(0.0, 6.3)))
+        albedo[near] += light
+        height[near] += relief
     slope = np.stack([np.gradient(height, 2.0 / size, axis=1), np.gradient(height, 2.0 / size, axis=0)], -1)
     face = np.concatenate([np.clip(albedo, 0.0, 1.0)[..., None], np.clip(0.5 - 0.5 * slope, 0.0, 1.0)], -1)
     shown: NDArray[np.uint8] = (face * 255.0 + 0.5).astype(np.uint8)
@@ -47,6 +53,13 @@ def _noise(ball: F64, rng: np.random.Generator, scale: float) -> F64:
         way *= scale * rng.uniform(0.6, 1.5) / np.linalg.norm(way)
         total += np.sin(ball @ way + rng.uniform(0.0, 6.3))
     return total / 5.0
+
+
+def _near(centre: F64, radius: float, size: int) -> tuple[slice, slice]:
+    """Rows and columns beyond which a crater cannot be seen."""
+    low = np.floor((centre[:2] - FADED * radius + 1.0) * 0.5 * size).clip(0, size).astype(int)
+    high = np.ceil((centre[:2] + FADED * radius + 1.0) * 0.5 * size).clip(0, size).astype(int)
+    return slice(low[1], high[1]), slice(low[0], high[0])
 
 
 def _crater(ball: F64, centre: F64, radius: float, turn: float) -> tuple[F64, F64]:

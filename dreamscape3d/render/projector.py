@@ -138,6 +138,11 @@ class Projector:
         self._ready()
         return self._eyes.live[0].ready(moment)
 
+    def forget_coming(self) -> None:
+        """What was made ready is not wanted any more: another scene is to come."""
+        for eye in self._eyes.live[:1]:
+            eye.forget_coming()
+
     def cut(self) -> None:
         """The next picture is the first of the scene that was made ready. Depth opens from flat."""
         for other in self._eyes.live[1:]:

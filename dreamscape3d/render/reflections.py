@@ -40,7 +40,10 @@ class Reflections:
             self._mirror.draw(passes, plan, eye.mirror, surroundings.shadows, self.uniforms)
             self._mirror.texture.use(UNITS["u_mirror"])
             self.uniforms["u_mirror_leaf"] = eye.mirror_leaf
-            self.uniforms["u_mirror_shift"] = eye.march.rays.offset[0] / eye.march.rays.width, eye.march.rays.offset[1] / eye.march.rays.height
+            self.uniforms["u_mirror_shift"] = (
+                eye.march.rays.offset[0] / eye.march.rays.width,
+                eye.march.rays.offset[1] / eye.march.rays.height,
+            )
 
     def load(self) -> None:
         """Make what the mirror view is drawn into, if it is not there."""

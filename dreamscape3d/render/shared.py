@@ -9,6 +9,7 @@ from dreamscape3d.render.plan import Plan
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.surroundings import Surroundings
 from dreamscape3d.render.view_passes import Passes
+from dreamscape3d.sdf.field import Field
 
 
 class Shared:
@@ -24,6 +25,7 @@ class Shared:
         self.here = Surroundings(ctx, programs, quality)
         self.coming = Surroundings(ctx, programs, quality)
         self._drawn: Plan | None = None
+        self._loaded: Field | None = None
 
     def begin(self, plan: Plan) -> None:
         """Make all ready for a picture, once for all its eyes."""
@@ -37,16 +39,26 @@ class Shared:
         return self._drawn is plan
 
     def get_ready(self, plan: Plan) -> None:
-        """Draw a part of what is round a scene to come, of `plan_surroundings`."""
+        """Draw a part of what is round a scene to come, of `plan_surroundings`; the first time, only load what it
+        has that never changes."""
+        if self._loaded is not plan.moment.field.field:
+            self.forget_coming()
+            self._loaded = plan.moment.field.field
+            self.passes.load(plan.moment)
+            return
         self._drawn = None
-        self.passes.load(plan.moment.field)
         self.passes.begin(plan)
         self.coming.draw(self.passes, plan)
+
+    def forget_coming(self) -> None:
+        """What was made ready is not wanted: another scene comes."""
+        self.coming.forget()
+        self._loaded = None
 
     def cut(self) -> None:
         """What was made ready is here now; what was here is forgotten."""
         self.here, self.coming = self.coming, self.here
-        self.coming.forget()
+        self.forget_coming()
         self._drawn = None
 
     def disturbed(self) -> None:

@@ -7,6 +7,7 @@ import moderngl
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Target
 from dreamscape3d.render.field_textures import FieldTextures
+from dreamscape3d.render.grade import table
 from dreamscape3d.render.passes.letters import LettersPass
 from dreamscape3d.render.passes.march import MarchPass
 from dreamscape3d.render.passes.procedural import ProceduralPass
@@ -15,6 +16,7 @@ from dreamscape3d.render.passes.sky import SkyPass
 from dreamscape3d.render.passes.sprites import SpritesPass
 from dreamscape3d.render.plan import March, Plan
 from dreamscape3d.render.view_block import ViewBlock
+from dreamscape3d.scene.moment import Moment
 from dreamscape3d.sdf.pose import PackedField
 
 
@@ -45,10 +47,12 @@ class Passes:
         self.procedural.draw(field.field.procedural, march.spots, target)
         self.letters.draw(field.field.letterings, march.texts, target)
 
-    def load(self, field: PackedField) -> None:
-        """Upload what never changes in a scene, ahead of its first picture."""
-        self.procedural.load(field.field.procedural)
-        self.letters.load(field.field.letterings)
+    def load(self, moment: Moment) -> None:
+        """Make and upload what never changes in a scene, ahead of its first picture."""
+        self.procedural.load(moment.field.field.procedural)
+        self.letters.load(moment.field.field.letterings)
+        self.sky.load(moment)
+        table(moment.look)
 
     def release(self) -> None:
         parts = (self.view, self.field, self.march, self.procedural, self.letters, self.shade, self.sky, self.sprites)

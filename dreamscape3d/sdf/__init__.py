@@ -1,8 +1,8 @@
 """Signed distance fields as data.
 
         shape ──▶ lowering ──▶ pose ──▶ PackedField ─┬─▶ render (GPU)
-     (a tree,      (a flat      (numbers             └─▶ evaluate (numpy float64: truth, collision)
-      immutable)    list)        of one instant)
+     (a tree,      (a flat      (numbers             └─▶ evaluate (numpy float64: truth)
+      immutable)    list)        of one instant)           └─ nearby (of a few leaves: what a body feels)
 
 `shape` is what people write. `lowering` turns the tree into a flat list of leaves with accumulator
 groups, once per edit. `pose` fills in the numbers of one instant, vectorised, every tick. Nothing

@@ -161,7 +161,7 @@ def _endless(packed: PackedField) -> Bool:
 def _in_ball(packed: PackedField, at: F64, grown: F32) -> Bool:
     """(L,) leaves whose bounds are within `grown` (L,) [m] of a point: first by their balls, then by their boxes."""
     offset = (at - packed.centre).astype(np.float32)
-    near = np.einsum("ij,ij->i", offset, offset) <= (packed.radius + grown) ** 2
+    near: Bool = np.einsum("ij,ij->i", offset, offset) <= (packed.radius + grown) ** 2
     close = np.nonzero(near)[0]
     local = np.abs(np.einsum("ijk,ik->ij", packed.axes[close], offset[close])) - packed.half[close]
     away = np.maximum(local, 0.0)

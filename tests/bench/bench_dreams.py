@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import moderngl
 
@@ -50,6 +50,17 @@ STAGES = {
     "bloom, grade, enlarge": ("renderer", "show"),
 }
 """Stage → whose method is timed. Those of passes also count in shadow maps, probe and mirror."""
+
+
+class Spent(NamedTuple):
+    """Milliseconds by the clock, and what of them the drawing thread worked."""
+
+    wall: float
+    thread: float
+
+
+def median(spent: Sequence[Spent]) -> Spent:
+    return Spent(*(statistics.median(column) for column in zip(*spent, strict=True)))
 
 
 class Ahead:
@@ -92,15 +103,15 @@ class Run:
     def live(self, **choices: Any) -> LiveRenderer:
         return LiveRenderer(self._ctx, self._args.size, self._programs, **choices)
 
-    def fixed(self) -> tuple[float, float, LiveRenderer]:
-        """Median time of a frame [ms], planned here and planned apart, at one march size."""
+    def fixed(self) -> tuple[Spent, Spent, LiveRenderer]:
+        """What a frame takes at one march size, planned here and planned apart."""
         live = self.live(scale=self._args.scale)
         self.frames(live, 3, apart=False)
-        spent: dict[bool, list[float]] = {False: [], True: []}
+        spent: dict[bool, list[Spent]] = {False: [], True: []}
         while len(spent[True]) < self._args.frames:
             for apart in (False, True):
                 spent[apart] += self.frames(live, BLOCK, apart=apart)[1:]
-        return statistics.median(spent[False]), statistics.median(spent[True]), live
+        return median(spent[False]), median(spent[True]), live
 
     def dynamic(self) -> tuple[float, str]:
         """Median time of a frame [ms] with dynamic resolution once it has settled, and what it chose."""
@@ -108,19 +119,19 @@ class Run:
         spent = self.frames(live, 4 * self._args.frames, apart=True)
         size = "×".join(str(side) for side in live.march_size)
         live.release()
-        return statistics.median(spent[-self._args.frames :]), size
+        return median(spent[-self._args.frames :]).wall, size
 
-    def frames(self, live: LiveRenderer, count: int, *, apart: bool, begin: int = 0) -> list[float]:
-        """Time of each frame [ms]."""
-        spent: list[float] = []
+    def frames(self, live: LiveRenderer, count: int, *, apart: bool, begin: int = 0) -> list[Spent]:
+        """What each frame took."""
+        spent: list[Spent] = []
         last: float | None = None
         for frame in range(begin, begin + count):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             picture: Any = self.ahead.take(frame / 24.0, 1 / 24.0, live) if apart else self.world.moment(frame / 24.0)
             live.draw(picture, last)
             self._ctx.finish()
             last = (time.perf_counter() - began) * 1e3
-            spent.append(last)
+            spent.append(Spent(last, (time.thread_time() - worked) * 1e3))
         self.ahead.stop()
         return spent
 
@@ -159,7 +170,7 @@ class Run:
         live = self.live(scale=self._args.scale)
         before = self.frames(live, 16, apart=True)[4:]
         meanwhile: list[float] = []
-        ready, plan, part = False, None, None
+        ready = False
         while not ready and len(meanwhile) < 100:
             began = time.perf_counter()
             part = other.ahead.ask(0.0, live.wanted_to_come())
@@ -171,8 +182,7 @@ class Run:
         live.cut()
         after = other.frames(live, 5, apart=True)
         live.release()
-        del plan
-        return statistics.median(before), max(meanwhile), len(meanwhile), max(after)
+        return median(before).wall, max(meanwhile), len(meanwhile), max(after).wall
 
 
 def main() -> None:
@@ -192,7 +202,8 @@ def main() -> None:
         settled, size = run.dynamic()
         marched = "×".join(str(side) for side in live.march_size)
         print(
-            f"{name}: at {marched} {1000 / apart:.1f} fps ({apart:.0f} ms; planned here {here:.0f} ms);"
+            f"{name}: at {marched} {1000 / apart.wall:.1f} fps ({apart.wall:.0f} ms, of it drawing thread"
+            f" {apart.thread:.0f}; planned here {here.wall:.0f}, {here.thread:.0f});"
             f" dynamic {1000 / settled:.1f} fps at {size}"
         )
         stages = run.stages(live)
@@ -201,10 +212,8 @@ def main() -> None:
         if args.cut:
             other = Run(ctx, programs, planner, args.cut, args)
             other.frames(other.live(scale=args.scale), 2, apart=True)
-            median, longest, count, first = run.cut_to(other)
-            print(
-                f"   cut to {args.cut}: {median:.0f} ms a frame, at most {longest:.0f} in {count} meanwhile,"
-            )
+            usual, longest, count, first = run.cut_to(other)
+            print(f"   cut to {args.cut}: {usual:.0f} ms a frame, at most {longest:.0f} in {count} meanwhile,")
             print(f"   at most {first:.0f} in the first five after it")
     planner.release()
 

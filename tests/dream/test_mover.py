@@ -141,6 +141,7 @@ def test_the_wheel_changes_speed_over_decades() -> None:
     assert trip.go(Wish(scroll=100.0), 3).mover.speed == 1000.0
     assert trip.go(Wish(scroll=-100.0), 9).mover.speed == 0.01
     trip.mover.set_speed(1e9)
+    trip.mover.set_speed(math.nan)
     assert trip.mover.speed == 1000.0
 
 

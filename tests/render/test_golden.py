@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support.golden import FOLDER, assert_golden
+from PIL import Image
+from support.golden import FOLDER, assert_golden, judge
 from support.scenes import PRIMITIVES, WARPS
 
 from dreamscape3d import load_dream, render, resources
@@ -374,24 +375,36 @@ def before_and_behind() -> Scene:
     return stage(lamps, near, ball, camera=DOWN_THE_ROW, sky=replace(NIGHT, moon=9.0, moon_direction=(-0.3, 0.35, 1.0)))
 
 
+WITHIN = Stereo("anaglyph", ipd=0.03, convergence=3.2, limit=1.0)  # comfortable as it is: nothing is followed
 STEREO: dict[str, Stereo] = {
-    "stereo grey": Stereo("anaglyph", "grey", limit=1.0),
-    "stereo half colour": Stereo("anaglyph", "half_colour", limit=1.0),
-    "stereo dubois": Stereo("anaglyph", "dubois", limit=1.0),
-    "stereo interlaced": Stereo("interlaced", limit=1.0),
+    "stereo grey": replace(WITHIN, anaglyph="grey"),
+    "stereo half colour": replace(WITHIN, anaglyph="half_colour"),
+    "stereo dubois": WITHIN,
+    "stereo interlaced": replace(WITHIN, layout="interlaced"),
 }
+
+
+def seen_by_two(stereo: Stereo) -> Any:
+    """As the viewer shows it, once it has come to rest."""
+    moment = World(Dream(scene=before_and_behind())).moment(TIME)
+    projector = Projector(*shared_context()[:1], (192, 108), shared_context()[1], stereo=stereo, scale=1.0)
+    for _ in range(16):
+        shown = projector.draw(moment, seconds=9.0)
+    assert projector.comfort.scale == pytest.approx(1.0)
+    picture = np.frombuffer(shown.texture.read(), np.uint8).reshape(108, 192, 4)[::-1, :, :3].copy()
+    projector.release()
+    return picture
 
 
 @pytest.mark.parametrize("name", STEREO)
 def test_stereo(name: str, request: pytest.FixtureRequest, gl: Any) -> None:
-    """As the viewer shows it, once it has come to rest."""
-    moment = World(Dream(scene=before_and_behind())).moment(TIME)
-    projector = Projector(*shared_context()[:1], (192, 108), shared_context()[1], stereo=STEREO[name], scale=1.0)
-    for _ in range(16):
-        shown = projector.draw(moment, seconds=1.0)
-    picture = np.frombuffer(shown.texture.read(), np.uint8).reshape(108, 192, 4)[::-1, :, :3].copy()
-    projector.release()
-    assert_golden(file_name(name), picture, request)
+    assert_golden(file_name(name), seen_by_two(STEREO[name]), request)
+
+
+@pytest.mark.parametrize("name", [name for name in STEREO if name != "stereo interlaced"])
+def test_swapped_eyes_are_not_the_golden(name: str, gl: Any) -> None:
+    golden = np.asarray(Image.open(FOLDER / f"{file_name(name)}.png").convert("RGB"))
+    assert judge(golden, seen_by_two(replace(STEREO[name], swap_eyes=True)), strict=False).faults
 
 
 def round_about() -> Scene:

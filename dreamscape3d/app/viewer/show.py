@@ -17,6 +17,7 @@ from dreamscape3d.app.viewer.stage import Stage
 from dreamscape3d.app.viewer.watching import shader_folder
 from dreamscape3d.errors import DreamscapeError, ShaderError
 from dreamscape3d.gpu.target import pixels_of
+from dreamscape3d.render.stereo import WOVEN
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.console import Console
@@ -169,6 +170,8 @@ class Show:
     def _draw(self, passed: float) -> None:
         crew, stage = self._crew, self._console.stage
         crew.projector.resize(self._window.size)
+        if crew.projector.stereo.layout in WOVEN:
+            crew.projector.screen_at = self._window.place
         if stage is not None:
             self._point(stage)
             drafted = crew.draughting.follow(stage, self._console.schematics, passed, self._console.chosen)

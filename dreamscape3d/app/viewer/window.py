@@ -57,6 +57,13 @@ class Window:
         return max(int(width), 1), max(int(height), 1)
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where on the screen the picture's upper left corner is [px]."""
+        x, y = self.handle.get_location()
+        ratio = self.pixel_ratio
+        return round(x * ratio), round(y * ratio)
+
+    @property
     def pixel_ratio(self) -> float:
         """Pixels of the picture for each unit of the window."""
         (pixels, _), (units, _) = self.handle.get_framebuffer_size(), self.handle.get_size()

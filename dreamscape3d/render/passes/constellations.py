@@ -27,6 +27,11 @@ class ConstellationsPass:
         self._seed: int | None = None
         self._count = 0
 
+    def load(self, moment: Moment) -> None:
+        """Find the figures of a sky, which takes a moment, before they are drawn."""
+        if moment.night.constellations > 0.0:
+            strands(moment.seed % 4096)
+
     def draw(self, moment: Moment, lights: dict[str, Any], target: Target) -> None:
         """Nothing is done for a Moment without constellations."""
         if moment.night.constellations <= 0.0:

@@ -33,10 +33,19 @@ class SkyPass:
     def prepare(self, moment: Moment, rays: Rays, quality: Quality) -> None:
         """Draw what all samples of one picture share, and bind it, also for reflections."""
         if moment.night.moon > 0.0:
-            if self._moon is None:
-                self._moon = _texture(self._ctx)
-            self._moon.use(UNITS["u_moon_face"])
+            self._load_moon().use(UNITS["u_moon_face"])
         self._aurora.draw(moment, rays, quality.aurora_size, quality.aurora_steps)
+
+    def load(self, moment: Moment) -> None:
+        """Make what never changes in a scene, ahead of its first picture."""
+        if moment.night.moon > 0.0:
+            self._load_moon()
+        self._constellations.load(moment)
+
+    def _load_moon(self) -> moderngl.Texture:
+        if self._moon is None:
+            self._moon = _texture(self._ctx)
+        return self._moon
 
     def draw(
         self,

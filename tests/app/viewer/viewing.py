@@ -134,10 +134,12 @@ def alive(pids: list[int]) -> list[int]:
 class Viewer:
     """One run of `dreamscape3d view`."""
 
-    def __init__(self, desktop: Desktop, *words: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, desktop: Desktop, *words: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         self.desktop = desktop
         self._before = {window.number for window in desktop.windows()}
-        self.child: Child = desktop.dreamscape3d("view", *words, environment=environment)
+        self.child: Child = desktop.dreamscape3d("view", *words, environment=environment, cwd=cwd)
         self._window: Window | None = None
 
     @property
@@ -153,6 +155,17 @@ class Viewer:
         found = [window for window in self.desktop.windows() if window.number not in self._before]
         self._window = found[0] if found else None
         return self._window
+
+    def grown(self, size: tuple[int, int]) -> None:
+        """Wait for a window of that size; it may be another window than before."""
+
+        def found() -> bool:
+            self._window = None
+            windows = [window for window in self.desktop.windows() if window.number not in self._before]
+            self._window = windows[0] if windows else None
+            return self._window is not None and self._window.geometry()[2:] == size
+
+        until(found, f"a window of {size}", LONGEST, self.child.said)
 
     def picture(self) -> Picture:
         return self.window.picture()
