@@ -22,7 +22,7 @@ _EXACT = 1e-5  # of the body's height
 _NEAR = 0.05  # likewise: nearer than this, slopes tell where the ground is
 _SLOWEST = 0.3  # slope along a ray that is trusted
 _PROBE = 0.005  # likewise: between the first two samples
-_EVEN = 0.3  # of the ring's radius, between the lowest contact and the highest
+_GENTLE = 0.7  # of the steepest gradient: across the feet, which is not looked at more closely
 _TORN = 1.0  # [m] that nothing moves in a tick: such a form was replaced, or time leapt
 
 
@@ -52,23 +52,24 @@ def ground_below(near: Nearby, feet: F64, body: Body, drop: float) -> Ground | N
         return None
     which = 0 if met[0] else int(np.argmin(np.where(met, fall, np.inf)))
     contact = starts[which] - fall[which] * UP
-    normal, steep = _lie(near, starts[met] - UP * fall[met, None], int(met[:which].sum()), body)
-    return Ground(float(contact[1]), _gradient(fall, body) if met.all() else 0.0 * UP, normal, steep, contact)
+    gradient = _gradient(fall, body) if met.all() else 0.0 * UP
+    normal, steep = UP - gradient, False
+    if not met.all() or float(gradient @ gradient) > (_GENTLE * math.tan(math.radians(body.slope))) ** 2:
+        normal, steep = _lie(near, starts[met] - UP * fall[met, None], int(met[:which].sum()), body)
+    return Ground(float(contact[1]), gradient, normal / float(np.linalg.norm(normal)), steep, contact)
+
+
+def _lie(near: Nearby, contacts: F64, which: int, body: Body) -> tuple[F64, bool]:
+    """The normal at one of the contacts (N, 3), and whether all of them are too steep."""
+    normals = near.feel(contacts, 0.04 * body.radius).normal
+    least = math.cos(math.radians(body.slope)) - GRAZING
+    normal = normals[which] if normals[which].any() else UP
+    return normal, bool((normals[:, 1] < least).all())
 
 
 def _gradient(fall: F64, body: Body) -> F64:
     """(3,) from how far the ground is below each of the starts."""
     return np.array([fall[2] - fall[1], 0.0, fall[4] - fall[3]]) / (2.0 * RING * body.radius)
-
-
-def _lie(near: Nearby, contacts: F64, which: int, body: Body) -> tuple[F64, bool]:
-    """The normal at one of the contacts (N, 3), and whether all of them are too steep. Where they are about level, that
-    is all there is to know."""
-    if np.ptp(contacts[:, 1]) < _EVEN * RING * body.radius and len(contacts) == 5:
-        return UP, False
-    normals = near.feel(contacts, 0.04 * body.radius).normal
-    least = math.cos(math.radians(body.slope)) - GRAZING
-    return normals[which], bool((normals[:, 1] < least).all())
 
 
 def _starts(feet: F64, body: Body) -> F64:

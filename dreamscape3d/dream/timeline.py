@@ -119,6 +119,10 @@ class Timeline:
         """The value of every signal at `time`."""
         return self._world.signals(self.time)
 
+    def variables(self) -> dict[str, float]:
+        """`World.variables` at `time`."""
+        return self._world.variables(self.time)
+
     def moment(self) -> Moment:
         """What the dream looks like at `time`.
 

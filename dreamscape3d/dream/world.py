@@ -163,7 +163,11 @@ class World:
         Raises:
             LimitError: the scene is larger than the documented limits.
         """
-        return self._poser.pose({**_ONLY_COPY, **self.signals(time)}, self._mood.tint)
+        return self._poser.pose(self.variables(time), self._mood.tint)
+
+    def variables(self, time: float | None = None) -> dict[str, float]:
+        """What a scene's numbers are made of at `time` [s]: every signal, and the names of copies as for the only one."""
+        return {**_ONLY_COPY, **self.signals(time)}
 
     def digest(self) -> str:
         """SHA-256 (hex) of the state: tick, seed, mood, parameters. Equal states have equal digests."""

@@ -103,7 +103,12 @@ class LiveRenderer:
         return Wanted(self._chosen().size, self._quality(), turn, surroundings=True)
 
     def draw(
-        self, moment: Moment | Plan, spent_ms: float | None = None, exposure: float | None = None, eye: int = 0
+        self,
+        moment: Moment | Plan,
+        spent_ms: float | None = None,
+        exposure: float | None = None,
+        eye: int = 0,
+        passed: float | None = None,
     ) -> Target:
         """The next picture.
 
@@ -113,6 +118,8 @@ class LiveRenderer:
                 has been told.
             exposure: in place of what the camera wants [stops], as that of another eye.
             eye: which one of a plan's.
+            passed: real seconds since the last one, in which an eye adapts; None for as much as the dream's time went
+                on. A dream that is paused or slowed is seen by an eye that is not.
         """
         if self.resolution is not None and spent_ms is not None:
             self.resolution.spent(spent_ms)
@@ -122,7 +129,7 @@ class LiveRenderer:
             renderer.adopt(self._last)
             self._last = renderer
         radiance = renderer.draw_radiance(plan, eye=eye)
-        self._exposure = self._adapted(renderer, plan.moment, radiance) if exposure is None else exposure
+        self._exposure = self._adapted(renderer, plan.moment, radiance, passed) if exposure is None else exposure
         renderer.show(plan.moment, radiance, self.shown, self._exposure)
         return self.shown
 
@@ -174,11 +181,12 @@ class LiveRenderer:
         self._last.forget()
         self._exposure = None
 
-    def _adapted(self, renderer: Renderer, moment: Moment, radiance: Target) -> float:
+    def _adapted(self, renderer: Renderer, moment: Moment, radiance: Target, passed: float | None) -> float:
         """Exposure [stops] that follows what the camera wants as an eye does."""
         wanted = renderer.exposure(moment, radiance)
-        passed, self._time = moment.time - self._time, moment.time
-        return wanted if self._exposure is None else adapted(self._exposure, wanted, max(passed, 0.0))
+        gone, self._time = moment.time - self._time, moment.time
+        seconds = gone if passed is None else passed
+        return wanted if self._exposure is None else adapted(self._exposure, wanted, max(seconds, 0.0))
 
     def release(self) -> None:
         self.shown.release()

@@ -201,11 +201,11 @@ def make_plan(
 
 
 def plan_surroundings(moment: Moment, size: Size, quality: Quality, turn: Turn) -> Plan | None:
-    """The next part of what has to be there before the first picture of a scene: its shadow maps, then one face of the
-    probe after the other. None where all is there."""
+    """The next part of what has to be there before the first picture of a scene: its shadow maps, if it has some, then
+    one face of the probe after the other. None where all is there."""
     middle = perspective_rays(moment.view, *size, FAR)
     found = tuple(casters(moment)) if quality.shadow_size else ()
-    missing = tuple(caster.channel for caster in found) != turn.channels
+    missing = turn.number == 0 or tuple(caster.channel for caster in found) != turn.channels
     wanted = quality.probe > 0 and turn.faces < len(FACES) and wants_probe(moment)
     if not missing and not wanted:
         return None

@@ -206,7 +206,7 @@ class Projector:
         self.tunnel.follow(vignette, passed)
         plan = moment if isinstance(moment, Plan) and len(moment.views) == self._stereo.eyes else self._planned(now)
         self.views = plan.views
-        pictures = self._draw_eyes(plan, spent_ms)
+        pictures = self._draw_eyes(plan, spent_ms, seconds)
         for eye, picture in zip(self._eyes.live, pictures, strict=True):
             if over is not None and eye.seen is not None:
                 over(eye.seen, picture)
@@ -245,10 +245,10 @@ class Projector:
         wanted = self._eyes.live[0].wanted()
         return make_plan(moment, wanted.size, wanted.quality, wanted.turn, views=self._views(moment.view))
 
-    def _draw_eyes(self, plan: Plan, spent_ms: float | None) -> Sequence[Target]:
+    def _draw_eyes(self, plan: Plan, spent_ms: float | None, passed: float | None) -> Sequence[Target]:
         """Both as bright as the first wants to be: eyes that adapt apart would rival."""
         first, *others = self._eyes.live
-        pictures = [first.draw(plan, spent_ms)]
+        pictures = [first.draw(plan, spent_ms, passed=passed)]
         for number, eye in enumerate(others, start=1):
             pictures.append(eye.draw(plan, exposure=first.exposure, eye=number))
         return pictures

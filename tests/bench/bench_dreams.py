@@ -26,6 +26,7 @@ from dreamscape3d.render.live import LiveRenderer
 from dreamscape3d.render.plan import Plan, Wanted
 from dreamscape3d.render.planner import Planner
 from dreamscape3d.render.planner_process import Ask
+from dreamscape3d.render.warm import warm_up
 from dreamscape3d.scene.posing import ScenePoser
 
 STORY = ("harmony", "liam", "mia", "finn", "commons")
@@ -196,6 +197,7 @@ def main() -> None:
     args = parser.parse_args()
     ctx, programs = shared_context()
     planner = Planner(apart=True)
+    warm_up()
     for name in args.dreams:
         run = Run(ctx, programs, planner, name, args)
         here, apart, live = run.fixed()

@@ -154,7 +154,20 @@ def edit(show: Show, path: Path, text: str, random: Random, tally: Tally, number
     return now
 
 
-def report(tally: Tally, before: dict[str, int], after: dict[str, int], edits: int) -> int:
+def slope(memory: list[tuple[int, float, float]], side: int, round_of_dreams: int, edits: int) -> float:
+    """MB for 1,000 edits, of the least in each round of all dreams, since dreams differ in what they need; 0 for fewer
+    than three rounds after the first share of the edits."""
+    least: dict[int, float] = {}
+    for point in memory:
+        if point[0] >= WARM * edits:
+            number = point[0] // round_of_dreams
+            least[number] = min(point[side], least.get(number, point[side]))
+    if len(least) < 3:
+        return 0.0
+    return float(np.polyfit(list(least), list(least.values()), 1)[0]) * 1000 / round_of_dreams
+
+
+def report(tally: Tally, before: dict[str, int], after: dict[str, int], edits: int, dreams: int) -> int:
     """Print it all; 1 where a check fails."""
     for line in (*tally.lost[:5], *tally.dark[:5]):
         print(f"  ! {line}")
@@ -165,14 +178,14 @@ def report(tally: Tally, before: dict[str, int], after: dict[str, int], edits: i
                   f"longest {max(values):.1f}")  # fmt: skip
     print(f"a turn: median {statistics.median(tally.turns):.1f} ms, p99 {np.percentile(tally.turns, 99):.1f}, "
           f"longest {max(tally.turns):.1f}")  # fmt: skip
-    memory = np.array([point for point in tally.memory if point[0] >= WARM * edits])
-    own, other = (float(np.polyfit(memory[:, 0], memory[:, side], 1)[0]) * 1000 for side in (1, 2))
-    for where, side, slope in (("here", 1, own), ("in the loading process", 2, other)):
-        print(f"memory {where}: {memory[-1, side]:.0f} MB, slope {slope:+.2f} MB for 1,000 edits")
+    slopes = [slope(tally.memory, side, dreams * ON_ONE_DREAM, edits) for side in (1, 2)]
+    for where, side in (("here", 1), ("in the loading process", 2)):
+        told = f"slope {slopes[side - 1]:+.2f} MB for 1,000 edits" if dreams * ON_ONE_DREAM * 4 <= edits else "too few"
+        print(f"memory {where}: {tally.memory[-1][side]:.0f} MB, {told}")
     more = {kind: after[kind] - before[kind] for kind in KINDS if after[kind] != before[kind]}
     print(f"OpenGL objects: {sum(after.values())}, more or fewer than after the first quarter: {more or 'none'}")
     print(f"{edits} edits: {len(tally.lost)} lost, {len(tally.dark)} dark pictures")
-    return int(bool(tally.lost or tally.dark) or own + other >= MB_PER_1000 or max(more.values(), default=0) > 0)
+    return int(bool(tally.lost or tally.dark) or sum(slopes) >= MB_PER_1000 or max(more.values(), default=0) > 0)
 
 
 def main() -> int:
@@ -203,12 +216,12 @@ def main() -> int:
             if number % ON_ONE_DREAM == 0:
                 text, mean = good[names[number // ON_ONE_DREAM % len(names)]], 0.0
             mean = edit(show, path, text, random, tally, number, mean)
-            if show.loader.pid is not None and number % 10 == 0:
+            if show.loader.pid is not None and number % 5 == 0:
                 own, other = megabytes(os.getpid()), megabytes(show.loader.pid)
                 tally.memory.append((number, own, other))
         after = count_objects()
         show.loader.close()
-    return report(tally, before, after, args.edits)
+    return report(tally, before, after, args.edits, len(names))
 
 
 if __name__ == "__main__":

@@ -2,12 +2,18 @@
 
       window.py      a pyglet window: events in, pictures out; knows no dream
       actions.py     what keys, buttons and sticks mean; F1's page is made from it
+      opening.py     from the command line to the first picture     crew.py      everybody who has a part, made in order
       show.py        the conductor: one turn of the loop, top to bottom
-        stage.py       what is on: a dream in time, the next one being made ready, and where the dreamer stands
-        loading.py     dream files → what can be shown, in a process of its own
-        watching.py    which files were saved
+        hands.py gamepad.py    keys, mouse and pads → actions and a wish to move     responses.py   what they do
+        console.py     all that can be asked for; the panels see it as `desk.Desk`
+        stage.py       what is on: a dream in time, and where the dreamer stands     calm.py   one key against fright
+        forethought.py the next picture planned, and the next dream made ready, while this one is drawn
+        loading.py     dream files → what can be shown, in a process of its own (workshop.py, watching.py: its inside)
+        draughting.py  schematics over the picture     pointing.py   what the cursor points at
+        lobby.py       the start screen (start_*.py, shelf.py)
         interface/     panels over the picture, in Dear ImGui; they see `desk.Desk` and nothing else
+      pacing.py settings.py screenshot.py sound.py icon.py      what their names say
 
-A turn: events ▸ what was loaded ▸ move ▸ Moment ▸ picture ▸ panels ▸ flip ▸ wait. Nothing in a turn reads a file, parses
-or compiles a dream.
+A turn: events ▸ what was loaded ▸ move ▸ plan ▸ picture ▸ panels ▸ flip ▸ wait. Nothing in a turn reads a file,
+parses or compiles a dream.
 """

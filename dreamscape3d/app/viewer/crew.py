@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape3d.app.viewer.console import Console, from_words
 from dreamscape3d.app.viewer.draughting import Draughting
+from dreamscape3d.app.viewer.forethought import Forethought
 from dreamscape3d.app.viewer.gamepad import Gamepads
 from dreamscape3d.app.viewer.hands import Hands
 from dreamscape3d.app.viewer.pacing import FramePacer
@@ -40,6 +41,7 @@ class Crew:
     programs: ProgramLibrary
     projector: Projector
     screen: ScreenPass
+    forethought: Forethought
     draughting: Draughting
     timer: FrameTimer
     pacer: FramePacer
@@ -79,6 +81,7 @@ def assemble(
         programs,
         projector,
         ScreenPass(window.ctx, programs),
+        closing.enter_context(contextlib.closing(Forethought(projector))),
         draughting,
         FrameTimer(window.ctx),
         pacer,

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def pointed_at(stage: Stage, picked: Picked) -> Pointed | None:
     """The form that a ray hit; None where another dream is on by now."""
-    if stage.now is None or picked.leaf >= stage.now.field.field.leaf_count:
+    if stage.seen is None or picked.leaf >= stage.seen.field.field.leaf_count:
         return None
-    field = stage.now.field.field
+    field = stage.seen.field.field
     form = field.form_of(picked.leaf)
     x, y, z = picked.position.tolist()
     return Pointed(

@@ -44,6 +44,7 @@ class Show:
         self._window, self._pacer = crew.window, crew.pacer
         self._panels: Panels | None = None
         self._lobby: Lobby | None = None
+        self._coming: Stage | None = None
         self._clicked = False
         self.pictures = 0
 
@@ -109,10 +110,10 @@ class Show:
                 stage.reload(loaded)
                 console.tell("read anew")
             else:
-                self._remember()
-                console.stage = Stage(loaded)
-                console.stage.mover.set_speed(console.settings.speed)
-                self._crew.projector.forget()
+                self._coming = Stage(loaded)
+                self._coming.mover.set_speed(console.settings.speed)
+                if stage is None:
+                    self._change()
         except DreamscapeError as error:
             self._refuse(error)
             return
@@ -120,6 +121,17 @@ class Show:
         console.seen(loaded.path)
         folder = shader_folder()
         self._crew.loader.follow([loaded.path, *([folder] if folder else [])])
+
+    def _prepare(self) -> None:
+        """Make the dream to come ready, a little each turn; it is on once nothing of it is missing."""
+        if self._coming is not None and self._crew.forethought.prepare(self._coming):
+            self._remember()
+            self._crew.forethought.cut()
+            self._change()
+
+    def _change(self) -> None:
+        self._console.stage, self._coming = self._coming, None
+        self._console.pointed = self._console.chosen = None
 
     def _remember(self) -> None:
         """Keep what was last seen of the dream that is on, for its card on the start screen."""
@@ -177,7 +189,9 @@ class Show:
             drafted = crew.draughting.follow(stage, self._console.schematics, passed, self._console.chosen)
             over = crew.draughting.over if drafted else None
             with crew.timer.measure():
-                shown = crew.projector.draw(stage.moment(), self._pacer.spent_ms, self._vignette(stage), passed, over)
+                plan = crew.forethought.plan(stage)
+                shown = crew.projector.draw(plan, self._pacer.spent_ms, self._vignette(stage), passed, over)
+                self._prepare()
             crew.screen.draw(shown.texture, self._window.framebuffer, self._window.size)
         else:
             self._window.clear()
@@ -187,6 +201,7 @@ class Show:
         self.pictures += 1
         if self.pictures == 1:
             self._window.show()
+            crew.forethought.begin()
             crew.pads.open()
             for notice in crew.kept.notices:
                 self._console.tell(notice)

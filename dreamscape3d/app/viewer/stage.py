@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamscape3d.app.viewer.calm import RATE, calmed
+from dreamscape3d.app.viewer.calm import RATE
 from dreamscape3d.dream.mover import SECONDS, Mover
 from dreamscape3d.dream.stance import STILL, Wish
 from dreamscape3d.dream.timeline import Timeline
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Loaded, Located
     from dreamscape3d.dream.stance import Moving
     from dreamscape3d.errors import Place
-    from dreamscape3d.scene.moment import Moment
+    from dreamscape3d.scene.moment import Moment, View
+    from dreamscape3d.scene.posing import ScenePoser
 
 MOST_TICKS = 15  # of moving in one turn: after a stall the dreamer goes on from where they are
 
@@ -29,7 +30,8 @@ class Stage:
         timeline: its time and what was done in it.
         mover: where the dreamer is.
         places: where each form is written, as far as that is known.
-        now: the last Moment, with the dream's own camera; `seen`: the same as the dreamer sees it.
+        poser: its scene made ready.
+        seen: the Moment that was shown last.
         calm: whether it is kept calm.
     """
 
@@ -37,9 +39,9 @@ class Stage:
         """Raises ExpressionError or LimitError where no world can be made of it."""
         self.path: Path = loaded.path
         self.timeline = Timeline(loaded.dream, loaded.poser, source=str(loaded.path))
+        self.poser: ScenePoser = loaded.poser
         self.mover = Mover()
         self.places: Mapping[tuple[int, ...], Place] = {}
-        self.now: Moment | None = None
         self.seen: Moment | None = None
         self.calm = False
         self._left = 0.0  # seconds of moving still to do
@@ -52,6 +54,7 @@ class Stage:
             ExpressionError, LimitError: no world can be made of it; nothing has changed then.
         """
         self.timeline.reload(loaded.dream, loaded.poser, source=str(loaded.path))
+        self.poser = loaded.poser
 
     def locate(self, located: Located) -> None:
         """Learn where the forms of the version that is on are written."""
@@ -60,13 +63,12 @@ class Stage:
 
     def change(self, moving: Moving) -> None:
         """Move in another way from here on."""
-        if self.now is not None:
-            self.mover.change(moving, self.now.view, self.now.field)
+        if self.seen is not None:
+            self.mover.change(moving, self._own_view(), self.seen.field)
 
     def go_home(self) -> None:
         """Back to the dream's own camera."""
-        if self.now is not None:
-            self.mover.go_home(self.now.view)
+        self.mover.go_home(self._own_view())
 
     def snap(self, degrees: float) -> None:
         """Turn to the right at once."""
@@ -81,26 +83,22 @@ class Stage:
         self.timeline.advance(passed * (RATE if self.calm else 1.0))
         self._wish = _with(self._wish, wish)
         self._left = min(self._left + passed, MOST_TICKS * SECONDS)
-        while self._left >= SECONDS and self.now is not None:
-            if self.mover.mode == "path" and self._wish.looks:
+        field = self.seen.field if self.seen is not None else None
+        while self._left >= SECONDS and field is not None:
+            if self.mover.mode == "path" and (self._wish.looks or wish.forward or wish.right or wish.up):
                 self.change("fly")
-            elif self.mover.mode == "path" and (wish.forward or wish.right or wish.up):
-                self.change("fly")
-            self.mover.step(self._wish, self.now.field, self.now.view)
+            self.mover.step(self._wish, field, self._own_view())
             self._wish = replace(self._wish, turn=0.0, tilt=0.0, snap=0.0, scroll=0.0, jump=False)
             self._left -= SECONDS
 
-    def moment(self) -> Moment:
-        """The present instant as the dreamer sees it.
-
-        Raises:
-            LimitError: the scene is larger than the documented limits.
-        """
-        self.now = self.timeline.moment()
+    def view(self) -> View:
+        """Where the dreamer sees the present instant from."""
         share = min(self._left / SECONDS, 1.0)
-        view = self.mover.view(self.now.view, share, (self._wish.turn, self._wish.tilt))
-        self.seen = replace(self.now, view=view)
-        return calmed(self.seen) if self.calm else self.seen
+        return self.mover.view(self._own_view(), share, (self._wish.turn, self._wish.tilt))
+
+    def _own_view(self) -> View:
+        """Where the dream's own camera is."""
+        return self.poser.view(self.timeline.variables())
 
 
 def _with(before: Wish, now: Wish) -> Wish:

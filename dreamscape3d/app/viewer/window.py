@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyglet
 
+from dreamscape3d.app.viewer.held_keys import forget_released
 from dreamscape3d.errors import GraphicsError, UsageError
 from dreamscape3d.gpu.context import REQUIRED_VERSION, has_display
 from dreamscape3d.gpu.target import Size
@@ -48,6 +49,7 @@ class Window:
         self._floating: tuple[Size, tuple[int, int]] | None = None  # where it was before it filled the screen
         self._hidden = False
         self.handle.push_handlers(on_close=self._on_close, on_hide=self._on_hide, on_show=self._on_show)
+        self.handle.push_handlers(on_activate=lambda: forget_released(self.handle))
         self.handle.set_minimum_size(*SMALLEST)
 
     @property
@@ -180,6 +182,7 @@ class Window:
             self._spread(screen)
         self.kind = kind
         self.handle.switch_to()
+        self.handle.activate()
 
     def _spread(self, screen: Any) -> None:
         """A plain window without borders, over all of a screen: what works where fullscreen does not."""

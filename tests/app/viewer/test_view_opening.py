@@ -131,3 +131,19 @@ def test_a_settings_folder_that_cannot_be_written_stops_nobody(display: Desktop,
     viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     assert viewer.quit() == 0
     assert viewer.child.said() == ""
+
+
+def test_an_unknown_parameter_is_refused(display: Desktop, dream: Path) -> None:
+    child = display.dreamscape3d("view", str(dream), *SMALL, "--set", "sice=2")
+    assert child.wait(LONGEST) == 2
+    assert "sice" in child.said()
+    assert "did you mean 'size'?" in child.said()
+    assert not display.windows()
+
+
+def test_a_broken_dream_opens_no_window(display: Desktop, tmp_path: Path) -> None:
+    broken = write_dream(tmp_path, 'title = "x"\n[[form]]\nshape = "spere"\n')
+    child = display.dreamscape3d("view", str(broken), *SMALL)
+    assert child.wait(LONGEST) == 2
+    assert f"{broken}:3:" in child.said()
+    assert "did you mean 'sphere'?" in child.said()

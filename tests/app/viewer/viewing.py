@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,13 +170,12 @@ class Viewer:
     def picture(self) -> Picture:
         return self.window.picture()
 
-    def sees(self, true: object, what: str, seconds: float = LONGEST) -> Picture:
+    def sees(self, true: Callable[[Picture], bool], what: str, seconds: float = LONGEST) -> Picture:
         """The first picture that fits; `true` takes a picture.
 
         Raises:
             AssertionError: there is none within `seconds`.
         """
-        assert callable(true)
         last = time.monotonic() + seconds
         while True:
             picture = self.picture()
