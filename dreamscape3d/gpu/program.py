@@ -120,11 +120,14 @@ class ProgramLibrary:
     Attributes:
         compiled: how many programs this library has compiled. Editing a scene must not move it.
         generation: counts the times that `reload` has put other programs in place of those handed out before.
+        thrifty: whether a program that is compiled may draw what one that is not would draw faster, so that the first
+            pictures need not wait for so many.
     """
 
     def __init__(self, ctx: moderngl.Context, folder: Path | None = None, **everywhere: Define) -> None:
         """`folder` is the shader folder; by default the shipped one. `everywhere`: defines of every program."""
         self.compiled = self.generation = 0
+        self.thrifty = False
         self._ctx = ctx
         self._folder = folder
         self._everywhere = {**DEFAULTS, **everywhere}
@@ -145,6 +148,10 @@ class ProgramLibrary:
             self._programs[key] = self._compile(first, second)
             self._texts[key] = first.text, second.text
         return self._programs[key]
+
+    def has(self, vertex: str, fragment: str, **defines: Define) -> bool:
+        """Whether a program is compiled."""
+        return (vertex, fragment, tuple(sorted(defines.items()))) in self._programs
 
     def expect(self, vertex: str, fragment: str, **defines: Define) -> None:
         """Note a program that `get` will be asked for: `preload` compiles it."""

@@ -14,11 +14,14 @@ class PassTimer:
     """GL time queries grouped by pass name. GL allows one open at a time, so measured passes cannot nest.
 
     Where the driver has no clock, measuring does nothing and `read` gives {}.
+
+    Attributes:
+        enabled: whether anything is measured; may be changed between pictures.
     """
 
     def __init__(self, ctx: moderngl.Context, *, enabled: bool = True) -> None:
-        self.enabled = enabled and _has_clock(ctx)
-        self._ctx = ctx
+        self.enabled = enabled
+        self._ctx, self._has_clock = ctx, _has_clock(ctx)
         self._open = ""
         self._idle: list[moderngl.Query] = []
         self._measured: list[tuple[str, moderngl.Query]] = []
@@ -30,7 +33,7 @@ class PassTimer:
         Raises:
             RuntimeError: another measurement is open.
         """
-        if not self.enabled:
+        if not (self.enabled and self._has_clock):
             yield
             return
         if self._open:

@@ -16,6 +16,7 @@ import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
+from dreamscape3d.render.culling import TILE
 from dreamscape3d.render.exposure import adapted
 from dreamscape3d.render.picking import Picked, Seen, pick
 from dreamscape3d.render.plan import Plan, Wanted, make_plan
@@ -197,6 +198,24 @@ class LiveRenderer:
 
 
 def scaled(size: Size, scale: float) -> Size:
-    """A size by a factor, at least 8 pixels a side, even."""
+    """A size by a factor, at least 8 pixels a side, even.
+
+    Sides of which a target would have a power of two are made a little larger: a driver may compile its programs anew
+    for those (`placeholders`), and no change of size shall have to wait for that.
+    """
+    if scale == 1.0:
+        return _even(size, scale)
+    while _has_power_of_two(_even(size, scale)) and scale < 1.0:
+        scale *= 1.004
+    return _even(size, scale)
+
+
+def _even(size: Size, scale: float) -> Size:
     width, height = (max(round(side * scale / 2) * 2, 8) for side in size)
     return width, height
+
+
+def _has_power_of_two(size: Size) -> bool:
+    """Whether a side is one, of the picture or of what is drawn at a part of it: coarse, tiles, mirror."""
+    parts = (-(-side // part) for side in size for part in (1, 4, TILE, 16))
+    return min(size) > 16 * 4 and any(part & (part - 1) == 0 for part in parts)

@@ -152,8 +152,12 @@ class Renderer:
     def _draw_planned(self, plan: Plan, eye: EyePlan) -> Target:
         self._begin(plan, eye)
         self._draw_sample(plan, eye.march, self._temporal.phase if self._temporal else None)
-        radiance = self._temporal.draw(self._radiance.texture, eye.march.rays) if self._temporal else self._radiance
-        return self._development.distort(plan.moment, radiance, lens=True)
+        radiance = self._radiance
+        if self._temporal is not None:
+            with self.shared.timer.measure("accumulation"):
+                radiance = self._temporal.draw(radiance.texture, eye.march.rays)
+        with self.shared.timer.measure("lens, effects"):
+            return self._development.distort(plan.moment, radiance, lens=True)
 
     def _draw_many(
         self, moments: Sequence[Moment], base: int, total: int, progress: Callable[[float], None] | None
@@ -199,7 +203,8 @@ class Renderer:
         """Make ready what all samples of one Moment and one point of the lens share."""
         self.shared.begin(plan)
         self._lamps.write(eye.lamps)
-        self._reflections.draw(self.shared.passes, plan, eye, self.shared.here)
+        with self.shared.timer.measure("mirror"):
+            self._reflections.draw(self.shared.passes, plan, eye, self.shared.here)
 
     def draw_present(self, moment: Moment, radiance: Target, depth: Depth = 8, exposure: float | None = None) -> Target:
         """Develop radiance into display-encoded colour; `exposure` in stops, where it is not the Moment's own."""
@@ -248,7 +253,8 @@ class Renderer:
 
     def show(self, moment: Moment, radiance: Target, shown: Target, exposure: float | None = None) -> None:
         """Develop radiance into 8-bit colour of another size; `exposure` as for `draw_present`."""
-        self._development.present(moment, radiance, shown, dither=1.0, exposure=exposure)
+        with self.shared.timer.measure("bloom, develop"):
+            self._development.present(moment, radiance, shown, dither=1.0, exposure=exposure)
 
     def draw_surface(self, moment: Moment, rays: Rays, target: Target, *, hit_pixels: float = HIT_PIXELS) -> None:
         """March only: what each of `rays` hits, into a target of `make_surface_target`."""
@@ -274,22 +280,30 @@ class Renderer:
             sample=sample or 0,
             seed=(moment.seed % 4096) / 4096.0,
         )
-        passes.march_all(moment.field, march, self._surface, self._edges.mask if masked else None)
-        self._coarsen.draw(self._surface)
-        self._visibility.draw(quality.occlusion_directions, quality.shadow_taps, shadows, fresh=not masked)
+        measure = self.shared.timer.measure
+        with measure("march"):
+            passes.march_all(moment.field, march, self._surface, self._edges.mask if masked else None)
+        with measure("occlusion, shadows"):
+            self._coarsen.draw(self._surface)
+            self._visibility.draw(quality.occlusion_directions, quality.shadow_taps, shadows, fresh=not masked)
         self._lamps.use()
-        self._air.draw(moment, plan.lights, shadows, quality.shaft_steps)
+        with measure("air"):
+            self._air.draw(moment, plan.lights, shadows, quality.shaft_steps)
         self._visibility.use()
         smooth_air = moment.shafts + moment.patches > 0.0
         gather = taps(quality.coarse, smooth=quality.samples <= 2, smooth_air=smooth_air)
-        self._lampcull.draw(gather)
-        self._lamplight.draw(wanted=plan.sorts.plain, fresh=not masked)
+        with measure("lamps"):
+            self._lampcull.draw(gather)
+            self._lamplight.draw(wanted=plan.sorts.plain, fresh=not masked)
         self._air.use()
         lights = {**plan.lights, "u_taps": gather}
-        passes.shade.draw(lights, self._surface, self._radiance, self._lamps, self._reflections.uniforms)
-        elsewhere = passes.shade.elsewhere(self._radiance)
-        passes.sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
-        passes.sprites.draw(moment.sprites, plan.lights, self._surface, self._radiance)
+        with measure("shade"):
+            passes.shade.draw(lights, self._surface, self._radiance, self._lamps, self._reflections.uniforms)
+        with measure("sky"):
+            elsewhere = passes.shade.elsewhere(self._radiance)
+            passes.sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
+        with measure("particles, ribbons"):
+            passes.sprites.draw(moment.sprites, plan.lights, self._surface, self._radiance)
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:

@@ -28,6 +28,11 @@ class Shader:
         return self._program
 
     @property
+    def compiled(self) -> bool:
+        """Whether `program` has been asked for, here or elsewhere."""
+        return self._programs.has(self._vertex, self._fragment, **self._defines)
+
+    @property
     def array(self) -> moderngl.VertexArray:
         """A vertex array without attributes to draw it with."""
         return self._programs.vertices(self.program)

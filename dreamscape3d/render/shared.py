@@ -5,6 +5,7 @@ from __future__ import annotations
 import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.timer import PassTimer
 from dreamscape3d.render.plan import Plan
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.surroundings import Surroundings
@@ -17,11 +18,13 @@ class Shared:
 
     Attributes:
         passes: of every view.
+        timer: of what each part of a picture takes; off until it is enabled.
         here: what is round the scene that is shown, `coming` round the one that is made ready.
     """
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality) -> None:
         self.passes = Passes(ctx, programs)
+        self.timer = PassTimer(ctx, enabled=False)
         self.here = Surroundings(ctx, programs, quality)
         self.coming = Surroundings(ctx, programs, quality)
         self._drawn: Plan | None = None
@@ -31,7 +34,8 @@ class Shared:
         """Make all ready for a picture, once for all its eyes."""
         if self._drawn is not plan:
             self.passes.begin(plan)
-            self.here.draw(self.passes, plan)
+            with self.timer.measure("shadow maps, probe"):
+                self.here.draw(self.passes, plan)
             self._drawn = plan
 
     def has_begun(self, plan: Plan) -> bool:

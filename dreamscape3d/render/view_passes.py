@@ -14,6 +14,7 @@ from dreamscape3d.render.passes.procedural import ProceduralPass
 from dreamscape3d.render.passes.shade import ShadePass
 from dreamscape3d.render.passes.sky import SkyPass
 from dreamscape3d.render.passes.sprites import SpritesPass
+from dreamscape3d.render.placeholders import Placeholders
 from dreamscape3d.render.plan import March, Plan
 from dreamscape3d.render.view_block import ViewBlock
 from dreamscape3d.scene.moment import Moment
@@ -26,6 +27,7 @@ class Passes:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self.view = ViewBlock(ctx)
         self.field = FieldTextures(ctx)
+        self._placeholders = Placeholders(ctx)
         self.march = MarchPass(ctx, programs)
         self.procedural = ProceduralPass(ctx, programs)
         self.letters = LettersPass(ctx, programs)
@@ -37,6 +39,7 @@ class Passes:
         """Upload and bind what all views of a picture share."""
         self.field.write(plan.moment.field)
         self.field.use()
+        self._placeholders.use()
         self.shade.prepare(plan.moment.materials, plan.lights, plan.sorts)
         self.sky.prepare(plan.moment, plan.middle, plan.quality)
 
@@ -56,5 +59,5 @@ class Passes:
 
     def release(self) -> None:
         parts = (self.view, self.field, self.march, self.procedural, self.letters, self.shade, self.sky, self.sprites)
-        for part in parts:
+        for part in (*parts, self._placeholders):
             part.release()

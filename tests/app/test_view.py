@@ -13,7 +13,6 @@ from dreamscape3d.app.view import LAYOUTS
 from dreamscape3d.render import stereo
 
 CLI = "import sys; from dreamscape3d.app.cli import main; sys.exit(main(sys.argv[1:]))"
-BROKEN = 'title = "x"\n\n[[form]]\nshape = "spere"\nradios = 2\n'
 
 
 def run(*words: str, display: str = "") -> subprocess.CompletedProcess[str]:
@@ -26,13 +25,6 @@ def run(*words: str, display: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", CLI, *words], env=environment, capture_output=True, text=True, timeout=60
     )
-
-
-@pytest.fixture
-def broken(tmp_path: Path) -> Path:
-    path = tmp_path / "broken.toml"
-    path.write_text(BROKEN)
-    return path
 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="there is always a display")
@@ -58,14 +50,6 @@ def test_an_unknown_dream_is_refused() -> None:
     done = run("view", "harmoni")
     assert done.returncode == 2
     assert "did you mean 'harmony'?" in done.stderr
-
-
-def test_a_broken_dream_is_told_as_check_tells_it(broken: Path) -> None:
-    """Before any window opens: also where none could be opened."""
-    viewed, checked = run("view", str(broken)), run("check", str(broken))
-    assert viewed.returncode == checked.returncode == 2
-    assert viewed.stderr.strip() == checked.stderr.strip()
-    assert f"{broken}:4:" in viewed.stderr
 
 
 def test_a_folder_is_no_dream(tmp_path: Path) -> None:
@@ -98,7 +82,17 @@ def test_help_tells_of_everything() -> None:
     done = run("view", "--help")
     assert done.returncode == 0
     assert done.stderr == ""
-    for word in ("DREAM", "--size", "--fullscreen", "--screen", "--stereo", "--screenshots", "--frames", "F1", "Ctrl+Q"):
+    for word in (
+        "DREAM",
+        "--size",
+        "--fullscreen",
+        "--screen",
+        "--stereo",
+        "--screenshots",
+        "--frames",
+        "F1",
+        "Ctrl+Q",
+    ):
         assert word in done.stdout
 
 

@@ -437,7 +437,10 @@ def test_features_differ(gl: Any) -> None:
         assert twin == name or {twin, name} == {"light sun", "light wide sun"}, f"{name} looks like {twin}"
 
 
+SCHEMATICS = ("harmony", "liam")  # of test_schematics_golden.py
+
+
 def test_no_golden_is_left_over() -> None:
     wanted = {f"scene-{name}" for name in SCENES} | {file_name(name) for name in (*FEATURES, *STEREO)}
-    wanted |= {f"projection-{name}" for name in PROJECTIONS}
+    wanted |= {f"projection-{name}" for name in PROJECTIONS} | {f"schematics-{name}" for name in SCHEMATICS}
     assert {path.stem for path in Path(FOLDER).glob("*.png")} <= wanted

@@ -218,3 +218,24 @@ def test_sizes_are_even_and_never_tiny() -> None:
     assert scaled((1280, 720), 0.5) == (640, 360)
     assert scaled((1280, 720), 0.32) == (410, 230)
     assert scaled((8, 3), 0.25) == (8, 8)
+
+
+def test_an_eye_adapts_in_real_time_though_the_dream_stands_still(gl: Any) -> None:
+    """Half a second covers 1 - 1/e of the way to two stops less."""
+    ctx, programs = shared_context()
+    live = LiveRenderer(ctx, SIZE, programs, quality=LIVE, scale=0.25)
+    bright = replace(view(0.0), lens=replace(view(0.0).lens, auto_exposure=1.0))
+    for _ in range(8):
+        live.draw(bright, passed=1.0)
+    first = live.exposure
+    dim = replace(bright, view=replace(bright.view, exposure=bright.view.exposure - 8.0))
+    live.draw(dim, passed=0.0)
+    assert live.exposure == pytest.approx(first)
+    live.draw(dim, passed=100.0)
+    last = live.exposure
+    assert first is not None
+    assert last is not None
+    assert last < first - 1.0
+    live.draw(bright, passed=0.5)
+    assert live.exposure == pytest.approx(first + (last - first) * np.exp(-1.0), abs=0.05)
+    live.release()

@@ -175,6 +175,8 @@ class Console:
     def go_on(self, step: int) -> None:
         """Open the next of the dreams that were named, or of those that come along; or the one before."""
         paths = self.programme
+        if not paths:
+            return
         asked = self._asked if self._asked in paths else self.path
         at = paths.index(asked) + step if asked in paths else 0
         self.open(paths[at % len(paths)])

@@ -34,8 +34,6 @@ class Lobby:
         self._bridge.render()
         if (path := start.taken()) is not None:
             self._console.open(path)
-        if start.left and self._console.stage is None:
-            window.closing = True
         return not start.left
 
     def say(self, message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ from dreamscape3d.gpu.target import pixels_of
 from dreamscape3d.render.stereo import WOVEN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dreamscape3d.app.viewer.console import Console
     from dreamscape3d.app.viewer.crew import Crew
     from dreamscape3d.app.viewer.interface.panels import Panels
@@ -93,7 +96,7 @@ class Show:
                 case Loaded():
                     self._put_on(news)
                 case Failed():
-                    self._refuse(news.error)
+                    self._refuse(news.error, news.path)
                 case Located() if self._console.stage is not None:
                     self._console.stage.locate(news)
                 case Changed():
@@ -115,7 +118,7 @@ class Show:
                 if stage is None:
                     self._change()
         except DreamscapeError as error:
-            self._refuse(error)
+            self._refuse(error, loaded.path)
             return
         console.file_fault, console.choosing = None, False
         console.seen(loaded.path)
@@ -139,10 +142,10 @@ class Show:
         if shot is not None and shown is not None and self._console.path is not None:
             self._crew.screenshots.remember(self._console.path, pixels_of(shown), shot)
 
-    def _refuse(self, error: DreamscapeError) -> None:
+    def _refuse(self, error: DreamscapeError, path: Path) -> None:
         if self._lobby is not None:
             self._lobby.say(error.message)
-        else:
+        if self._lobby is None or path == self._console.path:
             self._console.file_fault = error
 
     def _reload_shaders(self) -> None:
@@ -188,7 +191,8 @@ class Show:
             self._point(stage)
             drafted = crew.draughting.follow(stage, self._console.schematics, passed, self._console.chosen)
             over = crew.draughting.over if drafted else None
-            with crew.timer.measure():
+            self._console.timings = crew.projector.measure(self._console.measuring)
+            with nullcontext() if self._console.measuring else crew.timer.measure():
                 plan = crew.forethought.plan(stage)
                 shown = crew.projector.draw(plan, self._pacer.spent_ms, self._vignette(stage), passed, over)
                 self._prepare()
@@ -197,10 +201,11 @@ class Show:
             self._window.clear()
         self._draw_over(passed)
         self._pacer.drawn(crew.timer.latest_ms)
+        if not self.pictures:
+            self._window.show()
         self._window.flip()
         self.pictures += 1
         if self.pictures == 1:
-            self._window.show()
             crew.forethought.begin()
             crew.pads.open()
             for notice in crew.kept.notices:

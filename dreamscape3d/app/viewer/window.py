@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyglet
 
-from dreamscape3d.app.viewer.held_keys import forget_released
+from dreamscape3d.app.viewer.x11 import forget_released, leave_unpainted
 from dreamscape3d.errors import GraphicsError, UsageError
 from dreamscape3d.gpu.context import REQUIRED_VERSION, has_display
 from dreamscape3d.gpu.target import Size
@@ -99,7 +99,8 @@ class Window:
         self.handle.dispatch_events()
 
     def show(self) -> None:
-        """Let it be seen: called once its first picture is drawn, so that no empty window ever flashes up."""
+        """Let it be seen: called once its first picture is drawn, before `flip`, so that no empty window flashes up."""
+        leave_unpainted(self.handle)
         self.handle.set_visible(True)
         self.handle.activate()
 
@@ -182,7 +183,8 @@ class Window:
             self._spread(screen)
         self.kind = kind
         self.handle.switch_to()
-        self.handle.activate()
+        if self.handle.visible:
+            self.handle.activate()  # the keyboard stays, also where no window manager gives it
 
     def _spread(self, screen: Any) -> None:
         """A plain window without borders, over all of a screen: what works where fullscreen does not."""

@@ -8,13 +8,15 @@ from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE, tile_grid
 from dreamscape3d.render.field_textures import UNITS, JobTextures
-from dreamscape3d.render.jobs import BENT, BOXES, BUCKETS, CARVED, FLAT, SOLIDS, Jobs
+from dreamscape3d.render.jobs import BENT, BOXES, BUCKETS, CARVED, FLAT, SOLIDS, WARPED, Jobs
 from dreamscape3d.render.passes.mask import MaskPass
 from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.shader import Shader
 
 UNIONS = {BOXES: 0, SOLIDS: 1, BENT: 2}  # kinds of shaders/passes/union.frag
 VARYING_LIMIT = {FLAT: 8, CARVED: 5}  # leaves that fit GL 4.1's 32 flat vec4
+
+DEARER = 4  # how many times as many forms the program may take that stands in for one that is not compiled
 
 
 def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
@@ -25,6 +27,13 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
 def _drawn_apart(kind: int) -> tuple[bool, ...]:
     """Whether jobs of a kind are drawn apart, together, or either."""
     return (kind == BENT,) if kind in UNIONS else (False, True)
+
+
+def stand_ins(kind: int, bucket: int) -> list[tuple[int, int]]:
+    """Kinds and buckets whose programs draw what this one's does, at up to some four times the cost, cheapest first."""
+    kinds = {FLAT: (FLAT, CARVED), CARVED: (CARVED,), WARPED: (WARPED,)}.get(kind, ())
+    able = ((other, most) for other in kinds for most in BUCKETS[other] if bucket <= most <= DEARER * bucket)
+    return sorted((each for each in able if each != (kind, bucket)), key=lambda each: (each[1], each[0]))
 
 
 def _grid(size: Size) -> Size:
@@ -45,7 +54,7 @@ class MarchPass:
     """Programs of every kind and bucket; `draw` runs the jobs of one view."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._ctx = ctx
+        self._ctx, self._programs = ctx, programs
         self._shaders = {
             (kind, bucket, apart): _shader(programs, kind, bucket, apart)
             for kind, buckets in BUCKETS.items()
@@ -83,11 +92,25 @@ class MarchPass:
         self._ctx.depth_func = "<"
         grid = _grid(target.size)
         target.framebuffer.viewport = (0, 0, *grid)
+        chosen = self._choose(jobs, apart=before is not None)
         for batch in jobs.batches:
-            shader = self._shaders[batch.kind, batch.bucket, before is not None]
+            shader = chosen[batch.kind, batch.bucket]
             shader.program["u_grid"] = (*grid, TILE)
             shader.array.render(moderngl.POINTS, vertices=batch.count, first=batch.first)
         self._ctx.disable(moderngl.DEPTH_TEST | moderngl.PROGRAM_POINT_SIZE)
+
+    def _choose(self, jobs: Jobs, *, apart: bool) -> dict[tuple[int, int], Shader]:
+        """The program of each kind and bucket in `jobs`; where programs are to be thrifty, one that can do more may
+        stand in for it. Those that can do the most come first, so that they are there for the others."""
+        chosen: dict[tuple[int, int], Shader] = {}
+        for kind, bucket in sorted({(batch.kind, batch.bucket) for batch in jobs.batches}, reverse=True):
+            own = self._shaders[kind, bucket, apart]
+            chosen[kind, bucket] = own
+            if self._programs.thrifty and not own.compiled:
+                able = (self._shaders[other, most, apart] for other, most in stand_ins(kind, bucket))
+                chosen[kind, bucket] = next((shader for shader in able if shader.compiled), own)
+            _ = chosen[kind, bucket].program
+        return chosen
 
     def release(self) -> None:
         self._textures.release()

@@ -45,22 +45,18 @@ def test_the_close_button_closes_and_the_window_comes_back_as_large(display: Des
     viewer.window.close()
     assert viewer.child.wait(LONGEST) == 0
     assert viewer.child.said() == ""
-    again = Viewer(display, str(dream))
+    again = Viewer(display, str(dream), "--set", "size=2", "--time", "3")
+    again.sees(lambda picture: ball(picture).area > 0.06, "a ball twice as wide")
     assert again.window.geometry()[2:] == (400, 240)
     assert again.quit() == 0
 
 
-def test_frames_tells_how_long_pictures_took(display: Desktop, dream: Path) -> None:
-    child = display.dreamscape3d("view", str(dream), *SMALL, "--frames", "5")
-    assert child.wait(LONGEST) == 0
-    words = r"5 pictures, median [\d.]+ ms \([\d.]+ a second\), longest [\d.]+ ms\n"
-    assert re.fullmatch(words, child.said())
-
-
-def test_a_moment_and_parameters_from_the_command_line(display: Desktop, dream: Path) -> None:
-    viewer = Viewer(display, str(dream), *SMALL, "--set", "size=2", "--set", "go=0", "--time", "3")
-    viewer.sees(lambda picture: ball(picture).area > 0.06, "a ball twice as wide")
+def test_it_begins_in_fullscreen_where_that_is_asked(display: Desktop, dream: Path) -> None:
+    viewer = Viewer(display, str(dream), "--fullscreen", "--quality", "draft", "--scale", "0.25")
+    viewer.grown(display.size)
+    viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     assert viewer.quit() == 0
+    assert viewer.child.said() == ""
 
 
 @pytest.mark.parametrize(
@@ -115,22 +111,26 @@ def test_closed_while_another_dream_loads(display: Desktop, dream: Path, tmp_pat
     assert alive(helpers) == []
 
 
-def test_broken_settings_stop_nobody(display: Desktop, dream: Path, tmp_path: Path) -> None:
+def test_so_many_pictures_are_told_of_and_broken_settings_stop_nobody(
+    display: Desktop, dream: Path, tmp_path: Path
+) -> None:
     (tmp_path / "viewer.json").write_text('{"version": 1, "window_size": [1, "x"], "speed": nan,')
-    viewer = Viewer(display, str(dream), *SMALL, environment={"DREAMSCAPE3D_CONFIG_DIR": str(tmp_path)})
-    viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")
-    assert viewer.quit() == 0
-    assert viewer.child.said() == ""
+    kept = {"DREAMSCAPE3D_CONFIG_DIR": str(tmp_path)}
+    child = display.dreamscape3d("view", str(dream), *SMALL, "--frames", "3", environment=kept)
+    assert child.wait(LONGEST) == 0
+    words = r"3 pictures, median [\d.]+ ms \([\d.]+ a second\), longest [\d.]+ ms\n"
+    assert re.fullmatch(words, child.said())
     assert (tmp_path / "viewer.json.bak").is_file()
     assert json.loads((tmp_path / "viewer.json").read_text())["window_size"] == [320, 180]
 
 
 def test_a_settings_folder_that_cannot_be_written_stops_nobody(display: Desktop, dream: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    viewer = Viewer(display, str(dream), *SMALL, environment={"DREAMSCAPE3D_CONFIG_DIR": str(tmp_path / "file")})
-    viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")
-    assert viewer.quit() == 0
-    assert viewer.child.said() == ""
+    kept = {"DREAMSCAPE3D_CONFIG_DIR": str(tmp_path / "file")}
+    child = display.dreamscape3d("view", str(dream), *SMALL, "--frames", "3", environment=kept)
+    assert child.wait(LONGEST) == 0
+    assert child.said().startswith("3 pictures")
+    assert child.said().count("\n") == 1
 
 
 def test_an_unknown_parameter_is_refused(display: Desktop, dream: Path) -> None:
@@ -141,9 +141,10 @@ def test_an_unknown_parameter_is_refused(display: Desktop, dream: Path) -> None:
     assert not display.windows()
 
 
-def test_a_broken_dream_opens_no_window(display: Desktop, tmp_path: Path) -> None:
-    broken = write_dream(tmp_path, 'title = "x"\n[[form]]\nshape = "spere"\n')
-    child = display.dreamscape3d("view", str(broken), *SMALL)
-    assert child.wait(LONGEST) == 2
-    assert f"{broken}:3:" in child.said()
-    assert "did you mean 'sphere'?" in child.said()
+def test_a_broken_dream_is_told_as_check_tells_it_and_opens_no_window(display: Desktop, tmp_path: Path) -> None:
+    broken = write_dream(tmp_path, 'title = "x"\n[[form]]\nshape = "spere"\nradios = 2\n')
+    child, check = display.dreamscape3d("view", str(broken), *SMALL), display.dreamscape3d("check", str(broken))
+    assert child.wait(LONGEST) == check.wait(LONGEST) == 2
+    assert f'{broken}:3:9: unknown shape "spere"' in child.said()
+    assert check.said().startswith(child.said().rstrip())
+    assert not display.windows()

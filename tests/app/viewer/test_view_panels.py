@@ -40,7 +40,9 @@ def test_a_parameters_slider_is_drawn_and_keys_still_walk(viewer: Viewer) -> Non
     grown = _grown(viewer, 2.0 * ball(opened[:, RIGHT]).area)
     viewer.window.move(700, 500)
     viewer.window.press("s")
-    viewer.sees(lambda picture: ball(picture[:, RIGHT]).area < 0.6 * ball(grown[:, RIGHT]).area, "the ball further away")
+    viewer.sees(
+        lambda picture: ball(picture[:, RIGHT]).area < 0.6 * ball(grown[:, RIGHT]).area, "the ball further away"
+    )
     viewer.window.let_go("s")
     viewer.key("Tab", "h")
     viewer.sees(lambda picture: ball(picture).area > 1.5 * ball(before).area, "home, the ball still large")

@@ -20,7 +20,7 @@ HALVES = {"2": 1, "3": 1, "4": 0, "5": 0}
 def viewer(_desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Viewer]:
     """Eyes far apart that converge at 3 m, before a ball at 8 m: it lies behind the screen."""
     folder = tmp_path_factory.mktemp("stereo")
-    stereo = {"ipd": 0.3, "convergence": 3.0, "limit": 1.0}
+    stereo = {"ipd": 0.1, "convergence": 3.0, "limit": 1.0}
     (folder / "viewer.json").write_text(json.dumps({"version": 1, "stereo": stereo}))
     shown = Viewer(
         _desktop,
@@ -90,8 +90,8 @@ def test_eyes_further_apart_show_more_depth_and_both_ways_lead_back(viewer: View
         a, b = (centre(half) for half in np.split(picture, 2, axis=1))
         return b - a if a is not None and b is not None else 0.0
 
-    viewer.key("2", *["bracketleft"] * 30)  # 0.9 ** 30 of 0.3 m: 13 mm
-    near = apart(viewer.sees(lambda picture: 0.0 < apart(picture) < 0.004, "eyes together"))
-    viewer.key(*["bracketright"] * 20)
+    viewer.key("2", *["bracketleft"] * 18)  # 0.9 ** 18 of 10 cm: 15 mm
+    near = apart(viewer.sees(lambda picture: 0.0 < apart(picture) < 0.006, "eyes together"))
+    viewer.key(*["bracketright"] * 14)
     viewer.sees(lambda picture: apart(picture) > 2.0 * near, "eyes apart")
     viewer.key("1")

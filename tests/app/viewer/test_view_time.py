@@ -46,44 +46,28 @@ def test_the_ball_moves_until_time_stands_still(viewer: Viewer) -> None:
 
 
 def test_steps_lead_on_and_back_again(viewer: Viewer) -> None:
-    """Half a second of steps is 2.5 m * (sin(t + 0.5) - sin(t)): 1.2 m in the middle, never as little at the ends."""
+    """24 steps are 2.5 m * (sin(t + 0.4) - sin(t)): a metre in the middle, least about the ends."""
     before = ball(viewer.still()).x
-    viewer.key(*["period"] * 60)
+    viewer.key(*["period"] * 24)
     after = ball(viewer.still()).x
     assert abs(after - before) > 0.005
-    viewer.key(*["comma"] * 60)
+    viewer.key(*["comma"] * 24)
     viewer.sees(lambda picture: abs(ball(picture).x - before) < 0.004, "the ball where it was")
 
 
-def test_calm_dims_the_picture_and_slows_time_down(viewer: Viewer) -> None:
+def test_calm_dims_the_picture(viewer: Viewer) -> None:
     bright = viewer.still()
     viewer.key("b")  # while time stands still: the eye adapts all the same
     viewer.sees(lambda picture: picture[:90].mean() < 0.88 * bright[:90].mean(), "a dimmer picture")
-    viewer.key("k")
-    assert _speed(viewer) < 0.45 * TO_AND_FRO
     viewer.key("b")
     viewer.sees(lambda picture: picture[:90].mean() > 0.96 * bright[:90].mean(), "a picture as bright as before")
-    assert _speed(viewer) > 0.5 * TO_AND_FRO
-
-
-def _speed(viewer: Viewer) -> float:
-    """The most that it moves in a half second, of those until it has been at one side and in the middle [m/s]."""
-    speeds = []
-    last = time.monotonic() + 3.6
-    while time.monotonic() < last:
-        began, before = time.monotonic(), x(viewer)
-        time.sleep(0.5)
-        after = x(viewer)
-        speeds.append(abs(after - before) / FOCAL * 8.0 / (time.monotonic() - began))
-    return max(speeds)
 
 
 def test_p_keeps_what_is_seen_with_where_it_comes_from(viewer: Viewer, folder: Path) -> None:
-    viewer.key("k")
     seen = viewer.still()
     viewer.key("p")
-    until(lambda: list((folder / "kept").glob("*.png")), "a kept picture", LONGEST)
-    path = next((folder / "kept").glob("*.png"))
+    until(lambda: list((folder / "kept").glob("ball-*.png")), "a kept picture", LONGEST)
+    path = next((folder / "kept").glob("ball-*.png"))
     until(lambda: path.stat().st_size > 0, "the picture in its file", LONGEST)
     with Image.open(path) as kept:
         pixels, texts = np.asarray(kept.convert("RGB")), dict(kept.info)

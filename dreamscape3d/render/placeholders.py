@@ -1,0 +1,48 @@
+"""Placeholders: what stands in the units of textures that a scene may lack, so that they are never empty.
+
+A driver may compile a program anew for each kind of texture that it is drawn with, and an empty unit is a kind of its
+own (llvmpipe: a tenth of a second up to half of one each). These have the formats, filters and levels of what they
+stand for, and sides that are powers of two where its sides are.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import moderngl
+
+from dreamscape3d.gpu.target import Format, make_texture
+from dreamscape3d.render.field_textures import UNITS
+
+_Levelled = TypeVar("_Levelled", moderngl.Texture, moderngl.Texture3D)
+EVEN, ODD = 4, 6  # texels a side, for what is a power of two and what is not
+
+
+class Placeholders:
+    """`use` binds them all; whoever has the real one binds it afterwards."""
+
+    def __init__(self, ctx: moderngl.Context) -> None:
+        moon = _with_levels(ctx.texture((EVEN, EVEN), 3, bytes(3 * EVEN * EVEN), alignment=1))
+        moon.repeat_x = moon.repeat_y = False
+        self._textures: dict[str, moderngl.Texture | moderngl.Texture3D] = {
+            "u_mirror": _with_levels(make_texture(ctx, (ODD, ODD))),
+            "u_probe": _with_levels(make_texture(ctx, (ODD, ODD))),
+            "u_aurora": make_texture(ctx, (EVEN, EVEN), linear=True),
+            "u_moon_face": moon,
+        }
+        for name in ("u_noise", "u_cracks"):
+            self._textures[name] = _with_levels(ctx.texture3d((EVEN, EVEN, EVEN), 4, bytes(4 * EVEN**3)))
+
+    def use(self) -> None:
+        for name, texture in self._textures.items():
+            texture.use(UNITS[name])
+
+    def release(self) -> None:
+        for texture in self._textures.values():
+            texture.release()
+
+
+def _with_levels(texture: _Levelled) -> _Levelled:
+    texture.build_mipmaps()
+    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    return texture
