@@ -25,6 +25,8 @@ FLAT_STEREO = {
     "interlaced": "interlaced",
 }
 """Name on the command line → layout of `render.stereo`."""
+LAYOUTS = {"mono": "mono", **FLAT_STEREO, "interlaced-columns": "interlaced_columns"}
+"""The same for a window, which knows one more."""
 ROUND = ("equirect", "ods", "vr180")
 PROJECTIONS = ("mono", *ROUND, *FLAT_STEREO)
 ANAGLYPHS = ("dubois", "half-colour", "grey")

@@ -11,19 +11,8 @@ from pathlib import Path
 
 from dreamscape3d.app import argument
 from dreamscape3d.app.dream_name import find_dream
+from dreamscape3d.app.projection import LAYOUTS
 from dreamscape3d.app.still import QUALITIES
-
-LAYOUTS = (
-    "mono",
-    "side-by-side-full",
-    "side-by-side-half",
-    "top-bottom-full",
-    "top-bottom-half",
-    "anaglyph",
-    "interlaced",
-    "interlaced-columns",
-)
-"""`render.stereo.LAYOUTS`, without what they import; a test holds them equal."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--size", metavar="WxH", type=argument.size, help="pixels of the window (default: as last time, or 1280x720)")
     add("--fullscreen", action="store_true", help="fill the screen from the beginning")
     add("--screen", metavar="N", type=argument.screen, default=0, help="screen to open on, 1 for the first")
-    add("--stereo", choices=LAYOUTS, help="for two eyes: side by side, one over the other, coloured, by rows")
+    add("--stereo", choices=tuple(LAYOUTS), help="for two eyes: side by side, one over the other, coloured, by rows")
     add("--quality", choices=QUALITIES, help="draft, live, high or final (default: as last time, or live)")
     add("--fps", metavar="N", type=argument.target_rate, help="pictures a second to aim for (default: as last time)")
     add("--scale", metavar="S", type=argument.scale, help="march this part of each side and keep it, 0.25 to 1")

@@ -33,6 +33,8 @@ class MaterialTextures:
             self._volumes["u_noise"] = self._volume(noise_volume())
         if cracks and "u_cracks" not in self._volumes:
             self._volumes["u_cracks"] = self._volume(crack_volume())
+        if noise and "u_cracks" not in self._volumes:  # no unit that a program looks at stays empty (`placeholders`)
+            self._volumes["u_noise"].use(UNITS["u_cracks"])
         for name, volume in self._volumes.items():
             volume.use(UNITS[name])
 

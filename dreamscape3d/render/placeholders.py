@@ -7,14 +7,11 @@ stand for, and sides that are powers of two where its sides are.
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import moderngl
 
 from dreamscape3d.gpu.target import Format, make_texture
 from dreamscape3d.render.field_textures import UNITS
 
-_Levelled = TypeVar("_Levelled", moderngl.Texture, moderngl.Texture3D)
 EVEN, ODD = 4, 6  # texels a side, for what is a power of two and what is not
 
 
@@ -22,16 +19,11 @@ class Placeholders:
     """`use` binds them all; whoever has the real one binds it afterwards."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
-        moon = _with_levels(ctx.texture((EVEN, EVEN), 3, bytes(3 * EVEN * EVEN), alignment=1))
-        moon.repeat_x = moon.repeat_y = False
-        self._textures: dict[str, moderngl.Texture | moderngl.Texture3D] = {
-            "u_mirror": _with_levels(make_texture(ctx, (ODD, ODD))),
-            "u_probe": _with_levels(make_texture(ctx, (ODD, ODD))),
+        self._textures = {
+            "u_mirror": with_levels(make_texture(ctx, (ODD, ODD))),
+            "u_probe": with_levels(make_texture(ctx, (ODD, ODD))),
             "u_aurora": make_texture(ctx, (EVEN, EVEN), linear=True),
-            "u_moon_face": moon,
         }
-        for name in ("u_noise", "u_cracks"):
-            self._textures[name] = _with_levels(ctx.texture3d((EVEN, EVEN, EVEN), 4, bytes(4 * EVEN**3)))
 
     def use(self) -> None:
         for name, texture in self._textures.items():
@@ -42,7 +34,15 @@ class Placeholders:
             texture.release()
 
 
-def _with_levels(texture: _Levelled) -> _Levelled:
+def moon_placeholder(ctx: moderngl.Context) -> moderngl.Texture:
+    """For a sky that is rich without a moon."""
+    texture = with_levels(ctx.texture((EVEN, EVEN), 3, bytes(3 * EVEN * EVEN), alignment=1))
+    texture.repeat_x = texture.repeat_y = False
+    return texture
+
+
+def with_levels(texture: moderngl.Texture) -> moderngl.Texture:
+    """The same, sampled between levels of itself."""
     texture.build_mipmaps()
     texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
     return texture

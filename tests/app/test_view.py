@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamscape3d.app.view import LAYOUTS
+from dreamscape3d.app.projection import LAYOUTS
 from dreamscape3d.render import stereo
 
 CLI = "import sys; from dreamscape3d.app.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -97,4 +97,4 @@ def test_help_tells_of_everything() -> None:
 
 
 def test_layouts_are_those_of_the_renderer() -> None:
-    assert tuple(name.replace("-", "_") for name in LAYOUTS) == stereo.LAYOUTS
+    assert tuple(LAYOUTS.values()) == stereo.LAYOUTS

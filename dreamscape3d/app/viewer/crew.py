@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape3d.app.projection import LAYOUTS
 from dreamscape3d.app.viewer.console import Console, from_words
 from dreamscape3d.app.viewer.draughting import Draughting
 from dreamscape3d.app.viewer.forethought import Forethought
@@ -59,7 +60,7 @@ def assemble(
     fps = args.fps or settings.target_fps or (SOFTWARE_FPS if software else HARDWARE_FPS)
     quality = args.quality or settings.quality
     programs = ProgramLibrary(window.ctx)
-    stereo = from_words({**settings.stereo, **({"layout": args.stereo.replace("-", "_")} if args.stereo else {})})
+    stereo = from_words({**settings.stereo, **({"layout": LAYOUTS[args.stereo]} if args.stereo else {})})
     projector = Projector(
         window.ctx,
         window.size,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dreamscape3d.app.viewer.settings import Settings
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.mood import Mood
     from dreamscape3d.dream.stance import Moving
@@ -107,6 +108,10 @@ class Desk(Protocol):
     @property
     def recent(self) -> Sequence[Path]: ...
 
+    @property
+    def settings(self) -> Settings:
+        """What is remembered from one time to the next."""
+
     # -- to ask for
     measuring: bool
 
@@ -128,3 +133,5 @@ class Desk(Protocol):
     def set_calm(self, on: bool) -> None: ...
     def choose(self, number: int | None) -> None: ...
     def go_home(self) -> None: ...
+    def keep(self, **changes: object) -> None:
+        """Change settings by name."""

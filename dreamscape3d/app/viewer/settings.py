@@ -120,7 +120,8 @@ class Settings:
         quality: `draft`, `live`, `high` or `final`; `target_fps`: pictures a second to hold, 5 to 500,
             None for what fits the machine.
         stereo: what the stereo layout keeps, by its own words.
-        vignette: whether the edges darken while moving; `snap_turn` degrees, 0 for smooth turning.
+        vignette: whether the edges darken while moving; `vignette_fov`: what is left then [degrees].
+        snap_turn: degrees of a snap turn, 0 for the usual 30.
         speed: metres a second; `mouse_sensitivity`: 1 as made, 0.05 to 20; `invert_mouse`: up looks down.
         inspector: whether the panel is open; `sound`: whether there may be any.
         recent: absolute paths of the dreams last seen, newest first, 20 at most.
@@ -134,6 +135,7 @@ class Settings:
     target_fps: float | None = field(default=None, metadata=_by(_or_none(_number(5.0, 500.0))))
     stereo: Mapping[str, Plain] = field(default_factory=lambda: MappingProxyType({}), metadata=_by(_table))
     vignette: bool = field(default=True, metadata=_by(_switch))
+    vignette_fov: float = field(default=90.0, metadata=_by(_number(30.0, 120.0)))
     snap_turn: float = field(default=0.0, metadata=_by(_number(0.0, 90.0)))
     speed: float = field(default=3.0, metadata=_by(_number(0.001, 10_000.0)))
     mouse_sensitivity: float = field(default=1.0, metadata=_by(_number(0.05, 20.0)))

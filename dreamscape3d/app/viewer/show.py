@@ -162,6 +162,9 @@ class Show:
 
     def _act(self, passed: float) -> None:
         crew, console = self._crew, self._console
+        settings = console.settings
+        crew.hands.sensitivity, crew.hands.inverted = settings.mouse_sensitivity, settings.invert_mouse
+        crew.projector.tunnel.fov = settings.vignette_fov
         for action, key in (*crew.hands.done(), *self._pressed()):
             self._clicked |= action is Action.CHOOSE
             respond(action, key, crew, console, self._panels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import moderngl
@@ -50,6 +51,14 @@ class AirPass:
 
 
 def _noise_texture(ctx: moderngl.Context) -> moderngl.Texture3D:
+    n = NOISE_SIZE
+    texture = ctx.texture3d((n, n, n), 1, _noise(), alignment=1)
+    texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+    return texture
+
+
+@cache
+def _noise() -> bytes:
     """Smooth noise of mean 0.5 that repeats, the same everywhere."""
     n = NOISE_SIZE
     white = np.random.default_rng(20_11).standard_normal((n, n, n))
@@ -57,6 +66,4 @@ def _noise_texture(ctx: moderngl.Context) -> moderngl.Texture3D:
     square = wave[:, None, None] ** 2 + wave[None, :, None] ** 2 + wave[None, None, :] ** 2
     low = np.fft.ifftn(np.fft.fftn(white) * np.exp(-square * (2.0 * (np.pi * 1.1) ** 2))).real
     low = np.clip(0.5 + 0.18 * (low - low.mean()) / low.std(), 0.0, 1.0)
-    texture = ctx.texture3d((n, n, n), 1, (low * 255.0 + 0.5).astype(np.uint8).tobytes(), alignment=1)
-    texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
-    return texture
+    return (low * 255.0 + 0.5).astype(np.uint8).tobytes()

@@ -21,6 +21,9 @@ class LampcullPass:
     def draw(self, taps: tuple[float, float, float, float]) -> None:
         """`taps` are `u_taps` of the coarse surface."""
         self._shader.draw(self._target, u_taps=taps)
+        self.use()
+
+    def use(self) -> None:
         self._target.texture.use(UNITS["u_lamp_masks"])
 
     def release(self) -> None:

@@ -23,6 +23,9 @@ class LamplightPass:
             self._target.framebuffer.clear()
         if wanted:
             self._shader.draw(self._target)
+        self.use()
+
+    def use(self) -> None:
         self._target.texture.use(UNITS["u_lamplight"])
 
     def release(self) -> None:

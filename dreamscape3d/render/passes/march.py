@@ -24,7 +24,7 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
     return make_target(ctx, size, [(4, Format.UINT32)], depth=True)
 
 
-def _drawn_apart(kind: int) -> tuple[bool, ...]:
+def drawn_apart(kind: int) -> tuple[bool, ...]:
     """Whether jobs of a kind are drawn apart, together, or either."""
     return (kind == BENT,) if kind in UNIONS else (False, True)
 
@@ -59,7 +59,7 @@ class MarchPass:
             (kind, bucket, apart): _shader(programs, kind, bucket, apart)
             for kind, buckets in BUCKETS.items()
             for bucket in buckets
-            for apart in _drawn_apart(kind)
+            for apart in drawn_apart(kind)
         }
         self._textures = JobTextures(ctx)
         self._mask = MaskPass(ctx, programs)

@@ -14,6 +14,7 @@ from dreamscape3d.render.moon import moon_face
 from dreamscape3d.render.passes.aurora import AuroraPass
 from dreamscape3d.render.passes.constellations import ConstellationsPass
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.placeholders import moon_placeholder
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.scene.moment import Moment
@@ -29,12 +30,21 @@ class SkyPass:
         self._aurora = AuroraPass(ctx, programs)
         self._constellations = ConstellationsPass(ctx, programs)
         self._moon: moderngl.Texture | None = None
+        self._no_moon: moderngl.Texture | None = None
 
     def prepare(self, moment: Moment, rays: Rays, quality: Quality) -> None:
         """Draw what all samples of one picture share, and bind it, also for reflections."""
-        if moment.night.moon > 0.0:
-            self._load_moon().use(UNITS["u_moon_face"])
+        if not moment.night.is_plain:
+            self._face(moment).use(UNITS["u_moon_face"])
         self._aurora.draw(moment, rays, quality.aurora_size, quality.aurora_steps)
+
+    def _face(self, moment: Moment) -> moderngl.Texture:
+        """The moon's, or what stands for it: an empty unit would make another program of it (`placeholders`)."""
+        if moment.night.moon > 0.0 or self._moon is not None:
+            return self._load_moon()
+        if self._no_moon is None:
+            self._no_moon = moon_placeholder(self._ctx)
+        return self._no_moon
 
     def load(self, moment: Moment) -> None:
         """Make what never changes in a scene, ahead of its first picture."""
@@ -65,8 +75,9 @@ class SkyPass:
     def release(self) -> None:
         self._aurora.release()
         self._constellations.release()
-        if self._moon is not None:
-            self._moon.release()
+        for texture in (self._moon, self._no_moon):
+            if texture is not None:
+                texture.release()
 
 
 def _texture(ctx: moderngl.Context) -> moderngl.Texture:

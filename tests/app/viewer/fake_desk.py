@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dreamscape3d.app.viewer.desk import Desk, Pointed
+from dreamscape3d.app.viewer.settings import Settings
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
@@ -85,6 +86,7 @@ class FakeDesk:
     pointed: Pointed | None = POINTED
     chosen: int | None = None
     recent: tuple[Path, ...] = ()
+    settings: Settings = field(default_factory=Settings)
     measuring: bool = False
     aloud: bool = False
     asked: list[tuple[Any, ...]] = field(default_factory=list)
@@ -93,6 +95,10 @@ class FakeDesk:
         self.asked.append(words)
         if self.aloud:
             print(*words, flush=True)
+
+    def keep(self, **changes: object) -> None:
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        self._note("keep", *changes)
 
     def open(self, path: Path) -> None:
         self._note("open", path)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pyglet
 import pytest
-
-pyglet.options.shadow_window = False  # else importing pyglet.window opens one
-
 from pyglet.window import key, mouse
 
 from dreamscape3d.app.viewer.actions import Action
-from dreamscape3d.dream.stance import Moving
 from dreamscape3d.app.viewer.hands import DEGREES, Hands
+from dreamscape3d.dream.stance import Moving
 
 
 class Events:

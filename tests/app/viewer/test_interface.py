@@ -29,7 +29,7 @@ from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
 from dreamscape3d.render.stereo import LAYOUTS, Stereo
 
 SIZES = [(1280, 720), (640, 360), (320, 200), (64, 48), (2560, 1440), (1, 1), (200, 1200)]
-SECTIONS = ["time", "mood", "parameters", "moving", "picture", "stereo", "timings", "scene", "pointed"]
+SECTIONS = ["time", "mood", "parameters", "moving", "picture", "stereo", "comfort", "timings", "scene", "pointed"]
 HOSTILE = ["", "\x00\x1b[31m\t\n", "🙂👩‍👩‍👧 月 ‮ right to left", "%s %n %d ##x ###y", "W" * 5000, "a\u0301" * 300]
 
 

@@ -1,4 +1,4 @@
-"""The start screen within the viewer: what is chosen is opened, Escape leads back to a dream, or out where none is on."""
+"""The start screen within the viewer: what is chosen is opened, and Escape leads back to a dream."""
 
 from __future__ import annotations
 

@@ -100,6 +100,13 @@ def test_interrupted_while_it_starts(display: Desktop, tmp_path: Path, moment: f
     until(lambda: alive(helpers) == [], "the end of its helpers", 5.0)
 
 
+def test_closed_as_soon_as_it_is_there(display: Desktop, dream: Path) -> None:
+    viewer = Viewer(display, str(dream), *SMALL)
+    viewer.window.close()
+    assert viewer.child.wait(5.0) == 0
+    assert viewer.child.said() == ""
+
+
 def test_closed_while_another_dream_loads(display: Desktop, dream: Path, tmp_path: Path) -> None:
     viewer = Viewer(display, str(dream), *SMALL)
     viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")

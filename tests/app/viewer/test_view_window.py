@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import numpy as np
 import pytest
-from desktop import Desktop, Picture, until
+from desktop import Picture, until
 from viewing import LONGEST, SIZE, Viewer, ball, difference
 
 
@@ -74,17 +72,3 @@ def test_put_away_it_rests_and_comes_back(viewer: Viewer) -> None:
     viewer.window.restore()
     shows(viewer, *SIZE)
     viewer.sees(lambda picture: fills(picture) and ball(picture).area > 0.01, "the ball")
-
-
-def test_two_screens(dream: Path) -> None:
-    with Desktop((640, 480), screens=2) as desktop:
-        viewer = Viewer(desktop, str(dream), "--size", "320x180", "--screen", "2")
-        viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")
-        viewer.key("shift+F11")
-        time.sleep(0.5)
-        viewer.key("F11")
-        viewer.grown((640, 480))
-        shows(viewer, 640, 480)
-        assert not np.array_equal(desktop.screenshot(0), desktop.screenshot(1))
-        assert viewer.quit() == 0
-        assert viewer.child.said() == ""

@@ -16,7 +16,7 @@ from dreamscape3d.app.viewer.interface.look import DIM, TEXT, packed, vec4
 from dreamscape3d.app.viewer.interface.parameter_section import changed_parameters, draw_parameters
 from dreamscape3d.app.viewer.interface.scene_section import SceneTree, draw_pointed, place_text
 from dreamscape3d.app.viewer.interface.timing_section import Timings, severity
-from dreamscape3d.app.viewer.interface.view_section import draw_moving, draw_picture, draw_stereo
+from dreamscape3d.app.viewer.interface.view_section import draw_comfort, draw_moving, draw_picture, draw_stereo
 from dreamscape3d.app.viewer.interface.widgets import (
     coloured,
     elided,
@@ -144,6 +144,7 @@ class Inspector:
         )
         self._section("picture", "Picture", desk.quality, faces, lambda: draw_picture(desk))
         self._section("stereo", "Stereo", desk.stereo.layout.replace("_", " "), faces, lambda: draw_stereo(desk))
+        self._section("comfort", "Comfort", "", faces, lambda: draw_comfort(desk))
         self._section(
             "timings",
             "Timings",

@@ -39,6 +39,10 @@ _MOVING_TIPS = (
 )
 _SPEED = Range(0.1, 100.0, default=4.0, logarithmic=True)
 _FPS = Range(10.0, 240.0, default=None, logarithmic=True)
+_TUNNEL = Range(30.0, 120.0, default=90.0)
+_SNAP = Range(15.0, 90.0, default=30.0)
+_MOUSE = Range(0.05, 20.0, default=1.0, logarithmic=True)
+SNAP = 30.0  # degrees of a snap turn, where nobody says
 _IPD = Range(0.0, 0.2, default=EYES_APART)
 _LIMIT = Range(0.1, 1.0, default=Stereo().limit)
 _CONVERGENCE = Range(0.25, 100.0, default=0.25, logarithmic=True)  # the lower end stands for "follow the depth"
@@ -76,6 +80,25 @@ def draw_picture(desk: Desk) -> None:
     if switch("schematics", desk.schematics, f"bounds and nodes over the picture   {keys_of(Action.SCHEMATICS)[0]}"):
         desk.set_schematics(not desk.schematics)
     write(f"fullscreen {keys_of(Action.FULLSCREEN)[0]} · picture to a file {keys_of(Action.SCREENSHOT)[0]}", DIM)
+
+
+def draw_comfort(desk: Desk) -> None:
+    """What makes moving easier on eyes, ears and wrists."""
+    kept = desk.settings
+    if switch("narrow the view in motion", kept.vignette, "less of what rushes by at the edges"):
+        desk.keep(vignette=not kept.vignette)
+    if kept.vignette:
+        fov = slider("vignette", "narrowed to", kept.vignette_fov, _TUNNEL, f"{kept.vignette_fov:.0f}°")
+        if fov is not None:
+            desk.keep(vignette_fov=fov)
+    turn = slider("snap", "snap turn", kept.snap_turn or SNAP, _SNAP, f"{kept.snap_turn or SNAP:.0f}°")
+    if turn is not None:
+        desk.keep(snap_turn=float(round(turn)))
+    mouse = slider("mouse", "mouse", kept.mouse_sensitivity, _MOUSE, f"× {kept.mouse_sensitivity:.2f}")
+    if mouse is not None:
+        desk.keep(mouse_sensitivity=mouse)
+    if switch("invert the mouse", kept.invert_mouse, "up looks down"):
+        desk.keep(invert_mouse=not kept.invert_mouse)
 
 
 def draw_stereo(desk: Desk) -> None:

@@ -1,0 +1,208 @@
+"""Rehearsal: every program drawn once, in a tiny picture, before some scene asks for it.
+
+Drivers finish compiling a program when it is first drawn with: llvmpipe takes 0.05–0.5 s for that, or 5–15 ms where
+its cache on disk has what came of it. A program that was drawn is ready at once.
+
+    rehearsal = Rehearsal(ctx, programs)
+    while rehearsal.step():       # one program or a few
+        …                         # a picture
+    rehearsal.release()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+
+import moderngl
+import numpy as np
+
+from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT
+from dreamscape3d.render.passes.bloom import BloomPass
+from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.passes.march import drawn_apart
+from dreamscape3d.render.passes.procedural import MODES
+from dreamscape3d.render.picking import Seen
+from dreamscape3d.render.probe import Probe
+from dreamscape3d.render.quality import QUALITIES, Quality
+from dreamscape3d.render.rehearsal_picture import SHOWN, TinyPicture
+from dreamscape3d.render.sorts import Sorts
+from dreamscape3d.render.stereo import Layout, Stereo
+from dreamscape3d.scene.look import Distortion, Lens, Look
+from dreamscape3d.scene.night import Night
+from dreamscape3d.scene.schematics import Schematics
+
+Step = Callable[[], object]
+LAYOUTS: tuple[Layout, ...] = ("side_by_side_half", "interlaced", "anaglyph")  # one for each program of theirs
+EVEN_SIDES = ((16, 16), (16, 12), (12, 16))  # of bloom, whose levels may be a power of two wide or high
+
+
+class Rehearsal:
+    """A list of steps, of which `step` takes the next.
+
+    Attributes:
+        left: names of the steps that are left, in order.
+    """
+
+    def __init__(
+        self,
+        ctx: moderngl.Context,
+        programs: ProgramLibrary,
+        quality: Quality = QUALITIES["live"],
+        *,
+        backwards: bool = False,
+    ) -> None:
+        """`backwards`: what a picture needs last comes first, for one who rehearses beside somebody who draws a
+        picture already; else forms come first."""
+        self._ctx, self._programs = ctx, programs
+        self._picture = TinyPicture(ctx, programs, quality)
+        whole, forms = list(_picture(self._picture)), list(_forms(self._picture))
+        rare = list(_rare(self._picture))
+        self._steps = [*whole, *forms, *rare] if backwards else [*forms, *whole, *rare]
+
+    @property
+    def left(self) -> list[str]:
+        return [name for name, _ in self._steps]
+
+    def step(self) -> bool:
+        """Draw what is next; whether there was anything left. Leaves the bound framebuffer as it was.
+
+        Raises:
+            ShaderError: a program cannot be compiled; the step is gone.
+        """
+        if not self._steps:
+            return False
+        _, draw = self._steps.pop(0)
+        bound, thrifty, self._programs.thrifty = self._ctx.fbo, self._programs.thrifty, False
+        try:
+            self._picture.begin()
+            draw()
+        finally:
+            self._programs.thrifty = thrifty
+            if bound is not None:
+                bound.use()
+        return True
+
+    def release(self) -> None:
+        """Free everything but the programs; nothing is left to do."""
+        if self._picture is not None:
+            self._picture.release()
+        self._steps = []
+
+
+def _picture(p: TinyPicture) -> Iterator[tuple[str, Step]]:
+    """What most pictures have, the last first."""
+    m, passes = p.moment, p.passes
+    rays = p.plan.eyes[0].march.rays
+    yield "present", lambda: p.development.present(m, p.radiance, p.shown, dither=1.0)
+    yield "temporal", lambda: p.temporal.draw(p.radiance.texture, rays)
+    yield "sprites", lambda: passes.sprites.draw(m.sprites, p.plan.lights, p.surface, p.radiance)
+    yield "sky", lambda: _sky(p, Night())
+    for name, sorts in _sorts():
+        yield f"shade {name}", lambda sorts=sorts: _shade(p, sorts)
+    yield "lamplight", p.lamplight.draw
+    yield "lampcull", lambda: p.lampcull.draw(p.gather)
+    for patches in (0.5, 0.0):
+        yield f"air {patches}", lambda patches=patches: _air(p, 0.0, patches)
+    for number, shadow in enumerate(p.shadows[:1]):
+        yield f"visibility {number}", lambda shadow=shadow: p.visibility.draw(0, 2, [shadow], fresh=True)
+    yield "occlusion", lambda: p.visibility.draw(1, 2, (), fresh=True)
+    yield "coarsen", lambda: p.coarsen.draw(p.surface)
+    yield "constellations", lambda: _sky(p, Night(constellations=1.0))
+    field = m.field.field
+    yield "letters", lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
+
+
+def _sorts() -> Iterator[tuple[str, Sorts]]:
+    """Of materials, the commonest first."""
+    common = [(True, True, True), (False, True, False), (False, False, False), (False, False, True), (True, False, False)]
+    for detail, weather, clear in dict.fromkeys([*common, *product((False, True), repeat=3)]):
+        name = f"rich, detail {detail}, weather {weather}, clear {clear}"
+        yield name, Sorts(rich=True, detail=detail, weather=weather, clear=clear)
+        if (detail, weather, clear) == common[1]:
+            yield "matt, pattern", Sorts(plain=True, pattern=True)
+            yield "matt", Sorts(plain=True)
+
+
+def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:
+    """Every kind and number of forms; simple ones first."""
+    every = [(kind, most) for kind, buckets in BUCKETS.items() for most in buckets]
+    simple = sorted(every, key=lambda each: (each[0] in (FLAT, CARVED) and each[1] > 4, each[1]))
+    for kind, most in simple:
+        for apart in drawn_apart(kind):
+            yield (
+                f"march {kind} {most} {'apart' if apart else ''}",
+                lambda kind=kind, most=most, apart=apart: p.march(kind, most, apart=apart),
+            )
+
+
+def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
+    """What only some scenes or settings have."""
+    m, passes, development = p.moment, p.passes, p.development
+    yield "sky rich", lambda: _sky(p, Night(aurora=1.0))
+    for shadow, patches in product(p.shadows, (0.0, 0.5)):
+        yield f"shaft {patches}", lambda shadow=shadow, patches=patches: _air(p, 1.0, patches, shadow)
+    for mode in MODES:
+        spots = np.array([[mode, 0, 0]], np.int32)
+        yield f"procedural {mode}", lambda spots=spots: passes.procedural.draw((), spots, p.surface)
+    for name in ("echo", "parting", "glitch", "fray"):
+        befalls = replace(m, distortion=Distortion(**{name: 0.5}))
+        yield name, lambda befalls=befalls: development.distort(befalls, p.radiance, lens=False)
+    blurred = replace(m, lens=Lens(aperture=0.1))
+    yield "lens", lambda: development.focus(blurred, p.radiance, 1)
+    metered = replace(m, lens=Lens(auto_exposure=1.0))
+    yield "meter", lambda: development.exposure(metered, p.radiance)
+    for grain, target in product((0.0, 0.5), (p.same, p.shown)):
+        styled = replace(m, look=Look(vignette=grain, grain=grain))
+        yield (
+            f"present {grain}",
+            lambda styled=styled, target=target: development.present(styled, p.radiance, target, dither=1.0),
+        )
+    for size in EVEN_SIDES:
+        yield f"bloom {size}", lambda size=size: _bloom(p, size)
+    yield "nearness", lambda: p.nearness.begin(p.surface, 0.5)
+    for layout, vignette in product(LAYOUTS, (None, (0.5, 1.0))):
+        yield f"{layout} {vignette}", lambda layout=layout, vignette=vignette: _interleave(p, layout, vignette)
+    yield "schematics", lambda: _schematics(p)
+    yield "probe", lambda: _probe(p)
+
+
+def _sky(p: TinyPicture, night: Night) -> None:
+    moment, passes = replace(p.moment, night=night), p.passes
+    if not night.is_plain:
+        passes.sky.prepare(moment, p.plan.middle, p.quality)
+    passes.sky.draw(moment, p.lights, p.surface, p.radiance, passes.shade.elsewhere(p.radiance))
+
+
+def _shade(p: TinyPicture, sorts: Sorts) -> None:
+    p.passes.shade.prepare(p.moment.materials, p.plan.lights, sorts)
+    p.passes.shade.draw(p.lights, p.surface, p.radiance, p.lamps)
+
+
+def _air(p: TinyPicture, shafts: float, patches: float, *shadows: object) -> None:
+    moment = replace(p.moment, shafts=shafts, patches=patches)
+    p.air.draw(moment, p.plan.lights, shadows, 1)  # type: ignore[arg-type]
+
+
+def _bloom(p: TinyPicture, size: tuple[int, int]) -> None:
+    bloom = BloomPass(p.ctx, p.programs, size, 3)
+    bloom.draw(p.radiance.texture)
+    bloom.release()
+
+
+def _interleave(p: TinyPicture, layout: Layout, vignette: tuple[float, float] | None) -> None:
+    eyes = (p.same.texture, p.same.texture)
+    p.interleave.draw(eyes, p.shown, Stereo(layout=layout), frame=SHOWN, vignette=vignette)
+
+
+def _schematics(p: TinyPicture) -> None:
+    wires = Schematics(p.poser.scene, p.poser.field).wires(p.moment, {"time": 1.0})
+    p.overlay.draw(wires, Seen(p.surface, p.plan.eyes[0].march.rays), p.shown)
+
+
+def _probe(p: TinyPicture) -> None:
+    probe = Probe(p.ctx, p.programs, p.quality, FullscreenPass(p.ctx, p.programs, "unfold"))
+    probe.draw(p.passes, replace(p.plan, faces=(p.plan.faces or ())[:1]), p.shadows[:1])
+    probe.release()
