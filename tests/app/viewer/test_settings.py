@@ -25,6 +25,7 @@ OTHER = Settings(
     target_fps=30.0,
     stereo=MappingProxyType({"layout": "anaglyph", "eyes": 0.063, "on": True}),
     vignette=False,
+    vignette_fov=60.0,
     snap_turn=30.0,
     speed=12.5,
     mouse_sensitivity=0.4,
