@@ -16,18 +16,23 @@ EVEN, ODD = 4, 6  # texels a side, for what is a power of two and what is not
 
 
 class Placeholders:
-    """`use` binds them all; whoever has the real one binds it afterwards."""
+    """`use` binds them; whoever has the real one binds it afterwards."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
-        self._textures = {
-            "u_mirror": with_levels(make_texture(ctx, (ODD, ODD))),
-            "u_probe": with_levels(make_texture(ctx, (ODD, ODD))),
-            "u_aurora": make_texture(ctx, (EVEN, EVEN), linear=True),
-        }
+        self._ctx = ctx
+        self._textures = {"u_aurora": make_texture(ctx, (EVEN, EVEN), linear=True)}
 
-    def use(self) -> None:
+    def use(self, *, rich: bool) -> None:
+        """`rich`: whether some surface may show what is round it."""
+        if rich and "u_mirror" not in self._textures:
+            self._make()
         for name, texture in self._textures.items():
             texture.use(UNITS[name])
+
+    def _make(self) -> None:
+        """Only once they are wanted: the first levels that are made take a driver a while."""
+        for name in ("u_mirror", "u_probe"):
+            self._textures[name] = with_levels(make_texture(self._ctx, (ODD, ODD)))
 
     def release(self) -> None:
         for texture in self._textures.values():

@@ -35,6 +35,12 @@ from dreamscape3d.scene.night import Night
 from dreamscape3d.scene.schematics import Schematics
 
 Step = Callable[[], object]
+COMMON = [
+    Sorts(rich=True, detail=detail, weather=weather, clear=clear)
+    for weather, detail, clear in product((True, False), (False, True), (False, True))
+]
+"""Sorts of materials that are not matt."""
+COMMON.sort(key=lambda sorts: sorts.detail + sorts.clear)
 LAYOUTS: tuple[Layout, ...] = ("side_by_side_half", "interlaced", "anaglyph")  # one for each program of theirs
 EVEN_SIDES = ((16, 16), (16, 12), (12, 16))  # of bloom, whose levels may be a power of two wide or high
 
@@ -46,25 +52,19 @@ class Rehearsal:
         left: names of the steps that are left, in order.
     """
 
-    def __init__(
-        self,
-        ctx: moderngl.Context,
-        programs: ProgramLibrary,
-        quality: Quality = QUALITIES["live"],
-        *,
-        backwards: bool = False,
-    ) -> None:
-        """`backwards`: what a picture needs last comes first, for one who rehearses beside somebody who draws a
-        picture already; else forms come first."""
+    def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality = QUALITIES["live"]) -> None:
+        """What a picture needs last comes first, and forms late: whoever draws a picture meanwhile begins with those."""
         self._ctx, self._programs = ctx, programs
         self._picture = TinyPicture(ctx, programs, quality)
-        whole, forms = list(_picture(self._picture)), list(_forms(self._picture))
-        rare = list(_rare(self._picture))
-        self._steps = [*whole, *forms, *rare] if backwards else [*forms, *whole, *rare]
+        self._steps = [*_common(self._picture), *_forms(self._picture), *_rare(self._picture)]
 
     @property
     def left(self) -> list[str]:
         return [name for name, _ in self._steps]
+
+    def skip(self, steps: int) -> None:
+        """Leave out so many."""
+        del self._steps[:steps]
 
     def step(self) -> bool:
         """Draw what is next; whether there was anything left. Leaves the bound framebuffer as it was.
@@ -87,12 +87,11 @@ class Rehearsal:
 
     def release(self) -> None:
         """Free everything but the programs; nothing is left to do."""
-        if self._picture is not None:
-            self._picture.release()
+        self._picture.release()
         self._steps = []
 
 
-def _picture(p: TinyPicture) -> Iterator[tuple[str, Step]]:
+def _common(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     """What most pictures have, the last first."""
     m, passes = p.moment, p.passes
     rays = p.plan.eyes[0].march.rays
@@ -100,8 +99,8 @@ def _picture(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield "temporal", lambda: p.temporal.draw(p.radiance.texture, rays)
     yield "sprites", lambda: passes.sprites.draw(m.sprites, p.plan.lights, p.surface, p.radiance)
     yield "sky", lambda: _sky(p, Night())
-    for name, sorts in _sorts():
-        yield f"shade {name}", lambda sorts=sorts: _shade(p, sorts)
+    for sorts in (*COMMON[:2], Sorts(plain=True, pattern=True), Sorts(plain=True)):
+        yield _named(sorts), lambda sorts=sorts: _shade(p, sorts)
     yield "lamplight", p.lamplight.draw
     yield "lampcull", lambda: p.lampcull.draw(p.gather)
     for patches in (0.5, 0.0):
@@ -113,17 +112,12 @@ def _picture(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield "constellations", lambda: _sky(p, Night(constellations=1.0))
     field = m.field.field
     yield "letters", lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
+    for sorts in COMMON[2:]:
+        yield _named(sorts), lambda sorts=sorts: _shade(p, sorts)
 
 
-def _sorts() -> Iterator[tuple[str, Sorts]]:
-    """Of materials, the commonest first."""
-    common = [(True, True, True), (False, True, False), (False, False, False), (False, False, True), (True, False, False)]
-    for detail, weather, clear in dict.fromkeys([*common, *product((False, True), repeat=3)]):
-        name = f"rich, detail {detail}, weather {weather}, clear {clear}"
-        yield name, Sorts(rich=True, detail=detail, weather=weather, clear=clear)
-        if (detail, weather, clear) == common[1]:
-            yield "matt, pattern", Sorts(plain=True, pattern=True)
-            yield "matt", Sorts(plain=True)
+def _named(sorts: Sorts) -> str:
+    return "shade " + " ".join(name for name in Sorts.__slots__ if getattr(sorts, name))
 
 
 def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:

@@ -35,7 +35,7 @@ SIDE = 44  # pixels: neither it nor any part of it that a target has is a power 
 SHOWN = (76, 76)
 MAP = 24  # texels a side of shadow maps
 SCENE = Scene(
-    forms=(rounded_box(1.0, 0.1).painted("metal"), as_form(text("i", 1.0).at(0.0, 1.0, 0.0))),
+    forms=(rounded_box(1.0, 0.1).painted("metal"), as_form(text("-", 1.0).at(0.0, 1.0, 0.0))),
     materials={"metal": Material(roughness=0.2, metallic=1.0)},
     lights=(Light(kind="sun"), Light(at=(2.0, 3.0, 2.0), shadow=True)),
     air=Air(density=0.02),

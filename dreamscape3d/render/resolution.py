@@ -27,6 +27,7 @@ RUNGS = (*map(Rung, (1.0, 0.8, 0.64, 0.5, 0.4, 0.32, 0.25)), Rung(0.25, 1), Rung
 SCALES = tuple(dict.fromkeys(rung.scale for rung in RUNGS))
 """Of the output's sides."""
 WINDOW = 5  # pictures whose median counts
+HASTY, FAR_OVER = 3, 1.4  # so many pictures in a row, each so far over the time there is: no more need be waited for
 PATIENCE, LONGEST = 10, 320  # pictures at one size before a larger one is tried
 UP = 0.9  # of the time there is: what another size may be expected to take
 TRIAL = 0.8  # of it: with so much room a larger size is tried before anything is known
@@ -84,6 +85,9 @@ class DynamicResolution:
                 self._fall(cost)
             elif self._since >= self._patience and self._index > 0:
                 self._rise(cost)
+        elif self._since == HASTY and (least := min(self._recent)) > FAR_OVER * self.target_ms:
+            self._learn(least)
+            self._fall(least)
         return self.scale
 
     def _fall(self, cost: float) -> None:

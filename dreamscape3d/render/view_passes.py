@@ -39,7 +39,7 @@ class Passes:
         """Upload and bind what all views of a picture share."""
         self.field.write(plan.moment.field)
         self.field.use()
-        self._placeholders.use()
+        self._placeholders.use(rich=plan.sorts.rich)
         self.shade.prepare(plan.moment.materials, plan.lights, plan.sorts)
         self.sky.prepare(plan.moment, plan.middle, plan.quality)
 

@@ -48,6 +48,20 @@ def test_it_does_not_swing() -> None:
     assert sum(a != b for a, b in pairwise(scales)) <= 12
 
 
+def test_a_far_too_heavy_load_is_met_after_three_pictures() -> None:
+    resolution = DynamicResolution(1000 / 24, 0.5)
+    scales = run(resolution, machine(4.0, 400.0), 4)
+    assert scales[:3] == [0.5] * 3
+    assert scales[3] < 0.5
+
+
+def test_two_slow_pictures_are_no_load() -> None:
+    resolution = DynamicResolution(1000 / 24, 0.5)
+    for cost in (200.0, 200.0, 30.0, 30.0, 30.0, 30.0, 30.0):
+        resolution.spent(cost)
+    assert resolution.scale == 0.5
+
+
 def test_a_heavy_load_is_met_within_a_second_and_left_again() -> None:
     resolution = DynamicResolution(1000 / 24)
     run(resolution, machine(4.0, 30.0), 120)

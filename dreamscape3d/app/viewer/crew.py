@@ -14,6 +14,7 @@ from dreamscape3d.app.viewer.forethought import Forethought
 from dreamscape3d.app.viewer.gamepad import Gamepads
 from dreamscape3d.app.viewer.hands import Hands
 from dreamscape3d.app.viewer.pacing import FramePacer
+from dreamscape3d.app.viewer.rehearsing import Rehearsing
 from dreamscape3d.app.viewer.screenshot import Screenshots
 from dreamscape3d.gpu.context import describe
 from dreamscape3d.gpu.program import ProgramLibrary
@@ -25,6 +26,7 @@ from dreamscape3d.render.quality import QUALITIES
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.loading import Loader
     from dreamscape3d.app.viewer.settings import SettingsFile
+    from dreamscape3d.app.viewer.understudy import Understudy
     from dreamscape3d.app.viewer.window import Window
 
 SOFTWARE = ("llvmpipe", "softpipe", "swrast", "basic render")
@@ -49,10 +51,16 @@ class Crew:
     hands: Hands
     pads: Gamepads
     screenshots: Screenshots
+    rehearsing: Rehearsing
 
 
 def assemble(
-    args: argparse.Namespace, window: Window, loader: Loader, kept: SettingsFile, closing: contextlib.ExitStack
+    args: argparse.Namespace,
+    window: Window,
+    loader: Loader,
+    kept: SettingsFile,
+    understudy: Understudy,
+    closing: contextlib.ExitStack,
 ) -> tuple[Crew, Console]:
     """The crew, as the command line and the settings want it; `closing` closes it."""
     settings = kept.settings
@@ -60,6 +68,7 @@ def assemble(
     fps = args.fps or settings.target_fps or (SOFTWARE_FPS if software else HARDWARE_FPS)
     quality = args.quality or settings.quality
     programs = ProgramLibrary(window.ctx)
+    programs.thrifty = True
     stereo = from_words({**settings.stereo, **({"layout": LAYOUTS[args.stereo]} if args.stereo else {})})
     projector = Projector(
         window.ctx,
@@ -89,5 +98,6 @@ def assemble(
         Hands(window.handle, moving=lambda: console.moving),
         closing.enter_context(contextlib.closing(Gamepads())),
         closing.enter_context(contextlib.closing(Screenshots(args.screenshots))),
+        closing.enter_context(contextlib.closing(Rehearsing(window.ctx, programs, understudy))),
     )
     return crew, console

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape3d.app.dream_name import shipped_dreams
 from dreamscape3d.app.viewer.loading import Loader
+from dreamscape3d.app.viewer.understudy import Understudy
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Loaded
@@ -38,6 +39,7 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         loader = closing.enter_context(contextlib.closing(Loader()))
         if paths:
             loader.request(paths[0].absolute())
+        understudy = closing.enter_context(contextlib.closing(Understudy()))
         from dreamscape3d.app.viewer.settings import SettingsFile
 
         kept = closing.enter_context(contextlib.closing(SettingsFile()))
@@ -45,7 +47,7 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         from dreamscape3d.app.viewer.crew import assemble
         from dreamscape3d.app.viewer.show import Show
 
-        crew, console = assemble(args, window, loader, kept, closing)
+        crew, console = assemble(args, window, loader, kept, understudy, closing)
         named = paths if len(paths) > 1 else list(shipped_dreams().values())
         console.programme = [path.absolute() for path in named]
         show = closing.enter_context(contextlib.closing(Show(crew, console)))

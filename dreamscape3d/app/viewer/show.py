@@ -208,6 +208,7 @@ class Show:
             self._window.show()
         self._window.flip()
         self.pictures += 1
+        crew.rehearsing.turn(passed)
         if self.pictures == 1:
             crew.forethought.begin()
             crew.pads.open()

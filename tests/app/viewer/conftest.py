@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 import pyglet
 import pytest
 
-pyglet.options.shadow_window = False  # else importing pyglet.window opens one
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -25,6 +23,8 @@ from desktop import INSTALL, Desktop, missing
 
 if TYPE_CHECKING:
     from viewing import Viewer
+
+pyglet.options.shadow_window = False  # else importing pyglet.window opens one
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +59,7 @@ def viewer(_desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Itera
     from viewing import SIZE, Viewer, ball, write_dream
 
     path = write_dream(tmp_path_factory.mktemp("dream"))
-    shared = Viewer(_desktop, str(path), "--size", "x".join(map(str, SIZE)))
+    shared = Viewer(_desktop, str(path), "--size", "x".join(map(str, SIZE)), "--quality", "draft")
     shared.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     yield shared
     _desktop.clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from desktop import Desktop
-from viewing import DREAM, TITLE, Viewer, ball, box, difference, spot
+from viewing import DREAM, TITLE, Viewer, ball, box, difference, spot, write_dream
 
 SMALL = ("--size", "480x270")
 GREEN = DREAM.replace('colour = "#f00"', 'colour = "#0f0"')
@@ -36,25 +36,46 @@ def green(picture: object) -> float:
     return spot(picture, 1).area  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def viewer(display: Desktop, dream: Path) -> Viewer:
-    shown = Viewer(display, str(dream), *SMALL)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that the shared viewer shows."""
+    return write_dream(tmp_path_factory.mktemp("edited"))
+
+
+@pytest.fixture(scope="module")
+def viewer(_desktop: Desktop, shared: Path) -> Viewer:
+    """For the tests that come first; `display` ends it."""
+    shown = Viewer(_desktop, str(shared), *SMALL)
     shown.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     return shown
 
 
-def test_saves_are_shown_and_faults_lie_over_the_last_good_picture(viewer: Viewer, dream: Path) -> None:
+def test_saves_are_shown_and_faults_lie_over_the_last_good_picture(viewer: Viewer, shared: Path) -> None:
     good = viewer.still()
-    rewrite(dream, BROKEN)
+    rewrite(shared, BROKEN)
     viewer.has_title(f"● {TITLE} (its file has faults) — dreamscape3d")
     bad = viewer.sees(lambda picture: difference(good, picture) > 3.0, "the overlay")
     upper = slice(0, 110)
     assert difference(good[upper], bad[upper]) < 3.0, "the last good picture stays above"
-    rename(dream, GREEN)
+    rename(shared, GREEN)
     viewer.sees(lambda picture: green(picture) > 0.01 and ball(picture).area == 0.0, "a green ball")
     viewer.has_title(f"{TITLE} — dreamscape3d")
-    rewrite(dream, DREAM)
+    rewrite(shared, DREAM)
     viewer.sees(lambda picture: ball(picture).area > 0.01 and green(picture) == 0.0, "a red ball again")
+    assert viewer.child.said() == ""
+
+
+def test_half_a_file_or_none_never_shows_black(viewer: Viewer, shared: Path) -> None:
+    for text in ("\0", DREAM[:300], DREAM.replace("shape", "form"), "title = 3", None):
+        shared.unlink() if text is None else shared.write_text(text, encoding="utf-8")
+        last = time.monotonic() + 0.5
+        while time.monotonic() < last:
+            assert viewer.picture()[:80].mean() > 20.0
+    viewer.has_title(f"● {TITLE} (its file has faults) — dreamscape3d")
+    shared.write_text(GREEN, encoding="utf-8")
+    viewer.sees(lambda picture: green(picture) > 0.01, "a green ball")
+    shared.write_text("", encoding="utf-8")
+    viewer.has_title("untitled — dreamscape3d")
     assert viewer.quit() == 0
     assert viewer.child.said() == ""
 
@@ -73,20 +94,6 @@ def test_a_save_keeps_time_parameters_and_where_one_stands(display: Desktop, dre
     assert abs(spot(after, 1).x - ball(before).x) < 0.02
     assert abs(box(after).right - box(before).right) < 0.02
     assert viewer.quit() == 0
-
-
-def test_half_a_file_or_none_never_shows_black(viewer: Viewer, dream: Path) -> None:
-    for text in ("\0", DREAM[:300], DREAM.replace("shape", "form"), "title = 3", None):
-        dream.unlink() if text is None else dream.write_text(text, encoding="utf-8")
-        last = time.monotonic() + 0.5
-        while time.monotonic() < last:
-            assert viewer.picture()[:80].mean() > 20.0
-    viewer.has_title(f"● {TITLE} (its file has faults) — dreamscape3d")
-    dream.write_text(GREEN, encoding="utf-8")
-    viewer.sees(lambda picture: green(picture) > 0.01, "a green ball")
-    dream.write_text("", encoding="utf-8")
-    viewer.has_title("untitled — dreamscape3d")
-    assert viewer.child.said() == ""
 
 
 def _checkout(folder: Path) -> Path:

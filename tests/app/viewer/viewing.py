@@ -160,7 +160,7 @@ class Viewer:
         """Wait for a window of that size; it may be another window than before."""
 
         def found() -> bool:
-            self._window = None
+            assert self.child.running(), f"it ended with {self.child.process.returncode}:\n{self.child.said()}"
             windows = [window for window in self.desktop.windows() if window.number not in self._before]
             self._window = windows[0] if windows else None
             return self._window is not None and self._window.geometry()[2:] == size
