@@ -182,6 +182,10 @@ class LiveRenderer:
         self._last.forget()
         self._exposure = None
 
+    def adapt_at_once(self) -> None:
+        """The next picture is as bright as the camera wants, with no passage from the last."""
+        self._exposure = None
+
     def _adapted(self, renderer: Renderer, moment: Moment, radiance: Target, passed: float | None) -> float:
         """Exposure [stops] that follows what the camera wants as an eye does."""
         wanted = renderer.exposure(moment, radiance)

@@ -120,6 +120,11 @@ class Projector:
             eye.forget()
         self._look_anew()
 
+    def adapt_at_once(self) -> None:
+        """As of `LiveRenderer`, for every eye."""
+        for eye in self._eyes.live:
+            eye.adapt_at_once()
+
     # -- planning ahead
 
     def wanted(self, view: View, after: Plan | None = None) -> tuple[Wanted, tuple[View, ...]]:

@@ -11,7 +11,7 @@ its cache on disk has what came of it. A program that was drawn is ready at once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -25,6 +25,7 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 from dreamscape3d.render.passes.march import drawn_apart
 from dreamscape3d.render.passes.procedural import MODES
 from dreamscape3d.render.picking import Seen
+from dreamscape3d.render.plan import Plan
 from dreamscape3d.render.probe import Probe
 from dreamscape3d.render.quality import QUALITIES, Quality
 from dreamscape3d.render.rehearsal_picture import SHOWN, TinyPicture
@@ -42,6 +43,8 @@ COMMON = [
 """Sorts of materials that are not matt."""
 COMMON.sort(key=lambda sorts: sorts.detail + sorts.clear)
 LAYOUTS: tuple[Layout, ...] = ("side_by_side_half", "interlaced", "anaglyph")  # one for each program of theirs
+SPRITES, CONSTELLATIONS, LETTERS = "sprites", "constellations", "letters"
+SKIES, AIRS = ("sky", "sky rich"), ("air", "air patchy")
 EVEN_SIDES = ((16, 16), (16, 12), (12, 16))  # of bloom, whose levels may be a power of two wide or high
 
 
@@ -62,9 +65,14 @@ class Rehearsal:
     def left(self) -> list[str]:
         return [name for name, _ in self._steps]
 
-    def skip(self, steps: int) -> None:
-        """Leave out so many."""
-        del self._steps[:steps]
+    def skip(self, names: Collection[str]) -> None:
+        """Leave these steps out."""
+        self._steps = [step for step in self._steps if step[0] not in names]
+
+    def prefer(self, names: Sequence[str]) -> None:
+        """Take these steps first, in this order, where they are left."""
+        place = {name: number for number, name in enumerate(names)}
+        self._steps.sort(key=lambda step: place.get(step[0], len(place)))
 
     def step(self) -> bool:
         """Draw what is next; whether there was anything left. Leaves the bound framebuffer as it was.
@@ -97,27 +105,51 @@ def _common(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     rays = p.plan.eyes[0].march.rays
     yield "present", lambda: p.development.present(m, p.radiance, p.shown, dither=1.0)
     yield "temporal", lambda: p.temporal.draw(p.radiance.texture, rays)
-    yield "sprites", lambda: passes.sprites.draw(m.sprites, p.plan.lights, p.surface, p.radiance)
-    yield "sky", lambda: _sky(p, Night())
+    yield SPRITES, lambda: passes.sprites.draw(m.sprites, p.plan.lights, p.surface, p.radiance)
+    yield SKIES[0], lambda: _sky(p, Night())
     for sorts in (*COMMON[:2], Sorts(plain=True, pattern=True), Sorts(plain=True)):
-        yield _named(sorts), lambda sorts=sorts: _shade(p, sorts)
+        yield shade_named(sorts), lambda sorts=sorts: _shade(p, sorts)
     yield "lamplight", p.lamplight.draw
     yield "lampcull", lambda: p.lampcull.draw(p.gather)
-    for patches in (0.5, 0.0):
-        yield f"air {patches}", lambda patches=patches: _air(p, 0.0, patches)
-    for number, shadow in enumerate(p.shadows[:1]):
-        yield f"visibility {number}", lambda shadow=shadow: p.visibility.draw(0, 2, [shadow], fresh=True)
+    for name, patches in zip(AIRS, (0.0, 0.5), strict=True):
+        yield name, lambda patches=patches: _air(p, 0.0, patches)
+    yield "visibility", lambda: p.visibility.draw(0, 2, p.shadows[:1], fresh=True)
     yield "occlusion", lambda: p.visibility.draw(1, 2, (), fresh=True)
     yield "coarsen", lambda: p.coarsen.draw(p.surface)
-    yield "constellations", lambda: _sky(p, Night(constellations=1.0))
+    yield CONSTELLATIONS, lambda: _sky(p, Night(constellations=1.0))
     field = m.field.field
-    yield "letters", lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
+    yield LETTERS, lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
     for sorts in COMMON[2:]:
-        yield _named(sorts), lambda sorts=sorts: _shade(p, sorts)
+        yield shade_named(sorts), lambda sorts=sorts: _shade(p, sorts)
 
 
-def _named(sorts: Sorts) -> str:
-    return "shade " + " ".join(name for name in Sorts.__slots__ if getattr(sorts, name))
+def shade_named(sorts: Sorts) -> str:
+    """The step that draws with the program of these sorts, of which only one of `plain` and `rich` is set."""
+    told = ("plain", "pattern") if sorts.plain else ("rich", "detail", "weather", "clear")
+    return "shade " + " ".join(name for name in told if getattr(sorts, name))
+
+
+def wanted_by(plan: Plan) -> list[str]:
+    """The steps that a picture is best helped with by somebody who begins at its end."""
+    moment, sorts = plan.moment, plan.sorts
+    plain, rich = replace(sorts, rich=False), replace(sorts, plain=False)
+    found = [
+        "present",
+        "temporal",
+        SPRITES if len(moment.sprites) else "",
+        CONSTELLATIONS if moment.night.constellations > 0.0 else "",
+        SKIES[not moment.night.is_plain],
+        shade_named(rich) if sorts.rich else "",
+        shade_named(plain) if sorts.plain else "",
+        "lamplight" if sorts.plain else "",
+        "lampcull",
+        AIRS[moment.patches > 0.0],
+        "visibility" if plan.casters else "",
+        "occlusion",
+        "coarsen",
+        LETTERS if len(moment.field.field.texts) else "",
+    ]
+    return [name for name in found if name]
 
 
 def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:
@@ -127,7 +159,7 @@ def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     for kind, most in simple:
         for apart in drawn_apart(kind):
             yield (
-                f"march {kind} {most} {'apart' if apart else ''}",
+                f"march {kind} {most}{' apart' if apart else ''}",
                 lambda kind=kind, most=most, apart=apart: p.march(kind, most, apart=apart),
             )
 
@@ -135,9 +167,9 @@ def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:
 def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     """What only some scenes or settings have."""
     m, passes, development = p.moment, p.passes, p.development
-    yield "sky rich", lambda: _sky(p, Night(aurora=1.0))
-    for shadow, patches in product(p.shadows, (0.0, 0.5)):
-        yield f"shaft {patches}", lambda shadow=shadow, patches=patches: _air(p, 1.0, patches, shadow)
+    yield SKIES[1], lambda: _sky(p, Night(aurora=1.0))
+    for (light, shadow), patches in product(enumerate(p.shadows), (0.0, 0.5)):
+        yield f"shaft {light} {patches}", lambda shadow=shadow, patches=patches: _air(p, 1.0, patches, shadow)
     for mode in MODES:
         spots = np.array([[mode, 0, 0]], np.int32)
         yield f"procedural {mode}", lambda spots=spots: passes.procedural.draw((), spots, p.surface)
@@ -148,10 +180,10 @@ def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield "lens", lambda: development.focus(blurred, p.radiance, 1)
     metered = replace(m, lens=Lens(auto_exposure=1.0))
     yield "meter", lambda: development.exposure(metered, p.radiance)
-    for grain, target in product((0.0, 0.5), (p.same, p.shown)):
+    for grain, (way, target) in product((0.0, 0.5), (("as it is", p.same), ("enlarged", p.shown))):
         styled = replace(m, look=Look(vignette=grain, grain=grain))
         yield (
-            f"present {grain}",
+            f"present {grain} {way}",
             lambda styled=styled, target=target: development.present(styled, p.radiance, target, dither=1.0),
         )
     for size in EVEN_SIDES:

@@ -1,23 +1,30 @@
 """The process that rehearses beside a viewer: python -m dreamscape3d.render.rehearsal_process FILE
 
 It has no window. What it draws goes into the driver's cache on disk, from which the viewer then has it at once. FILE
-holds how many steps of a `Rehearsal` are done, so that one that is cut short goes on the next time. It ends when its
-standard input is closed: with its parent, however that ends.
+holds the names of the steps of a `Rehearsal` that are done, one a line, so that one that is cut short goes on the next
+time; the last line is WHOLE once all are. Lines of standard input name steps that are wanted first. The process ends
+when that is closed: with its parent, however that ends.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-URGENT, NICER = 20, 5  # steps that a first picture may wait for; after those the process is nicer than the viewer
+if TYPE_CHECKING:
+    from dreamscape3d.render.rehearsal import Rehearsal
+
+WHOLE = "whole"
+URGENT, NICER = 16, 5  # steps that a first picture may wait for; after those the process is nicer than the viewer
 
 
-def rehearse(path: Path) -> None:
-    """Draw the steps that are not done yet, and note each in the file.
+def rehearse(path: Path, wishes: queue.SimpleQueue[str]) -> None:
+    """Draw the steps that are not done yet, and note each in the file. `wishes`: names that are wanted first.
 
     Raises:
         GraphicsError: there is no OpenGL without a window.
@@ -30,49 +37,52 @@ def rehearse(path: Path) -> None:
 
     ctx = open_context()
     rehearsal = Rehearsal(ctx, ProgramLibrary(ctx))
-    rehearsal.skip(done := steps_done(path))
-    while rehearsal.step():
-        ctx.finish()
-        done += 1
-        note(path, done)
-        if done == URGENT:
-            with contextlib.suppress(OSError, AttributeError):
+    rehearsal.skip(_done(path))
+    taken = 0
+    with path.open("a", encoding="utf-8") as file:
+        while rehearsal.left:
+            _prefer(rehearsal, wishes)
+            name = rehearsal.left[0]
+            rehearsal.step()
+            ctx.finish()
+            print(name, file=file, flush=True)
+            taken += 1
+            if taken == URGENT:
                 os.nice(NICER)
-    note(path, WHOLE)
+        print(WHOLE, file=file)
 
 
-WHOLE = 1_000_000
-"""In the file once all is done: more steps than there are."""
-
-
-def steps_done(path: Path) -> int:
-    """What the file says; 0 where there is none that says anything."""
+def _done(path: Path) -> set[str]:
     try:
-        return max(int(path.read_text(encoding="ascii")), 0)
+        return set(path.read_text(encoding="utf-8").splitlines())
     except (OSError, ValueError):
-        return 0
+        return set()
 
 
-def note(path: Path, done: int) -> None:
-    """Write it so that no reader sees half of it. Raises OSError."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(str(done), encoding="ascii")
-    draft.replace(path)
+def _prefer(rehearsal: Rehearsal, wishes: queue.SimpleQueue[str]) -> None:
+    names = []
+    with contextlib.suppress(queue.Empty):
+        while True:
+            names.append(wishes.get_nowait())
+    if names:
+        rehearsal.prefer(names)
 
 
 def main() -> None:
     os.environ.pop("DISPLAY", None)  # EGL opens without, and needs no connection
     os.environ.pop("WAYLAND_DISPLAY", None)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    wishes: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(wishes,), daemon=True).start()
     with contextlib.suppress(Exception):  # nobody waits for it, and the viewer does without
-        rehearse(Path(sys.argv[1]))
+        rehearse(Path(sys.argv[1]), wishes)
     os._exit(0)
 
 
-def _end_with_parent() -> None:
-    """Interpreters take long to end, and there is nothing to be saved."""
-    with contextlib.suppress(OSError):
-        os.read(0, 1)
+def _listen(wishes: queue.SimpleQueue[str]) -> None:
+    """End with the parent: interpreters take long to do so, and there is nothing to be saved."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in sys.stdin:
+            wishes.put(line.strip())
     os._exit(0)
 
 

@@ -240,6 +240,8 @@ class Console:
             return
         self.stage.calm = on
         self._projector.comfort.forget()
+        if on:
+            self._projector.adapt_at_once()
         self.tell("calm" if on else "as it was")
 
     def choose(self, number: int | None) -> None:

@@ -99,10 +99,11 @@ class Ending:
 
 
 def _remember(window: Window, kept: SettingsFile) -> None:
-    """The window comes back as large as it was left."""
+    """The window comes back as large as it was left, and there."""
     from dataclasses import replace
 
-    kept.keep(replace(kept.settings, window_size=window.floating_size))
+    size, place = window.floating_size, window.floating_place
+    kept.keep(replace(kept.settings, window_size=size, window_position=place))
 
 
 def check_settings(loaded: Loaded, args: argparse.Namespace) -> None:
@@ -133,6 +134,8 @@ def _window(args: argparse.Namespace, kept: SettingsFile) -> Iterator[Window]:
     window = Window(args.size or kept.settings.window_size, "dreamscape3d", screen=args.screen)
     try:
         set_icon(window.handle)
+        if kept.settings.window_position is not None and not args.screen:
+            window.move(kept.settings.window_position)
         yield window
     finally:
         window.close()

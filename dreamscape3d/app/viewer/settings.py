@@ -75,15 +75,6 @@ def _pair(least: int, most: int) -> Check:
     return check
 
 
-def _whole(least: int, most: int) -> Check:
-    def check(value: Any) -> int:
-        if type(value) is not int or not least <= value <= most:
-            raise ValueError(f"a whole number, {least} to {most}")
-        return value
-
-    return check
-
-
 def _or_none(inner: Check) -> Check:
     return lambda value: None if value is None else inner(value)
 
@@ -114,8 +105,8 @@ class Settings:
     """Everything that is remembered; values are always within their ranges when they come from a file.
 
     Attributes:
-        window_size: of the window when it does not fill the screen; `window_position`: of its upper left corner on
-            `screen` (0 is the first), None to leave that to the system.
+        window_size: of the window when it does not fill the screen; `window_position`: of its upper left corner
+            then, None to leave that to the system.
         fullscreen: `no`, `exclusive` or `borderless`.
         quality: `draft`, `live`, `high` or `final`; `target_fps`: pictures a second to hold, 5 to 500,
             None for what fits the machine.
@@ -129,7 +120,6 @@ class Settings:
 
     window_size: tuple[int, int] = field(default=(1280, 720), metadata=_by(_pair(48, _MAX_SIDE)))
     window_position: tuple[int, int] | None = field(default=None, metadata=_by(_or_none(_pair(-_FAR, _FAR))))
-    screen: int = field(default=0, metadata=_by(_whole(0, 15)))
     fullscreen: Fullscreen = field(default="no", metadata=_by(_one_of("no", "exclusive", "borderless")))
     quality: QualityName = field(default="live", metadata=_by(_one_of("draft", "live", "high", "final")))
     target_fps: float | None = field(default=None, metadata=_by(_or_none(_number(5.0, 500.0))))

@@ -101,17 +101,27 @@ class Show:
                     self._console.stage.locate(news)
                 case Changed():
                     self._reload_shaders()
-        for line in (*self._crew.screenshots.told(), *self._crew.pads.told, self._crew.loader.notice):
-            self._console.tell(line)
-        self._crew.pads.told.clear()
-        self._crew.loader.notice = ""
+        self._hear()
+
+    def _hear(self) -> None:
+        """What others want the dreamer to know."""
+        crew, stage = self._crew, self._console.stage
+        timeline_notice = stage.timeline.notice if stage is not None else ""
+        for line in (*crew.screenshots.told(), *crew.pads.told, crew.loader.notice, timeline_notice):
+            if line:
+                self._console.tell(line)
+        crew.pads.told.clear()
+        crew.loader.notice = ""
+        if stage is not None:
+            stage.timeline.notice = ""
 
     def _put_on(self, loaded: Loaded) -> None:
         console, stage = self._console, self._console.stage
         try:
             if stage is not None and stage.path == loaded.path:
                 stage.reload(loaded)
-                console.tell("read anew")
+                if console.file_fault is None:
+                    console.tell("read anew")
             else:
                 self._coming = Stage(loaded)
                 self._coming.mover.set_speed(console.settings.speed)
@@ -143,10 +153,12 @@ class Show:
             self._crew.screenshots.remember(self._console.path, pixels_of(shown), shot)
 
     def _refuse(self, error: DreamscapeError, path: Path) -> None:
+        if path == self._console.path:
+            self._console.file_fault = error
+        elif self._lobby is None:
+            self._console.tell(f"{path.name} cannot be shown: {error.message}")
         if self._lobby is not None:
             self._lobby.say(error.message)
-        if self._lobby is None or path == self._console.path:
-            self._console.file_fault = error
 
     def _reload_shaders(self) -> None:
         try:
@@ -197,6 +209,8 @@ class Show:
             self._console.timings = crew.projector.measure(self._console.measuring)
             with nullcontext() if self._console.measuring else crew.timer.measure():
                 plan = crew.forethought.plan(stage)
+                if not self.pictures:
+                    crew.rehearsing.help(plan)
                 shown = crew.projector.draw(plan, self._pacer.spent_ms, self._vignette(stage), passed, over)
                 self._prepare()
             crew.screen.draw(shown.texture, self._window.framebuffer, self._window.size)
@@ -249,8 +263,7 @@ class Show:
                 self._lobby = None
             return
         for line in console.messages:
-            if line:
-                self._panels.say(line)
+            self._panels.say(line)
         console.messages.clear()
         self._panels.gamepad(self._crew.pads.state.held, self._crew.pads.state.left)
         self._panels.draw(console, passed, self._window.handle.get_size(), self._window.pixel_ratio)

@@ -85,6 +85,21 @@ class Window:
         return int(width), int(height)
 
     @property
+    def floating_place(self) -> tuple[int, int]:
+        """Its upper left corner, or that of what it goes back to, in units from the first screen's."""
+        if self.kind != "no" and self._floating is not None:
+            return self._floating[1]
+        x, y = self.handle.get_location()
+        return int(x), int(y)
+
+    def move(self, place: tuple[int, int]) -> None:
+        """Put its upper left corner there, unless that is on no screen: one that was there may be unplugged."""
+        x, y = place
+        screens = self.handle.display.get_screens()
+        if any(s.x <= x < s.x + s.width - SMALLEST[0] and s.y <= y < s.y + s.height - SMALLEST[1] for s in screens):
+            self.handle.set_location(x, y)
+
+    @property
     def framebuffer(self) -> moderngl.Framebuffer:
         return self.ctx.screen
 

@@ -19,7 +19,6 @@ from dreamscape3d.app.viewer.settings import FOLDER_VARIABLE, Settings, Settings
 OTHER = Settings(
     window_size=(1920, 1080),
     window_position=(-300, 40),
-    screen=1,
     fullscreen="borderless",
     quality="high",
     target_fps=30.0,
@@ -98,7 +97,6 @@ def test_what_is_not_known_stays(tmp_path: Path) -> None:
         ('{"version": 1, "quality": ["live"]}', "quality has to be one of draft, live, high, final"),
         ('{"version": 1, "window_size": [1280]}', "window_size has to be two whole numbers, 48 to 16384"),
         ('{"version": 1, "window_size": [1280, 7.5]}', "window_size has to be two whole numbers, 48 to 16384"),
-        ('{"version": 1, "screen": -1}', "screen has to be a whole number, 0 to 15"),
         ('{"version": 1, "stereo": {"a": [1]}}', "stereo has to be a table of at most 64 numbers and words"),
         ('{"version": 1, "recent": [3]}', "recent has to be a list of paths"),
         ('{"version": 2}', "it is of version 2, this program knows 1"),
@@ -121,7 +119,7 @@ def test_a_file_that_is_not_right_is_put_aside_with_one_notice(tmp_path: Path, t
 
 
 def test_what_is_right_in_a_broken_file_is_used(tmp_path: Path) -> None:
-    (tmp_path / "viewer.json").write_text('{"version": 7, "speed": -1, "sound": false, "screen": "two"}')
+    (tmp_path / "viewer.json").write_text('{"version": 7, "speed": -1, "sound": false, "vignette": "two"}')
     assert SettingsFile(tmp_path).settings == Settings(sound=False)
 
 
