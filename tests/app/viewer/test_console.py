@@ -137,7 +137,7 @@ def test_calm_is_told_and_lets_comfort_begin_anew(crew: FakeCrew) -> None:
     crew.console.set_calm(False)
     assert not crew.console.calm
     assert crew.console.messages == ["calm", "as it was"]
-    assert crew.asked == [("comfort.forget",)] * 2
+    assert crew.asked == [("comfort.forget",), ("projector.adapt_at_once",), ("comfort.forget",)]
 
 
 def test_a_shot_has_the_view_only_where_the_dreamer_has_left_the_dreams_own(crew: FakeCrew) -> None:
