@@ -166,7 +166,7 @@ class World:
         return self._poser.pose(self.variables(time), self._mood.tint)
 
     def variables(self, time: float | None = None) -> dict[str, float]:
-        """What a scene's numbers are made of at `time` [s]: every signal, and the names of copies as for the only one."""
+        """What a scene's numbers are made of at `time` [s]: signals, and the names of copies as for the only one."""
         return {**_ONLY_COPY, **self.signals(time)}
 
     def digest(self) -> str:

@@ -220,6 +220,6 @@ def _even(size: Size, scale: float) -> Size:
 
 
 def _has_power_of_two(size: Size) -> bool:
-    """Whether a side is one, of the picture or of what is drawn at a part of it: coarse, tiles, and those of mirrors."""
+    """Whether a side is one, of the picture or of what is drawn at a part of it: coarse, tiles, mirrors."""
     parts = (-(-side // part) for side in size for part in (1, 4, TILE, 16, 4 * TILE))
     return min(size) > 16 * 4 and any(part & (part - 1) == 0 for part in parts)

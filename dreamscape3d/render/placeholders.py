@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import moderngl
 
-from dreamscape3d.gpu.target import Format, make_texture
+from dreamscape3d.gpu.target import make_texture
 from dreamscape3d.render.field_textures import UNITS
 
 EVEN, ODD = 4, 6  # texels a side, for what is a power of two and what is not

@@ -185,7 +185,7 @@ class Projector:
         return self._eyes.live[at.eye].pick(at.across, at.down)
 
     def measure(self, on: bool) -> Mapping[str, float]:
-        """What each part of the picture drawn last took [ms], all eyes together; nothing unless it was `on` before it."""
+        """What each part of the last picture took [ms], all eyes together; nothing unless it was `on` before it."""
         if not self._eyes.live:
             return {}
         timer = self._eyes.live[0].shared.timer

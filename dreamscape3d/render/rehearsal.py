@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import moderngl
@@ -56,7 +57,7 @@ class Rehearsal:
     """
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality = QUALITIES["live"]) -> None:
-        """What a picture needs last comes first, and forms late: whoever draws a picture meanwhile begins with those."""
+        """What a picture needs last comes first, and forms late: who draws a picture meanwhile begins with those."""
         self._ctx, self._programs = ctx, programs
         self._picture = TinyPicture(ctx, programs, quality)
         self._steps = [*_common(self._picture), *_forms(self._picture), *_rare(self._picture)]
@@ -108,11 +109,11 @@ def _common(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield SPRITES, lambda: passes.sprites.draw(m.sprites, p.plan.lights, p.surface, p.radiance)
     yield SKIES[0], lambda: _sky(p, Night())
     for sorts in (*COMMON[:2], Sorts(plain=True, pattern=True), Sorts(plain=True)):
-        yield shade_named(sorts), lambda sorts=sorts: _shade(p, sorts)
+        yield shade_named(sorts), partial(_shade, p, sorts)
     yield "lamplight", p.lamplight.draw
     yield "lampcull", lambda: p.lampcull.draw(p.gather)
     for name, patches in zip(AIRS, (0.0, 0.5), strict=True):
-        yield name, lambda patches=patches: _air(p, 0.0, patches)
+        yield name, partial(_air, p, 0.0, patches)
     yield "visibility", lambda: p.visibility.draw(0, 2, p.shadows[:1], fresh=True)
     yield "occlusion", lambda: p.visibility.draw(1, 2, (), fresh=True)
     yield "coarsen", lambda: p.coarsen.draw(p.surface)
@@ -120,7 +121,7 @@ def _common(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     field = m.field.field
     yield LETTERS, lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
     for sorts in COMMON[2:]:
-        yield shade_named(sorts), lambda sorts=sorts: _shade(p, sorts)
+        yield shade_named(sorts), partial(_shade, p, sorts)
 
 
 def shade_named(sorts: Sorts) -> str:
@@ -160,7 +161,7 @@ def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:
         for apart in drawn_apart(kind):
             yield (
                 f"march {kind} {most}{' apart' if apart else ''}",
-                lambda kind=kind, most=most, apart=apart: p.march(kind, most, apart=apart),
+                partial(p.march, kind, most, apart=apart),
             )
 
 
@@ -169,13 +170,14 @@ def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     m, passes, development = p.moment, p.passes, p.development
     yield SKIES[1], lambda: _sky(p, Night(aurora=1.0))
     for (light, shadow), patches in product(enumerate(p.shadows), (0.0, 0.5)):
-        yield f"shaft {light} {patches}", lambda shadow=shadow, patches=patches: _air(p, 1.0, patches, shadow)
+        yield f"shaft {light} {patches}", partial(_air, p, 1.0, patches, shadow)
     for mode in MODES:
         spots = np.array([[mode, 0, 0]], np.int32)
-        yield f"procedural {mode}", lambda spots=spots: passes.procedural.draw((), spots, p.surface)
-    for name in ("echo", "parting", "glitch", "fray"):
-        befalls = replace(m, distortion=Distortion(**{name: 0.5}))
-        yield name, lambda befalls=befalls: development.distort(befalls, p.radiance, lens=False)
+        yield f"procedural {mode}", partial(passes.procedural.draw, (), spots, p.surface)
+    kinds = (Distortion(echo=0.5), Distortion(parting=0.5), Distortion(glitch=0.5), Distortion(fray=0.5))
+    for name, kind in zip(("echo", "parting", "glitch", "fray"), kinds, strict=True):
+        befalls = replace(m, distortion=kind)
+        yield name, partial(development.distort, befalls, p.radiance, lens=False)
     blurred = replace(m, lens=Lens(aperture=0.1))
     yield "lens", lambda: development.focus(blurred, p.radiance, 1)
     metered = replace(m, lens=Lens(auto_exposure=1.0))
@@ -184,13 +186,13 @@ def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
         styled = replace(m, look=Look(vignette=grain, grain=grain))
         yield (
             f"present {grain} {way}",
-            lambda styled=styled, target=target: development.present(styled, p.radiance, target, dither=1.0),
+            partial(development.present, styled, p.radiance, target, dither=1.0),
         )
     for size in EVEN_SIDES:
-        yield f"bloom {size}", lambda size=size: _bloom(p, size)
+        yield f"bloom {size}", partial(_bloom, p, size)
     yield "nearness", lambda: p.nearness.begin(p.surface, 0.5)
     for layout, vignette in product(LAYOUTS, (None, (0.5, 1.0))):
-        yield f"{layout} {vignette}", lambda layout=layout, vignette=vignette: _interleave(p, layout, vignette)
+        yield f"{layout} {vignette}", partial(_interleave, p, layout, vignette)
     yield "schematics", lambda: _schematics(p)
     yield "probe", lambda: _probe(p)
 

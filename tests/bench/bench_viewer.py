@@ -1,8 +1,8 @@
 """The viewer with a real window, under a display of its own: how soon it shows, how evenly it goes on.
 
-    python tests/bench/bench_viewer.py start  [--dream harmony]     seconds from the shell to the first picture, warm and cold
-    python tests/bench/bench_viewer.py switch [--seconds 60]        a dream each second: the longest picture over the median
-    python tests/bench/bench_viewer.py hold   [--fps 24]            heavy, light, heavy: the rate each second, and the sizes
+    python tests/bench/bench_viewer.py start  [--dream harmony]  seconds from the shell to the first picture
+    python tests/bench/bench_viewer.py switch [--seconds 60]     a dream each second: the longest over the median
+    python tests/bench/bench_viewer.py hold   [--fps 24]         heavy, light, heavy: rate and size, each second
 
 Wants Xvfb and xdotool. 1280×720 unless `--size` says otherwise.
 """
@@ -107,7 +107,8 @@ def hold(desktop: Desktop, args: argparse.Namespace) -> None:
         within = [row for row in told if second <= row[1] < second + 1]
         if within:
             heights = [row[2] for row in within]
-            print(f"{second:3d} s  {len(within):3d} pictures  marched {min(heights)}–{max(heights)} rows  {within[-1][3]}")
+            rows = f"marched {min(heights)}–{max(heights)} rows"
+            print(f"{second:3d} s  {len(within):3d} pictures  {rows}  {within[-1][3]}")
         second += 1
 
 

@@ -8,8 +8,8 @@ from drawing import FAR, HIT_PIXELS, Bool, Gpu, camera_rays, hit_radius, moment_
 
 from dreamscape3d.maths.expression import parse
 from dreamscape3d.render.passes.march import make_surface_target
-from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.plan import march_of
+from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera

@@ -1,4 +1,4 @@
-"""Rehearsing in the viewer: a program drawn with now and then, between pictures, so that no later dream waits for it."""
+"""Rehearsing in the viewer: a program drawn with now and then, between pictures, so that no dream to come waits."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Rehearsing:
             self._understudy.prefer(wanted_by(plan))
 
     def turn(self, passed: float) -> None:
-        """`passed` seconds since the last one. Takes a step if it is time, and if the driver need not compile for it."""
+        """`passed` seconds since the last one. Takes a step if it is time and the driver need not compile for it."""
         self._rest -= passed
         if self.over or self._rest > 0.0:
             return

@@ -125,9 +125,12 @@ def _start(path: Path) -> subprocess.Popen[bytes] | None:
     home = str(Path(dreamscape3d.__file__).resolve().parent.parent)
     paths = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
     environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with contextlib.suppress(OSError, ValueError):
         return subprocess.Popen(
-            [sys.executable, "-m", _MODULE, str(path)], stdin=subprocess.PIPE, env=environment, **quiet
-        )  # type: ignore[call-overload, no-any-return]
+            [sys.executable, "-m", _MODULE, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
     return None

@@ -66,4 +66,5 @@ def _noise() -> bytes:
     square = wave[:, None, None] ** 2 + wave[None, :, None] ** 2 + wave[None, None, :] ** 2
     low = np.fft.ifftn(np.fft.fftn(white) * np.exp(-square * (2.0 * (np.pi * 1.1) ** 2))).real
     low = np.clip(0.5 + 0.18 * (low - low.mean()) / low.std(), 0.0, 1.0)
-    return (low * 255.0 + 0.5).astype(np.uint8).tobytes()
+    texels: bytes = (low * 255.0 + 0.5).astype(np.uint8).tobytes()
+    return texels

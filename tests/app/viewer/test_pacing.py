@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from dreamscape3d.app.viewer.pacing import KEPT, FramePacer
@@ -41,7 +43,7 @@ def test_quick_pictures_come_at_even_distances() -> None:
     for cost in (0.004, 0.012, 0.001, 0.018, 0.004):
         begun.append(clock.now)
         picture(pacer, clock, cost)
-    steps = [after - before for before, after in zip(begun[1:], begun[2:], strict=False)]
+    steps = [after - before for before, after in pairwise(begun[1:])]
     assert steps == pytest.approx([0.02] * len(steps), abs=3e-4)
 
 
