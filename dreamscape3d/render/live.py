@@ -16,7 +16,6 @@ import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
-from dreamscape3d.render.culling import TILE
 from dreamscape3d.render.exposure import adapted
 from dreamscape3d.render.picking import Picked, Seen, pick
 from dreamscape3d.render.plan import Plan, Wanted, make_plan
@@ -25,6 +24,8 @@ from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.render.resolution import SCALES, DynamicResolution
 from dreamscape3d.render.shared import Shared
 from dreamscape3d.scene.moment import Moment, View
+
+GROWTH, GROWN = 1.004, 11  # factor, and steps, by which a size may grow so as to have no power of two
 
 
 class LiveRenderer:
@@ -204,14 +205,11 @@ class LiveRenderer:
 def scaled(size: Size, scale: float) -> Size:
     """A size by a factor, at least 8 pixels a side, even.
 
-    Sides of which a target would have a power of two are made a little larger: a driver may compile its programs anew
-    for those (`placeholders`), and no change of size shall have to wait for that.
+    Where a target's side would be a power of two, all is made a little larger: a driver may compile its programs anew
+    for such (`placeholders`), and no change of size shall have to wait for that.
     """
-    if scale == 1.0:
-        return _even(size, scale)
-    while _has_power_of_two(_even(size, scale)) and scale < 1.0:
-        scale *= 1.004
-    return _even(size, scale)
+    larger = (_even(size, scale * GROWTH**step) for step in range(GROWN if scale < 1.0 else 0))
+    return next((each for each in larger if not _has_power_of_two(each)), _even(size, scale))
 
 
 def _even(size: Size, scale: float) -> Size:
@@ -220,6 +218,6 @@ def _even(size: Size, scale: float) -> Size:
 
 
 def _has_power_of_two(size: Size) -> bool:
-    """Whether a side is one, of the picture or of what is drawn at a part of it: coarse, tiles, mirrors."""
-    parts = (-(-side // part) for side in size for part in (1, 4, TILE, 16, 4 * TILE))
-    return min(size) > 16 * 4 and any(part & (part - 1) == 0 for part in parts)
+    """Whether a side is one, of the picture, of what is coarser, of a mirror view, or of what is coarser in that."""
+    parts = (-(-side // part) for side in size for part in (1, 4, 16))
+    return min(size) > 64 and any(part & (part - 1) == 0 for part in parts)

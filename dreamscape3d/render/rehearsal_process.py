@@ -13,6 +13,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ WHOLE = "whole"
 URGENT, NICER = 16, 5  # steps that a first picture may wait for; after those the process is nicer than the viewer
 
 
+LATER = 5.0  # seconds that it waits where those are done already, so as to slow no start
+
+
 def rehearse(path: Path, wishes: queue.SimpleQueue[str]) -> None:
     """Draw the steps that are not done yet, and note each in the file. `wishes`: names that are wanted first.
 
@@ -31,13 +35,17 @@ def rehearse(path: Path, wishes: queue.SimpleQueue[str]) -> None:
         OSError: the file cannot be written.
         ShaderError: a program cannot be compiled.
     """
+    done = _done(path)
+    if len(done) >= URGENT:  # no picture waits for what is left
+        os.nice(NICER)
+        time.sleep(LATER)
     from dreamscape3d.gpu.context import open_context
     from dreamscape3d.gpu.program import ProgramLibrary
     from dreamscape3d.render.rehearsal import Rehearsal
 
     ctx = open_context()
     rehearsal = Rehearsal(ctx, ProgramLibrary(ctx))
-    rehearsal.skip(_done(path))
+    rehearsal.skip(done)
     taken = 0
     with path.open("a", encoding="utf-8") as file:
         while rehearsal.left:
@@ -47,7 +55,7 @@ def rehearse(path: Path, wishes: queue.SimpleQueue[str]) -> None:
             ctx.finish()
             print(name, file=file, flush=True)
             taken += 1
-            if taken == URGENT:
+            if len(done) < URGENT and taken == URGENT:
                 os.nice(NICER)
         print(WHOLE, file=file)
 

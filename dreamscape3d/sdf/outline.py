@@ -32,8 +32,8 @@ def distance_grid(low: F64, step: float, shape: tuple[int, int], curves: F64, re
     rows, columns = (slice(*span) for span in _window(low, step, shape, box_low.min(axis=0), box_high.max(axis=0)))
     within = inside[rows, columns]
     if within.size:
-        points = _points(low, step, rows, columns)
-        within[...] = (_winding(points, curves) != 0).reshape(within.shape)
+        xs, ys = (low[axis] + np.arange(part.start, part.stop) * step for axis, part in enumerate((columns, rows)))
+        within[...] = _inside(xs, ys, curves)
     for row in range(0, shape[0], _BLOCK):
         for column in range(0, shape[1], _BLOCK):
             rows, columns = slice(row, min(row + _BLOCK, shape[0])), slice(column, min(column + _BLOCK, shape[1]))
@@ -108,16 +108,21 @@ def _to_curves(points: F64, curves: F64) -> F64:
     ky = kk * (2.0 * (a**2).sum(axis=1) + dx * b[:, 0] + dy * b[:, 1]) / 3.0
     kz = kk * (dx * a[:, 0] + dy * a[:, 1])
     p, q = ky - kx**2, kx * (2.0 * kx**2 - 3.0 * ky) + kz
-    h = q**2 + 4.0 * p**3
-    root = np.sqrt(np.maximum(h, 0.0))
-    one = np.cbrt((root - q) * 0.5) + np.cbrt((-root - q) * 0.5) - kx
-    z = np.sqrt(np.maximum(-p, 0.0))
-    cosine = np.clip(q / np.where(z > 0.0, 2.0 * p * z, 1.0), -1.0, 1.0)
-    angle = np.arccos(cosine) / 3.0
+    h = q * q + 4.0 * p * p * p
+    several = h < 0.0  # real roots: of those only the outer two can be nearest; elsewhere there is one
+    single = ~several
+    root, own = np.sqrt(h[single]), q[single]
+    first = np.empty_like(h)
+    first[single] = np.cbrt((root - own) * 0.5) + np.cbrt((-root - own) * 0.5)
+    z = np.sqrt(-p[several])
+    angle = np.arccos(np.clip(q[several] / (2.0 * p[several] * z), -1.0, 1.0)) / 3.0
     m, n = np.cos(angle), np.sin(angle) * np.sqrt(3.0)
-    first = np.where(h >= 0.0, one, 2.0 * m * z - kx)
-    second = np.where(h >= 0.0, one, (-n - m) * z - kx)
-    return np.minimum(_at(first, dx, dy, a, b), _at(second, dx, dy, a, b))
+    first[several] = 2.0 * m * z
+    nearest = _at(first - kx, dx, dy, a, b)
+    curve = np.nonzero(several)[1]
+    second = _at((-n - m) * z - kx[curve], dx[several], dy[several], a[curve], b[curve])
+    nearest[several] = np.minimum(nearest[several], second)
+    return nearest
 
 
 def _at(t: F64, dx: F64, dy: F64, a: F64, b: F64) -> F64:
@@ -129,16 +134,31 @@ def _at(t: F64, dx: F64, dy: F64, a: F64, b: F64) -> F64:
 
 
 def _winding(points: F64, curves: F64) -> NDArray[np.int64]:
-    """(N,) how often the curves, monotone in y, go round each point: crossings of a ray to the right."""
-    curves = monotone(curves)
+    """(N,) how often the curves go round each point: crossings of a ray to the right."""
+    across, up, down = _crossings(points[:, 1], monotone(curves))
+    right = across > points[:, :1]
+    count: NDArray[np.int64] = (right & up).sum(axis=1) - (right & down).sum(axis=1)
+    return count
+
+
+def _inside(xs: F64, ys: F64, curves: F64) -> NDArray[np.bool_]:
+    """(rows, columns) which points of a grid the curves go round, by what each row crosses."""
+    across, up, down = _crossings(ys, monotone(curves))
+    row, curve = np.nonzero(up | down)
+    count = np.zeros((len(ys), len(xs) + 1), np.int64)
+    np.add.at(count, (row, np.searchsorted(xs, across[row, curve])), np.where(up[row, curve], 1, -1))
+    inside: NDArray[np.bool_] = count[:, :0:-1].cumsum(axis=1)[:, ::-1] != 0
+    return inside
+
+
+def _crossings(ys: F64, curves: F64) -> tuple[F64, NDArray[np.bool_], NDArray[np.bool_]]:
+    """(R, K) where curves, monotone in y, cross each height, and whether they do so upwards or downwards."""
     (ax, ay), (bx, by), (cx, cy) = (curves[:, i].T for i in range(3))
-    x, y = points[:, :1], points[:, 1:]
+    y = ys[:, None]
     up, down = (ay <= y) & (cy > y), (cy <= y) & (ay > y)
     # the one t in [0, 1] where y(t) = y
     bend, slope = ay - 2.0 * by + cy, 2.0 * (by - ay)
     root = np.sqrt(np.maximum(slope**2 - 4.0 * bend * (ay - y), 0.0))
     divisor = slope + np.where(cy >= ay, root, -root)
     t = np.clip(-2.0 * (ay - y) / np.where(divisor == 0.0, 1.0, divisor), 0.0, 1.0)
-    right = ax + t * (2.0 * (bx - ax) + t * (ax - 2.0 * bx + cx)) > x
-    count: NDArray[np.int64] = (right & up).sum(axis=1) - (right & down).sum(axis=1)
-    return count
+    return ax + t * (2.0 * (bx - ax) + t * (ax - 2.0 * bx + cx)), up, down

@@ -16,7 +16,8 @@ class LampcullPass:
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
         self._shader = FullscreenPass(ctx, programs, "lampcull")
-        self._target = make_target(ctx, tile_grid(*size, TILE), [(4, Format.UINT32)])
+        columns, rows = (count + (count & (count - 1) == 0) for count in tile_grid(*size, TILE))
+        self._target = make_target(ctx, (columns, rows), [(4, Format.UINT32)])  # a tile too many: see `placeholders`
 
     def draw(self, taps: tuple[float, float, float, float]) -> None:
         """`taps` are `u_taps` of the coarse surface."""
