@@ -10,7 +10,7 @@ A cut without a stop: make what is round the scene to come while the old one is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import moderngl
 
@@ -31,7 +31,8 @@ GROWTH, GROWN = 1.004, 11  # factor, and steps, by which a size may grow so as t
 class LiveRenderer:
     """Draws Moments as they come.
 
-    All sizes are made at once, so that no later change of size makes a picture late.
+    The first picture waits for its own size only; the others are made with those that follow, one each, so that no later
+    change of size makes a picture late.
 
     Attributes:
         shown: the target that `draw` leaves the picture in, 8-bit display-encoded.
@@ -62,11 +63,12 @@ class LiveRenderer:
         scales = (scale,) if target_ms is None else SCALES
         self.shared = shared or Shared(ctx, programs, quality)
         self._owns_shared = shared is None
+        self._make: Callable[[Size], Renderer] = lambda each: Renderer(ctx, each, quality, programs, self.shared)
+        self._sizes = {each: scaled(size, each) for each in scales}
+        self._missing = dict.fromkeys(self._sizes.values())
         self._renderers: dict[Size, Renderer] = {}
-        for each in {scaled(size, each) for each in scales}:
-            self._renderers[each] = Renderer(ctx, each, quality, programs, self.shared)
-        self._by_scale = {each: self._renderers[scaled(size, each)] for each in scales}
-        self._last = self._by_scale[scale]
+        self._last = self._of(self._sizes[scale])
+        self._drawn = False
         self._exposure: float | None = None
         self._time = 0.0
 
@@ -126,10 +128,13 @@ class LiveRenderer:
         if self.resolution is not None and spent_ms is not None:
             self.resolution.spent(spent_ms)
         plan = self._usable(moment, eye)
-        renderer = self._renderers[plan.size]
+        if self._drawn and self._missing:
+            self._of(next(iter(self._missing)))
+        renderer = self._of(plan.size)
         if renderer is not self._last:
             renderer.adopt(self._last)
             self._last = renderer
+        self._drawn = True
         radiance = renderer.draw_radiance(plan, eye=eye)
         self._exposure = self._adapted(renderer, plan.moment, radiance, passed) if exposure is None else exposure
         renderer.show(plan.moment, radiance, self.shown, self._exposure)
@@ -140,7 +145,7 @@ class LiveRenderer:
         if isinstance(moment, Moment):
             return self._planned(moment)
         fits = self.shared.has_begun(moment) or moment.fits(self.shared.here.turn)
-        if fits and moment.size in self._renderers and moment.quality in self._qualities and eye < len(moment.eyes):
+        if fits and moment.size in self._sizes.values() and moment.quality in self._qualities and eye < len(moment.eyes):
             return moment
         return self._planned(moment.moment, moment.views)
 
@@ -148,7 +153,14 @@ class LiveRenderer:
         return make_plan(moment, self._chosen().size, self._quality(), self.shared.here.turn, views=views)
 
     def _chosen(self) -> Renderer:
-        return self._last if self.resolution is None else self._by_scale[self.resolution.scale]
+        return self._last if self.resolution is None else self._of(self._sizes[self.resolution.scale])
+
+    def _of(self, size: Size) -> Renderer:
+        """The renderer of a size, made where it is missing."""
+        if size not in self._renderers:
+            self._renderers[size] = self._make(size)
+            self._missing.pop(size, None)
+        return self._renderers[size]
 
     def _quality(self) -> Quality:
         return self._qualities[0 if self.resolution is None else self.resolution.lean]

@@ -81,6 +81,7 @@ def start(desktop: Desktop, args: argparse.Namespace) -> None:
 def _first_picture(desktop: Desktop, args: argparse.Namespace, environment: dict[str, str]) -> float:
     """Seconds until the window is to be seen, which it is as soon as its first picture is drawn."""
     began = time.perf_counter()
+    environment = {**environment, "DREAMSCAPE3D_UNDERSTUDY": "1"}
     child = desktop.dreamscape3d("view", args.dream, "--size", args.size, environment=environment)
     while not desktop.windows("dreamscape3d"):
         if not child.running or time.perf_counter() - began > 60.0:

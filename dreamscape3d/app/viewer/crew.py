@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SOFTWARE = ("llvmpipe", "softpipe", "swrast", "basic render")
 SOFTWARE_FPS, HARDWARE_FPS = 24.0, 60.0
 """Pictures a second to aim for where nobody says, without and with a graphics card."""
+SOFTWARE_SCALE, HARDWARE_SCALE = 0.32, 0.8
+"""Of the window's sides, marched for the first picture; from there the size follows what pictures take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def assemble(
         programs,
         stereo=stereo,
         quality=QUALITIES[quality],
-        scale=args.scale or 0.5,
+        scale=args.scale or (SOFTWARE_SCALE if software else HARDWARE_SCALE),
         target_ms=None if args.scale else 1000.0 / fps,
     )
     closing.callback(projector.release)

@@ -18,6 +18,8 @@ from pathlib import Path
 import dreamscape3d
 from dreamscape3d import resources
 
+SWITCH_VARIABLE = "DREAMSCAPE3D_UNDERSTUDY"
+"""Environment variable: 0 for no such process."""
 FOLDER_VARIABLE = "DREAMSCAPE3D_CACHE_DIR"
 """Environment variable that names another folder for the file."""
 _MODULE = "dreamscape3d.render.rehearsal_process"
@@ -70,6 +72,7 @@ class Understudy:
 def wanted() -> bool:
     """Whether there may be a cache that two processes share, and two cores to fill it."""
     off = os.environ.get("MESA_SHADER_CACHE_DISABLE", "").lower() in ("1", "true", "yes")
+    off = off or os.environ.get(SWITCH_VARIABLE, "") == "0"
     return sys.platform == "linux" and not off and (os.cpu_count() or 1) > 1
 
 

@@ -249,6 +249,7 @@ class Desktop:
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
             "DREAMSCAPE3D_CONFIG_DIR": str(self.folder / "config"),
             "DREAMSCAPE3D_CACHE_DIR": str(self.folder / "cache"),
+            "DREAMSCAPE3D_UNDERSTUDY": "0",  # half a minute of a processor, for programs that no test draws with
         }
 
     def _start_server(self, screens: int) -> tuple[subprocess.Popen[bytes], str]:
