@@ -145,7 +145,12 @@ class LiveRenderer:
         if isinstance(moment, Moment):
             return self._planned(moment)
         fits = self.shared.has_begun(moment) or moment.fits(self.shared.here.turn)
-        if fits and moment.size in self._sizes.values() and moment.quality in self._qualities and eye < len(moment.eyes):
+        if (
+            fits
+            and moment.size in self._sizes.values()
+            and moment.quality in self._qualities
+            and eye < len(moment.eyes)
+        ):
             return moment
         return self._planned(moment.moment, moment.views)
 

@@ -15,14 +15,15 @@ class ScreenPass:
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
-        self._shader = Shader(programs, "fullscreen", "screen")
+        self._shaders = {exact: Shader(programs, "fullscreen", "screen", EXACT=exact) for exact in (False, True)}
 
     def draw(self, source: moderngl.Texture, screen: moderngl.Framebuffer, size: Size) -> None:
         """`source` over the lower left `size` pixels of `screen`."""
-        program = self._shader.program
-        program["u_texel"] = (1.0 / source.width, 1.0 / source.height, 1.0 / size[0], 1.0 / size[1])
+        shader = self._shaders[source.size == size]
+        if "u_texel" in shader.program:
+            shader.program["u_texel"] = (1.0 / source.width, 1.0 / source.height, 1.0 / size[0], 1.0 / size[1])
         source.use(UNITS["u_source"])
         screen.use()
         self._ctx.viewport = (0, 0, *size)
         self._ctx.disable(moderngl.BLEND | moderngl.DEPTH_TEST)
-        self._shader.array.render(moderngl.TRIANGLES, vertices=3)
+        shader.array.render(moderngl.TRIANGLES, vertices=3)
