@@ -31,8 +31,8 @@ GROWTH, GROWN = 1.004, 11  # factor, and steps, by which a size may grow so as t
 class LiveRenderer:
     """Draws Moments as they come.
 
-    The first picture waits for its own size only; the others are made with those that follow, one each, so that no later
-    change of size makes a picture late.
+    The first picture waits for its own size only; the others are made with those that follow, one each, so that no
+    later change of size makes a picture late.
 
     Attributes:
         shown: the target that `draw` leaves the picture in, 8-bit display-encoded.
