@@ -6,8 +6,9 @@
         │ argument.py  text → size, seconds, name=value      (refuses, told with the value)
         │ dream_name.py  "harmony" or a path → a dream file
         ▼
-      still  check  schema  new  listing  doctor        one module per command
+      view  still  gallery  loop  check  schema  new  listing  doctor        one module per command
         │
+      viewer/        the window: see its own page
       offscreen.py   Dream → pixels, without a window
       projected.py   the same for two eyes and all round; projection.py  their names, sizes and what files say of them
       picture.py     pixels → .png .webp .exr, whole or not at all

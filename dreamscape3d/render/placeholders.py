@@ -46,6 +46,22 @@ def moon_placeholder(ctx: moderngl.Context) -> moderngl.Texture:
     return texture
 
 
+LEVELLED = ((2, 4, "f2"), (3, 4, "f1"), (2, 3, "f1"))
+"""Dimensions, components and type of the textures that have levels: mirror and probe, volumes, moon."""
+
+
+def warm_levels(ctx: moderngl.Context, kind: int) -> None:
+    """Have the driver make ready to make levels of one kind of `LEVELLED`: 50 ms each, the first time."""
+    dimensions, components, dtype = LEVELLED[kind]
+    texture: moderngl.Texture | moderngl.Texture3D
+    if dimensions == 2:
+        texture = ctx.texture((EVEN, EVEN), components, dtype=dtype, alignment=1)
+    else:
+        texture = ctx.texture3d((EVEN, EVEN, EVEN), components, dtype=dtype, alignment=1)
+    texture.build_mipmaps()
+    texture.release()
+
+
 def with_levels(texture: moderngl.Texture) -> moderngl.Texture:
     """The same, sampled between levels of itself."""
     texture.build_mipmaps()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from dreamscape3d.app.viewer.icon import window_title
 from dreamscape3d.app.viewer.pointing import pointed_at
 from dreamscape3d.app.viewer.ready import Changed, Failed, Loaded, Located
 from dreamscape3d.app.viewer.responses import asked_by, respond, wish_of
+from dreamscape3d.app.viewer.shelf import is_shipped
 from dreamscape3d.app.viewer.stage import Stage
 from dreamscape3d.app.viewer.watching import shader_folder
 from dreamscape3d.errors import DreamscapeError, ShaderError
 from dreamscape3d.gpu.target import pixels_of
+from dreamscape3d.render.placeholders import LEVELLED, warm_levels
 from dreamscape3d.render.stereo import WOVEN
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ IDLE = 0.1  # seconds to wait for an event while nothing can be seen
 POINTING = 4  # pictures from one look at what the cursor points at to the next
 STILL_PAD = PadState()
 TO_LEAVE_PANELS = ("b", "back")
+LEVELS_AT = tuple(range(3, 3 + len(LEVELLED)))
+FREEZE_AT = LEVELS_AT[-1] + 1
 SETTLING = 2  # pictures before the panels are made: their import takes 0.2 s
 
 
@@ -148,9 +153,12 @@ class Show:
 
     def _remember(self) -> None:
         """Keep what was last seen of the dream that is on, for its card on the start screen."""
-        shot, shown = self._console.shot(), self._crew.projector.shown
-        if shot is not None and shown is not None and self._console.path is not None:
-            self._crew.screenshots.remember(self._console.path, pixels_of(shown), shot)
+        path, shown = self._console.path, self._crew.projector.shown
+        if path is None or shown is None or is_shipped(path):  # those that come along have cards of their own
+            return
+        shot = self._console.shot()
+        if shot is not None:
+            self._crew.screenshots.remember(path, pixels_of(shown), shot)
 
     def _refuse(self, error: DreamscapeError, path: Path) -> None:
         if path == self._console.path:
@@ -293,6 +301,14 @@ class Show:
         dream = self._console.dream
         self._window.set_title(window_title(dream.title if dream else "", faulty=self._console.fault is not None))
         self._crew.kept.write_if_due()
+        self._settle_in()
+
+    def _settle_in(self) -> None:
+        """What would make a later picture late is done with the first few."""
+        if self.pictures in LEVELS_AT:
+            warm_levels(self._window.ctx, LEVELS_AT.index(self.pictures))
+        elif self.pictures == FREEZE_AT:
+            gc.freeze()  # what is there by now stays; to look through all of it takes 0.1 s, now and then
 
     def summary(self) -> str:
         """How long pictures took, in one line."""
