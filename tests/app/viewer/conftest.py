@@ -59,7 +59,8 @@ def viewer(_desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Itera
     from viewing import SIZE, Viewer, ball, write_dream
 
     path = write_dream(tmp_path_factory.mktemp("dream"))
-    shared = Viewer(_desktop, str(path), "--size", "x".join(map(str, SIZE)), "--quality", "draft")
+    plain = ("--quality", "draft", "--scale", "0.5")  # a size that is kept: pictures can be compared
+    shared = Viewer(_desktop, str(path), "--size", "x".join(map(str, SIZE)), *plain)
     shared.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     yield shared
     _desktop.clear()

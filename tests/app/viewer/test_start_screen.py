@@ -263,10 +263,9 @@ def test_a_real_window_of_it(display: Desktop, tmp_path: Path) -> None:
     shipped = shipped_dreams()
     along = [entry.path for entry in entries([], shipped, None)]
     child, window = opened(display, "1280", "720")
-    picture = window.picture()
-    assert picture.shape == (720, 1280, 3)
-    assert picture[130:330, 60:1220].std() > 25, "cards are to be seen"
-    assert picture[680:].mean() < 40, "the foot is dark"
+    assert window.picture().shape == (720, 1280, 3)
+    until(lambda: window.picture()[130:330, 60:1220].std() > 25, "cards", told=child.said)
+    assert window.picture()[680:].mean() < 40, "the foot is dark"
 
     window.key("Right", "Return")
     said(child, f"taken {along[1]}")
