@@ -215,7 +215,7 @@ def _start() -> _Process | None:
     """None where no process can be started."""
     try:
         child = subprocess.Popen(
-            [sys.executable, "-m", _MODULE],
+            [sys.executable, "-P", "-m", _MODULE],  # -P: nothing is imported from the current folder
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

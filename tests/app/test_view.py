@@ -23,7 +23,7 @@ def run(*words: str, display: str = "") -> subprocess.CompletedProcess[str]:
     if display:
         environment["DISPLAY"] = display
     return subprocess.run(
-        [sys.executable, "-c", CLI, *words], env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "-P", "-c", CLI, *words], env=environment, capture_output=True, text=True, timeout=60
     )
 
 

@@ -22,7 +22,7 @@ _PROGRAM = "from dreamscape3d.app.viewer.checkup import main; main()"
 def rows(seconds: float = SECONDS) -> list[Row]:
     """What is here. Never raises: what cannot be looked at is told as such."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    words = [sys.executable, "-c", _PROGRAM]
+    words = [sys.executable, "-P", "-c", _PROGRAM]
     try:
         done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=seconds)
         found = json.loads(done.stdout.strip().splitlines()[-1])

@@ -130,7 +130,7 @@ def _start(path: Path) -> subprocess.Popen[bytes] | None:
     environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     with contextlib.suppress(OSError, ValueError):
         return subprocess.Popen(
-            [sys.executable, "-m", _MODULE, str(path)],
+            [sys.executable, "-P", "-m", _MODULE, str(path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -278,11 +278,11 @@ class Desktop:
 
     def python(self, code: str, *words: str, environment: Mapping[str, str] | None = None) -> Child:
         """Run Python code with our `sys.path`; `words` are its `sys.argv[1:]`."""
-        return self.start(sys.executable, "-c", code, *words, environment=environment)
+        return self.start(sys.executable, "-P", "-c", code, *words, environment=environment)
 
     def dreamscape3d(self, *words: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> Child:
         """Run a command as the shell would: `desktop.dreamscape3d("view", "harmony")`."""
-        return self.start(sys.executable, "-c", _CLI, *words, environment=environment, cwd=cwd)
+        return self.start(sys.executable, "-P", "-c", _CLI, *words, environment=environment, cwd=cwd)
 
     def xdotool(self, *words: object) -> str:
         """Run xdotool and give what it prints.

@@ -165,8 +165,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_it_starts_once_until_all_is_done(folder: Path, started: list[list[str]]) -> None:
     first = Understudy()
     assert first.at_work
-    assert started[0][1:3] == ["-m", rehearsal_process.__name__]
-    path = Path(started[0][3])
+    assert started[0][1:4] == ["-P", "-m", rehearsal_process.__name__]
+    path = Path(started[0][4])
     assert path.parent == folder / "own"
     path.write_text("present\nshade rich\n", "utf-8")
     assert first.has_done("shade rich")
@@ -186,7 +186,7 @@ def test_it_starts_once_until_all_is_done(folder: Path, started: list[list[str]]
 
 def test_an_emptied_cache_of_the_driver_is_filled_again(folder: Path, started: list[list[str]]) -> None:
     Understudy().close()
-    path = Path(started[0][3])
+    path = Path(started[0][4])
     path.write_text(rehearsal_process.WHOLE, "utf-8")
     (folder / "mesa" / "mesa_shader_cache").rmdir()
     again = Understudy()
@@ -202,7 +202,7 @@ def test_another_driver_has_a_file_of_its_own(
     Understudy().close()
     monkeypatch.setenv(name, "4.1")
     Understudy().close()
-    assert started[0][3] != started[1][3]
+    assert started[0][4] != started[1][4]
 
 
 def test_it_does_nothing_where_processes_share_no_cache(
