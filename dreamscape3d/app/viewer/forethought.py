@@ -56,23 +56,29 @@ class Forethought:
         if coming.ticket is not None:
             if not self._planner.arrived(coming.ticket):
                 return False
+            if coming.surrounded:
+                return True  # its first picture is planned, too
             plan, coming.ticket = self._planner.take(coming.ticket), None
-            if self._projector.ready(plan):
-                return True
-        wanted = self._projector.wanted_to_come()
-        view = stage.view()
-        coming.ticket = self._planner.ask(
-            Ask(coming.number, stage.timeline.variables(), stage.timeline.mood.tint, wanted, view)
-        )
+            coming.surrounded = self._projector.ready(plan)
+        coming.ticket = self._ask_first(coming, stage) if coming.surrounded else self._ask_next(coming, stage)
         return False
+
+    def _ask_next(self, coming: _Scene, stage: Stage) -> int:
+        """The next part of what is round a scene to come."""
+        wanted, timeline = self._projector.wanted_to_come(), stage.timeline
+        return self._planner.ask(Ask(coming.number, timeline.variables(), timeline.mood.tint, wanted, stage.view()))
+
+    def _ask_first(self, coming: _Scene, stage: Stage) -> int:
+        """Its first picture, as it is due once all that is round it is there."""
+        view, timeline = stage.view(), stage.timeline
+        wanted, views = self._projector.wanted(view)
+        wanted = replace(wanted, turn=self._projector.wanted_to_come().turn)
+        return self._planner.ask(Ask(coming.number, timeline.variables(), timeline.mood.tint, wanted, view, views))
 
     def cut(self) -> None:
         """What was prepared is on from now."""
         self._drop(self._on)
         self._on, self._coming = self._coming, None
-        if self._on is not None and self._on.ticket is not None:
-            self._planner.dismiss(self._on.ticket)
-            self._on.ticket = None
         self._projector.cut()
 
     def dismiss(self) -> None:
@@ -110,3 +116,4 @@ class _Scene:
     def __init__(self, poser: ScenePoser, number: int) -> None:
         self.poser, self.number = poser, number
         self.ticket: int | None = None
+        self.surrounded = False  # whether all that is round it is there
