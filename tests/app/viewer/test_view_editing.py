@@ -119,7 +119,8 @@ def _changed(path: Path, change: Callable[[str], str]) -> None:
 
 def test_shaders_of_a_checkout_are_read_anew(display: Desktop, dream: Path, tmp_path: Path) -> None:
     checkout = _checkout(tmp_path / "checkout")
-    viewer = Viewer(display, str(dream), *SMALL, cwd=checkout)
+    paths = os.pathsep.join([str(checkout), display.environment["PYTHONPATH"]])
+    viewer = Viewer(display, str(dream), *SMALL, environment={"PYTHONPATH": paths}, cwd=checkout)
     good = viewer.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     shader = checkout / "shaders" / "passes" / "screen.frag"
     source = shader.read_text(encoding="utf-8")
