@@ -31,6 +31,7 @@ def viewer(_desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Itera
     yield shown
     _desktop.clear()
 
+
 LOWER = 80  # rows below any message
 
 
