@@ -18,6 +18,7 @@ from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS
 from dreamscape3d.sdf.packing import Leaves, group_texels, leaf_texels, warp_texels
+from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, MODE_TEXT, SOLID
 
 F64 = NDArray[np.float64]
@@ -49,6 +50,7 @@ class PackedField:
         unit_low, unit_high: (U, 3) box of each carved unit.
         node_origin, node_rotation: (N, 3), (N, 3, 3) where each node of the tree stands, axes as columns, in the space
             inside the last warp round it.
+        parts: what it is joined from, where that is more than one field.
     """
 
     field: Field
@@ -76,6 +78,7 @@ class PackedField:
     unit_high: F32
     node_origin: F64
     node_rotation: F64
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +92,53 @@ class _Nodes:
     scale: F64
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a field at one instant, in metres, before they are packed. L leaves, G groups, N nodes.
+
+    Attributes:
+        leaves, warps: as in `PackedField`.
+        group_k, group_round, group_shell: (G,) metres.
+        node_origin, node_rotation: as in `PackedField`.
+    """
+
+    leaves: Leaves
+    warps: Warps
+    group_k: F64
+    group_round: F64
+    group_shell: F64
+    node_origin: F64
+    node_rotation: F64
+
+
 def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
     """Evaluate every signal of `field` and pack it; `variables` must hold every name they use."""
+    return pack(field, numbers(field, variables))
+
+
+def numbers(field: Field, variables: Mapping[str, float]) -> Numbers:
+    """Evaluate every signal of `field`; `variables` must hold every name they use."""
     amounts = field.warp_numbers.evaluate(variables)
     nodes = _pose_nodes(field, amounts, variables)
     warps = _pose_warps(field, nodes, amounts)
-    leaves = _pose_leaves(field, nodes, warps, variables)
     group_numbers = field.group_numbers.evaluate(variables)
-    group_k = np.maximum(group_numbers[:, 0], 0.0) * nodes.scale[field.group_join]
-    group_round = np.maximum(group_numbers[:, 1], 0.0) * nodes.scale[field.group_node]
     thickness = np.where(group_numbers[:, 2] >= SOLID, SOLID, np.maximum(group_numbers[:, 2], 1e-5))
-    group_shell = np.where(thickness >= SOLID, SOLID, thickness * nodes.scale[field.group_node])
-    reach = BLEND_REACH * _blend_reach(field, leaves.k, group_k)
-    growth = _group_growth(field, group_round)
+    return Numbers(
+        leaves=_pose_leaves(field, nodes, warps, variables),
+        warps=warps,
+        group_k=np.maximum(group_numbers[:, 0], 0.0) * nodes.scale[field.group_join],
+        group_round=np.maximum(group_numbers[:, 1], 0.0) * nodes.scale[field.group_node],
+        group_shell=np.where(thickness >= SOLID, SOLID, thickness * nodes.scale[field.group_node]),
+        node_origin=nodes.origin,
+        node_rotation=nodes.rotation,
+    )
+
+
+def pack(field: Field, numbers: Numbers, parts: Parts | None = None) -> PackedField:
+    """Find the bounds of all leaves, and lay everything out for the GPU."""
+    leaves, warps = numbers.leaves, numbers.warps
+    reach = BLEND_REACH * _blend_reach(field, leaves.k, numbers.group_k)
+    growth = _group_growth(field, numbers.group_round)
     centre, axes, world_half, guards = _world_bounds(field, leaves, warps, growth, reach)
     plane = _planes(field, leaves)
     infinite = (field.leaf_mode == MODE_PLANE) | (world_half.max(axis=1, initial=0.0) > INFINITE)
@@ -115,11 +152,11 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
         guard_margin=margin,
         guard_low=low,
         guard_high=high,
-        group_k=group_k,
-        group_round=group_round,
-        group_shell=group_shell,
+        group_k=numbers.group_k,
+        group_round=numbers.group_round,
+        group_shell=numbers.group_shell,
         texels=leaf_texels(field, leaves, guards),
-        groups=group_texels(field, group_k, group_round, group_shell),
+        groups=group_texels(field, numbers.group_k, numbers.group_round, numbers.group_shell),
         warp_texels=warp_texels(field, warps),
         centre=_f32(centre),
         axes=_f32(axes),
@@ -131,8 +168,9 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
         plane=_f32(plane),
         unit_low=_f32(unit_low),
         unit_high=_f32(unit_high),
-        node_origin=nodes.origin,
-        node_rotation=nodes.rotation,
+        node_origin=numbers.node_origin,
+        node_rotation=numbers.node_rotation,
+        parts=parts,
     )
 
 

@@ -1,0 +1,73 @@
+"""What a scene, or several that are mixed, is posed by at one instant. Plain numbers, in no dreamer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dreamscape3d.scene.look import NO_TINT, Tint
+
+Mode = Literal["merge", "morph", "weave", "leak", "portal"]
+MODES: tuple[Mode, ...] = ("merge", "morph", "weave", "leak", "portal")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a scene stands in that of its host: moved by `at` [m], turned by `turn` [degrees] about y, scaled."""
+
+    at: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    turn: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How much of a guest's scene is there, each from 0 (nothing) to 1."""
+
+    form: float = 0.0
+    colour: float = 0.0
+    air: float = 0.0
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything of it."""
+        return self.form > 0.0 or self.colour > 0.0 or self.air > 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCue:
+    """One guest: what its scene is posed by, how much of it is there, and where it stands."""
+
+    variables: Mapping[str, float]
+    tint: Tint = NO_TINT
+    strength: Strength = Strength()
+    place: Placement = Placement()
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How the guests' scenes enter the host's.
+
+    Attributes:
+        seed: of all that is uneven about it.
+        seized: how far a glitch has hold of it, 0 to 1.
+        beat: 0 to 1, what seams and strands pulse by.
+        bubble: radius [m] round the eye that holds no foreign form.
+    """
+
+    mode: Mode = "merge"
+    guests: tuple[GuestCue, ...] = ()
+    seed: int = 0
+    seized: float = 0.0
+    beat: float = 0.0
+    bubble: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a poser needs of an instant: the values of signals, what tints the grade, and the guests."""
+
+    variables: Mapping[str, float]
+    tint: Tint = NO_TINT
+    mix: Mix = field(default_factory=Mix)
