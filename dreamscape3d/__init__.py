@@ -28,6 +28,7 @@ TYPE_CHECKING = False  # typing itself takes 5 ms to import; type checkers know 
 if TYPE_CHECKING:
     from typing import Any
 
+    from dreamscape3d.app.entangling import entangle as entangle
     from dreamscape3d.app.offscreen import preview_png as preview_png
     from dreamscape3d.app.offscreen import render as render
     from dreamscape3d.dream.dream import Dream as Dream
@@ -58,6 +59,7 @@ __version__ = "0.1.0"
 
 _HOME_OF: dict[str, str] = {
     "Dream": "dreamscape3d.dream.dream",
+    "entangle": "dreamscape3d.app.entangling",
     "load_dream": "dreamscape3d.formats",
     "preview_png": "dreamscape3d.app.offscreen",
     "render": "dreamscape3d.app.offscreen",

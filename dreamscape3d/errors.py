@@ -4,7 +4,7 @@
     ├── DreamFileError               one or more faults in a dream file
     ├── ExpressionError              a signal's text cannot be read
     ├── LimitError                   a scene asks for more than the documented bounds
-    ├── JournalError                 an event does not fit (dream/journal.py)
+    ├── JournalError                 an event does not fit (dream/bounds.py)
     ├── ShaderError                  GLSL did not compile or link
     ├── GraphicsError                no usable OpenGL, or the context was lost
     ├── OutputError                  a picture could not be written

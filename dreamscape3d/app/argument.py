@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Sequence
+
+from dreamscape3d.app.suggestion import did_you_mean
 
 MIN_SIDE, MAX_SIDE = 16, 8192
 MAX_PIXELS = 33_554_432
@@ -13,6 +16,11 @@ MAX_SAMPLES = 1024
 MAX_SEED = 2**31 - 1
 MAX_SECONDS = 86_400.0
 MAX_MOMENTS = 12
+MAX_STEPS = 25
+MODES = ("merge", "morph", "weave", "leak", "portal")
+"""`scene.cue.MODES`, and"""
+CHANNELS = ("form", "colour", "air", "pulse", "melody", "memory", "fear")
+"""`dream.consent.CHANNELS`, which are imported when they are needed; a test holds them equal."""
 SCALES = (1.0, 0.8, 0.64, 0.5, 0.4, 0.32, 0.25)
 """`render.resolution.SCALES`, without numpy; a test holds them equal."""
 
@@ -52,6 +60,29 @@ def loop_seconds(word: str) -> float:
     if not 0.5 <= value <= 30.0:
         raise ArgumentTypeError(f"{word} is out of range; 0.5 to 30 seconds")
     return value
+
+
+def intensity(word: str) -> float:
+    """How much of another dream is there, 0 to 1."""
+    value = _number(word)
+    if not 0.0 <= value <= 1.0:
+        raise ArgumentTypeError(f"{word} is out of range; 0 (nothing of it) to 1")
+    return value
+
+
+def steps(word: str) -> int:
+    """Pictures of a strip, 2 to 25."""
+    return _whole(word, 2, MAX_STEPS, "steps")
+
+
+def mode(word: str) -> str:
+    """How dreams grow into each other: one of MODES."""
+    return _known(word.strip(), "mode", MODES)
+
+
+def channels(word: str) -> tuple[str, ...]:
+    """`form,air` → ("form", "air"): what may cross, of CHANNELS, each once."""
+    return tuple(dict.fromkeys(_known(part.strip(), "channel", CHANNELS) for part in word.split(",")))
 
 
 def metres(word: str) -> float:
@@ -118,6 +149,13 @@ def _number(word: str) -> float:
     if not math.isfinite(value):
         raise ArgumentTypeError(f"'{word}' is no finite number")
     return value
+
+
+def _known(word: str, kind: str, known: Sequence[str]) -> str:
+    if word not in known:
+        meant = did_you_mean(word, known) or f"one of {', '.join(known)}"
+        raise ArgumentTypeError(f"'{word}' is no {kind}; {meant}")
+    return word
 
 
 def _whole(word: str, least: int, most: int, what: str) -> int:

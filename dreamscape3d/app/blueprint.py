@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dreamscape3d.gpu.target import Target
     from dreamscape3d.render.picking import Seen
     from dreamscape3d.scene.moment import Moment
+    from dreamscape3d.scene.wires import Wires
 
 
 class Blueprint:
@@ -23,11 +24,12 @@ class Blueprint:
 
     Attributes:
         paper: how far pictures become a blueprint, 0 to 1; `labels`: how many forms are named at most.
+        strength: of all of it, 0 to 1, as for fading in.
         chosen: the form that is marked; `drift`: how far the drawing strays from the dream [m].
     """
 
     def __init__(self, dream: Dream, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self.paper, self.labels = PAPER, LABELS
+        self.paper, self.labels, self.strength = PAPER, LABELS, 1.0
         self.chosen: FormPath | None = None
         self.drift = 0.0
         self._dream = dream
@@ -35,15 +37,21 @@ class Blueprint:
         self._schematics: Schematics | None = None
 
     def over(self, moment: Moment, signals: Mapping[str, float]) -> Callable[[Seen, Target], None]:
-        """What draws the schematics of a moment over a developed picture of it; `signals` as it was posed with."""
+        """What draws the schematics of a moment over developed pictures of it; `signals` as it was posed with.
+
+        Two eyes see the same drawing, with the labels placed for the first."""
         if self._schematics is None:
             self._schematics = Schematics(self._dream.scene, moment.field.field)
         wires = self._schematics.wires(moment, signals, self.chosen, self.drift)
         anchors = self._schematics.anchors(moment, self.chosen, self.drift)
 
+        lettered: Wires | None = None
+
         def draw(seen: Seen, target: Target) -> None:
-            lettered = labelled(wires, anchors, seen.rays, target.size, self.labels)
-            self._overlay.draw(lettered, seen, target, paper=self.paper)
+            nonlocal lettered
+            if lettered is None:
+                lettered = labelled(wires, anchors, seen.rays, target.size, self.labels)
+            self._overlay.draw(lettered, seen, target, paper=self.paper, strength=self.strength)
 
         return draw
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamscape3d import resources
+from dreamscape3d.app.entangling import summary
 from dreamscape3d.app.picture import Origin
 from dreamscape3d.errors import OutputError
 
@@ -79,7 +80,8 @@ def write_card(path: Path, pixels: NDArray[np.uint8], dream: Dream, time: float 
 
     values = {parameter.name: parameter.default for parameter in dream.parameters}
     told = {"mood": mood_line(dream.mood, dream.tempo)}
-    origin = Origin(dream.title, dream.author, dream.digest, dream.seed, time, values, told)
+    entangled = summary(dream, time)
+    origin = Origin(dream.title, dream.author, dream.digest, dream.seed, time, values, told, entangled=entangled)
     write_webp(path, [fitted(pixels)], origin, quality=CARD_QUALITY)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "view": ("view", "open a window and walk in a dream"),
-    "still": ("still", "render one picture of a dream"),
+    "still": ("still", "render one picture of a dream, or of several entangled"),
+    "entangle": ("entangle", "render a strip of dreams that grow into each other"),
     "gallery": ("gallery", "render dreams as cards on a web page"),
     "loop": ("loop", "render a short moving picture that repeats"),
     "check": ("check", "tell every fault in dream files"),
@@ -39,6 +40,7 @@ examples:
   dreamscape3d view                                      choose a dream and walk in it
   dreamscape3d list                                      the dreams that come along
   dreamscape3d still harmony -o harmony.png              a picture of one
+  dreamscape3d entangle mia finn -o both.png             how one grows into the other
   dreamscape3d new night                                 write night.toml, a dream to change
   dreamscape3d check night.toml                          every fault in it, with its line
 """

@@ -20,6 +20,7 @@ TEST_SIZE = (64, 36)
 REQUIRED = ("moderngl", "numpy", "pillow", "pyrr", "tomli")
 VIEWER = ("imgui-bundle", "platformdirs", "pyglet", "watchfiles")
 OPTIONAL = {"OpenEXR": INSTALL_EXR, **{name: f"pip install {name}" for name in VIEWER}}
+SOFTWARE = " (in software: correct, but slower than a GPU)"
 LIBRARIES = ("libEGL.so.1", "libGL.so.1")
 
 
@@ -96,14 +97,9 @@ def _opengl() -> Finding:
         return False, [error.cure]
     told = describe(ctx)
     _say("OpenGL", f"{told.version}, GLSL {told.glsl}")
-    _say("renderer", f"{told.renderer}, {told.vendor}{_software(told.renderer)}")
+    _say("renderer", f"{told.renderer}, {told.vendor}{SOFTWARE if told.software else ''}")
     _say("shader cache", _shader_cache(told.version))
     return True, []
-
-
-def _software(renderer: str) -> str:
-    words = ("llvmpipe", "softpipe", "swrast", "basic render")
-    return " (in software: correct, but slower than a GPU)" if any(w in renderer.lower() for w in words) else ""
 
 
 def _shader_cache(version: str) -> str:

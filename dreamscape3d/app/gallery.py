@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamscape3d.app import argument, picture
+from dreamscape3d.app import argument, entangling, picture
 from dreamscape3d.app.dream_name import find_dream, shipped_dreams
 from dreamscape3d.app.gallery_page import Card, mood_line, page
 from dreamscape3d.app.progress import ProgressLine
@@ -202,7 +202,8 @@ def palette(pixels: NDArray[np.uint8], count: int = 5) -> tuple[str, ...]:
 
 def _origin(dream: Dream, moment: float) -> picture.Origin:
     values = {parameter.name: parameter.default for parameter in dream.parameters}
-    return picture.Origin(dream.title, dream.author, dream.digest, dream.seed, moment, values)
+    entangled = entangling.summary(dream, moment)
+    return picture.Origin(dream.title, dream.author, dream.digest, dream.seed, moment, values, entangled=entangled)
 
 
 def _write_page(folder: Path, cards: Sequence[Card]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamscape3d.app import argument, picture
+from dreamscape3d.app import argument, entangling, picture
 from dreamscape3d.app.dream_name import find_dream
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.still import QUALITIES
@@ -71,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
         cure = "slow down what flashes in the dream, or choose another moment"
         raise LimitError(f"the loop flashes {flashes} times in a second; more than 3 can harm", cure=cure)
     values = {parameter.name: parameter.default for parameter in dream.parameters}
-    origin = picture.Origin(dream.title, dream.author, dream.digest, dream.seed, args.time, values)
+    entangled = entangling.summary(dream, args.time)
+    origin = picture.Origin(dream.title, dream.author, dream.digest, dream.seed, args.time, values, entangled=entangled)
     write_webp(args.output, frames, origin, args.fps)
     kib = args.output.stat().st_size / 1024
     print(f"wrote {args.output} ({len(frames)} frames, {kib:.0f} KiB, {time.monotonic() - began:.1f} s)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.app.entangling import INTENSITY
+from dreamscape3d.app.entangling import entangle as entangled
 from dreamscape3d.app.projection import IPD, check_schematics
 from dreamscape3d.dream.journal import SetParameter
 from dreamscape3d.dream.world import World
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
 
     from dreamscape3d.app.blueprint import Blueprint
     from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.dream.scenes import Scenes
     from dreamscape3d.gpu.target import Target
     from dreamscape3d.render.picking import Seen
+    from dreamscape3d.scene.cue import Mode
     from dreamscape3d.scene.moment import Moment
 
 MAX_SAMPLES = 1024
@@ -64,9 +68,8 @@ class Takes:
         if seed is not None:
             dream = replace(dream, seed=seed, scene=replace(dream.scene, seed=seed))
         self._seen = seen
-        self._world = World(dream)
-        for name, value in (parameters or {}).items():
-            self._world.apply(SetParameter(0, name, float(value)))
+        self._world = _world(dream, parameters)
+        self._alone = _world(replace(dream, guests=()), parameters, self._world.scenes) if dream.guests else self._world
         self.quality = QUALITIES[quality]
         if samples is not None:
             self.quality = replace(self.quality, samples=samples, edge_samples=0)
@@ -76,9 +79,14 @@ class Takes:
         moment = self._world.moment(time)
         return moment if self._seen is None else self._seen(moment)
 
+    def alone(self, time: float) -> Moment:
+        """One instant [s] of the dream without its guests."""
+        moment = self._alone.moment(time)
+        return moment if self._seen is None else self._seen(moment)
+
     def signals(self, time: float) -> dict[str, float]:
-        """The value of every signal at one instant [s]."""
-        return self._world.signals(time)
+        """The value of every signal at one instant [s], without guests."""
+        return self._alone.signals(time)
 
     def while_open(self, time: float) -> list[Moment]:
         """Moments spread over the time that the shutter is open, at most one a sample."""
@@ -89,6 +97,13 @@ class Takes:
             return [moment]
         shares = [(k + 0.5) / count - 0.5 for k in range(count)]
         return [self.at(max(time + share * moment.lens.shutter, 0.0)) for share in shares]
+
+
+def _world(dream: Dream, parameters: Mapping[str, float] | None, scenes: Scenes | None = None) -> World:
+    world = World(dream, scenes=scenes)
+    for name, value in (parameters or {}).items():
+        world.apply(SetParameter(0, name, float(value)))
+    return world
 
 
 class Studio:
@@ -134,7 +149,7 @@ class Studio:
         """What draws schematics over the picture, where they are wanted."""
         if self._blueprint is None:
             return None
-        return self._blueprint.over(self._takes.at(time), self._takes.signals(time))
+        return self._blueprint.over(self._takes.alone(time), self._takes.signals(time))
 
     def _lead_in(self, time: float) -> None:
         """Draw a few pictures of before, at live quality, for the echo of this one."""
@@ -177,6 +192,9 @@ def render(
     convergence: float = 0.0,
     anaglyph: str = "dubois",
     schematics: bool = False,
+    guests: Sequence[Dream] = (),
+    entangle: float = INTENSITY,
+    mode: Mode | None = None,
 ) -> NDArray[Any]:
     """Render one instant of a dream.
 
@@ -193,17 +211,21 @@ def render(
         ipd: metres between two eyes, 0 to 1; comfort may make it less on flat pictures.
         convergence: how far ahead [m] things lie in the screen, for two eyes on flat pictures; 0 to follow depth.
         anaglyph: `dubois`, `half-colour` or `grey`.
-        schematics: draw the dream's blueprint over it; only for mono, and not at depth 32.
+        schematics: draw the dream's blueprint over it, without its guests; only for mono, and not at depth 32.
+        guests: dreams that grow into it, `entangle` (0 to 1) how much of them is there and `mode` how they enter: as of
+            `entangling.entangle`.
 
     Returns:
         (H, W, 3) array, top row first.
 
     Raises:
         GraphicsError: no OpenGL could be opened.
-        LimitError: size, samples or time out of range, or a dream larger than the limits.
-        UsageError: no such quality or projection, or a size that is not right for it; schematics of what has none.
+        LimitError: size, samples, time or entangle out of range, or a dream larger than the limits.
+        UsageError: no such quality, projection or mode; a size that is not right for it; schematics of what has none.
         JournalError: no such parameter.
     """
+    if guests:
+        dream = entangled(dream, *guests, intensity=entangle, mode=mode)
     if schematics:
         check_schematics(projection, linear=depth == 32)
     if projection != "mono":

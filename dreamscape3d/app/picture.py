@@ -38,6 +38,7 @@ class Origin:
         parameters: every parameter's value by name.
         seen: what a dreamer changed besides, such as where they stood: words → plain values.
         shown: its projection.
+        entangled: the dreams that it was entangled with, and how: words → plain values.
     """
 
     title: str = ""
@@ -48,6 +49,7 @@ class Origin:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seen: Mapping[str, Any] = field(default_factory=dict)
     shown: Shown = ORDINARY
+    entangled: Mapping[str, Any] = field(default_factory=dict)
 
     def texts(self) -> dict[str, str]:
         """Keyword → text, as it stands in files; empty ones are left out."""
@@ -60,6 +62,7 @@ class Origin:
             "Time": repr(self.time),
             "Parameters": json.dumps(dict(self.parameters), ensure_ascii=False, sort_keys=True),
             "Seen": json.dumps(dict(self.seen), ensure_ascii=False, sort_keys=True) if self.seen else "",
+            "Entangled": json.dumps(dict(self.entangled), ensure_ascii=False, sort_keys=True) if self.entangled else "",
             **self.shown.texts(),
         }
         return {key: text for key, text in texts.items() if text}

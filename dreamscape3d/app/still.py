@@ -1,6 +1,10 @@
-"""Render one picture of a dream into a file.
+"""Render one picture of a dream, or of several that grow into each other, into a file.
 
-DREAM is a path to a dream file, or the name of one that comes along ('dreamscape3d list').
+DREAM is a path to a dream file, or the name of one that comes along ('dreamscape3d list'). Further ones are guests of
+the first, whose camera, time, seed and parameters count. --entangle says how much of them is there, --mode how they
+enter: they grow together (merge), become each other (morph), alternate by region (weave), let single forms cross (leak)
+or have a door (portal). Only what both files offer in [share] crosses; what does not is told.
+
 The ending of the file chooses the format: .png (8 or 16 bit), .webp (lossless), .exr (linear half floats).
 The picture carries title, author, seed, time, parameters and the dream's hash, so it can be made again.
 
@@ -13,12 +17,13 @@ count, nor do depth of field, vignette, echo, fray and parting. Files say which 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dreamscape3d.app import argument, picture, projection
+from dreamscape3d.app import argument, entangling, picture, projection
 from dreamscape3d.app.dream_name import find_dream
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.suggestion import did_you_mean
@@ -34,7 +39,7 @@ QUALITIES = ("draft", "live", "high", "final")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `still` takes."""
     add = parser.add_argument
-    add("dream", metavar="DREAM", help="path or name of a dream")
+    add("dreams", metavar="DREAM", nargs="+", help="path or name of a dream; further ones are its guests")
     add("-o", "--output", metavar="FILE", required=True, type=Path, help="the picture: .png, .webp or .exr")
     add("--size", metavar="WxH", type=argument.size, help="pixels (default 1280x720, or by projection)")
     add("--time", metavar="S", type=argument.seconds, default=0.0, help="moment in seconds (default 0)")
@@ -42,6 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--samples", metavar="N", type=argument.samples, help="samples a pixel (default: by quality)")
     add("--quality", choices=QUALITIES, default="high", help="draft, live, high or final (default high)")
     add("--set", metavar="NAME=VALUE", dest="settings", action="append", default=[], type=argument.assignment)
+    add("--entangle", metavar="E", type=argument.intensity, help="how much of the guests, 0 to 1 (default 0.5)")
+    add(
+        "--mode", metavar="M", type=argument.mode, help="merge, morph, weave, leak or portal (default: the dream's own)"
+    )
+    add("--channels", metavar="C,C…", type=argument.channels, help="what may cross (default form,colour,air,pulse)")
     add("--bits", type=int, choices=(8, 16), default=8, help="bits a channel of a .png (default 8)")
     add("--projection", metavar="P", choices=projection.PROJECTIONS, default="mono", help="see above (default mono)")
     add("--ipd", metavar="M", type=argument.metres, help="metres between two eyes, 0 to 1 (default 0.063)")
@@ -59,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     """
     picture.check_output(args.output, args.bits)
     _check_projection(args)
-    dream = _load(args.dream)
+    dream = _entangled(args)
     parameters = check_settings(dream.parameters, args.settings)
     began = time.monotonic()
     _render(args, dream, parameters)
@@ -112,11 +122,28 @@ def _offer(names: list[str]) -> str:
     return f"it has: {', '.join(names)}" if names else "it has no parameters"
 
 
-def _load(name: str) -> Dream:
-    path = find_dream(name)
+def _entangled(args: argparse.Namespace) -> Dream:
+    """The dream with its guests; tells what of them stays out."""
+    asked = entangling.Asked(args.entangle, args.mode, args.channels)
+    host, *guests = load_named(args.dreams)
+    if not guests and not host[1].guests and asked.anything:
+        raise UsageError("entangling takes two dreams or more; one is named", cure=f"name another beside {host[0]}")
+    made = asked.together(host, guests)
+    for sentence in made.told:
+        print(sentence, file=sys.stderr)
+    return made.dream
+
+
+def load_named(names: Sequence[str]) -> list[tuple[str, Dream]]:
+    """Each dream with the name of its file.
+
+    Raises:
+        UsageError, DreamFileError: one does not exist, or has faults.
+    """
+    paths = [find_dream(name) for name in names]
     from dreamscape3d.formats import load_dream
 
-    return load_dream(path)
+    return [(path.stem, load_dream(path)) for path in paths]
 
 
 def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> None:
@@ -166,4 +193,5 @@ def _origin(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]
         time=args.time,
         parameters=parameters,
         shown=_shown(args, dream, parameters),
+        entangled=entangling.summary(dream, args.time, parameters),
     )

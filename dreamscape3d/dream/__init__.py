@@ -1,7 +1,8 @@
 """The living part, in a dreamer's words: dreams, moods, signals, and the World that lets them run.
 
-    Dream ─▶ World.step(events) ─▶ World.moment(t) ─▶ Moment (of `scene`)
-                │
+    Dream ─▶ World.step(events) ─▶ World.cue(t) ─▶ Cue ─▶ Moment (of `scene`)
+    Guests ─┘   │    │
+                │    └─ Dreamers, and the Company they are: consent, strands, pulses, glitches
                 └─▶ Journal: the events, which replay the World exactly
     Wish ─▶ Mover.step(wish, field, camera) ─▶ Mover.view ─▶ View (of `scene`): where the dreamer sees it from
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
-from dreamscape3d.maths.expression import Expression
+from dreamscape3d.maths.expression import Expression, Number
+from dreamscape3d.scene.cue import Mode, Placement
 from dreamscape3d.scene.grading import Effects, Grade
 from dreamscape3d.scene.luminous import Particles, Ribbon
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, Scene, Sky
@@ -26,6 +27,8 @@ class Dream:
         tempo: beats per minute of its pulse, 20 to 300.
         signals: named expressions that other numbers may use.
         share: what others may receive when entangled, of form, colour, air, pulse, melody, memory, fear.
+        mode: how the guests' dreams enter this one.
+        guests: the dreams that it is entangled with from its first instant on.
         digest: SHA-256 (hex) of the file it was loaded from; "" for one made in Python.
     """
 
@@ -38,6 +41,8 @@ class Dream:
     signals: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
     scene: Scene = field(default_factory=Scene)
     share: frozenset[str] = frozenset()
+    mode: Mode = "merge"
+    guests: tuple[Invitation, ...] = ()
     digest: str = field(default="", compare=False)
 
     def add(self, shape: Shape, material: Material | str | None = None, name: str = "") -> Dream:
@@ -76,6 +81,10 @@ class Dream:
         """A dream developed that way, with those effects where given."""
         return self._with(grade=grade, effects=effects or self.scene.effects)
 
+    def sharing(self, *channels: str) -> Dream:
+        """A dream that offers those channels to others, in place of what it offered."""
+        return replace(self, share=frozenset(channels))
+
     def _with(self, **changes: Any) -> Dream:
         return replace(self, scene=replace(self.scene, **changes))
 
@@ -84,3 +93,23 @@ class Dream:
         from dreamscape3d import preview_png
 
         return preview_png(self)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Another dream that a dream lets in.
+
+    Attributes:
+        dream: the guest's; its own guests are not followed.
+        name: by which it is known among the guests.
+        strengths: by channel, how much of it is there: wished from 0 to 1, over the host's names. Others are 0, and no
+            channel counts that not both dreams share.
+        place: where its dream stands in the host's.
+        source: what the host's file calls it; "" where no file does.
+    """
+
+    dream: Dream
+    name: str
+    strengths: Mapping[str, Number] = field(default_factory=lambda: MappingProxyType({}))
+    place: Placement = field(default_factory=Placement)
+    source: str = ""

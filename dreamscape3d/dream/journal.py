@@ -3,106 +3,30 @@
     {"kind":"set_parameter","tick":90,"name":"wind","value":0.4}
     {"kind":"set_mood","tick":110,"valence":0.5,"arousal":-0.2,"dominance":0.0}
     {"kind":"load_dream","tick":120,"source":"harmony.toml","digest":"9f86d081…"}
+    {"kind":"join","tick":150,"name":"finn","source":"finn.toml","digest":"2c26b46b…","at":[4.0,0.0,-6.0]}
+    {"kind":"set_strand","tick":180,"a":"host","b":"finn","channel":"all","intensity":0.5}
+    {"kind":"withdraw","tick":400,"by":"host","to":"finn","channel":"colour"}
 
-A journal may come from a stranger: it is bounded and checked before anything of it is used.
+What an event holds by default is left out. A journal may come from a stranger: it is bounded and checked before
+anything of it is used.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar, NoReturn, TypeAlias
+from dataclasses import MISSING, Field, fields
+from typing import Any, NoReturn, get_args
 
-from dreamscape3d.errors import DreamscapeError, Place
-from dreamscape3d.maths.expression import LIMIT, is_name
+from dreamscape3d.dream.bounds import JournalError, cut, shown
+from dreamscape3d.dream.events import Event, LoadDream, SetMood, SetParameter
+from dreamscape3d.errors import Place
+
+__all__ = ["MAX_EVENTS", "MAX_LINE", "Event", "Journal", "JournalError", "LoadDream", "SetMood", "SetParameter"]
 
 MAX_EVENTS = 100_000
 MAX_LINE = 4096  # bytes of UTF-8
-MAX_TICK = 2**40  # 580 years
-MAX_SOURCE = 512  # characters of a path or title
-_DIGEST = re.compile(r"[0-9a-f]{8,128}")
-_UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of surrogate pairs, line and paragraph separators
-
-
-class JournalError(DreamscapeError):
-    """An event cannot be, or not at this place of a journal; `place.line` is the line of a journal's text."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetParameter:
-    """The dreamer turned a parameter to a value, finite and within ±1e6; the world holds it in its range.
-
-    Raises:
-        JournalError: tick, name or value is out of bounds.
-    """
-
-    kind: ClassVar[str] = "set_parameter"
-    tick: int
-    name: str
-    value: float
-
-    def __post_init__(self) -> None:
-        _check_tick(self.tick)
-        if not (isinstance(self.name, str) and is_name(self.name)):
-            raise JournalError(f"{_shown(self.name)} cannot be a parameter's name", cure="use letters, digits and _")
-        if isinstance(self.value, bool) or not isinstance(self.value, int | float) or not abs(self.value) <= LIMIT:
-            raise JournalError(f"value {_shown(self.value)} is not a number within ±{LIMIT:,.0f}")
-        object.__setattr__(self, "value", float(self.value))
-
-
-@dataclass(frozen=True, slots=True)
-class SetMood:
-    """The dreamer's mood changed: valence, arousal and dominance, each in [−1, 1] (see `Mood`).
-
-    Raises:
-        JournalError: tick or a value is out of bounds.
-    """
-
-    kind: ClassVar[str] = "set_mood"
-    tick: int
-    valence: float
-    arousal: float
-    dominance: float
-
-    def __post_init__(self) -> None:
-        _check_tick(self.tick)
-        for name in ("valence", "arousal", "dominance"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1.0:
-                raise JournalError(f"{name} {_shown(value)} is not a number from -1 to 1")
-            object.__setattr__(self, name, float(value))
-
-
-@dataclass(frozen=True, slots=True)
-class LoadDream:
-    """A dream was loaded: from where (a path or its title), and the digest (hex) of its file.
-
-    Raises:
-        JournalError: tick, source or digest is out of bounds.
-    """
-
-    kind: ClassVar[str] = "load_dream"
-    tick: int
-    source: str
-    digest: str
-
-    def __post_init__(self) -> None:
-        _check_tick(self.tick)
-        if not (isinstance(self.source, str) and 0 < len(self.source) <= MAX_SOURCE):
-            raise JournalError(f"source {_shown(self.source)} is not a text of 1 to {MAX_SOURCE} characters")
-        if any(unicodedata.category(character) in _UNPRINTABLE for character in self.source):
-            raise JournalError(f"source {_shown(self.source)} holds characters that cannot be printed")
-        if not (isinstance(self.digest, str) and (self.digest == "" or _DIGEST.fullmatch(self.digest))):
-            raise JournalError(f"digest {_shown(self.digest)} is not 8 to 128 digits of lower-case hex, nor empty")
-
-
-Event: TypeAlias = SetParameter | SetMood | LoadDream
-_KINDS: dict[str, type[SetParameter] | type[SetMood] | type[LoadDream]] = {
-    kind.kind: kind for kind in (SetParameter, SetMood, LoadDream)
-}
+_KINDS = {event_class.kind: event_class for event_class in get_args(Event)}
 
 
 class Journal:
@@ -166,7 +90,7 @@ class Journal:
                 if event := _event(line):
                     journal.append(event)
             except JournalError as error:
-                place = Place(path, number, 1, _cut(line, 120), min(len(line), 120))
+                place = Place(path, number, 1, cut(line, 120), min(len(line), 120))
                 raise JournalError(error.message, place=place, cure=error.cure) from None
         return journal
 
@@ -175,7 +99,9 @@ class Journal:
 
 
 def _line(event: Event) -> str:
-    return json.dumps({"kind": event.kind, **asdict(event)}, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    held = ((field.name, getattr(event, field.name), field.default) for field in fields(event))
+    told = {name: value for name, value, default in held if value != default}
+    return json.dumps({"kind": event.kind, **told}, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 # -- reading --------------------------------------------------------------------------------------------
@@ -200,10 +126,11 @@ def _event(line: str) -> Event | None:
     record = _record(line)
     kind = record.pop("kind", None)
     if not isinstance(kind, str) or kind not in _KINDS:
-        raise JournalError(f"unknown kind {_shown(kind)}", cure=f"known are {', '.join(_KINDS)}")
+        raise JournalError(f"unknown kind {shown(kind)}", cure=f"known are {', '.join(_KINDS)}")
     event_class = _KINDS[kind]
-    _check_keys(record, [field.name for field in fields(event_class)], kind)
-    return event_class(**record)
+    _check_keys(record, fields(event_class), kind)
+    event: Event = event_class(**record)
+    return event
 
 
 def _record(line: str) -> dict[str, Any]:
@@ -213,7 +140,7 @@ def _record(line: str) -> dict[str, Any]:
         reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "nested too deep"
         raise JournalError(f"the line is not JSON: {reason}") from None
     if not isinstance(record, dict):
-        raise JournalError(f"the line is not a JSON object but {_shown(record)}")
+        raise JournalError(f"the line is not a JSON object but {shown(record)}")
     return record
 
 
@@ -228,23 +155,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return record
 
 
-def _check_keys(record: dict[str, Any], wanted: list[str], kind: str) -> None:
+def _check_keys(record: dict[str, Any], wanted: tuple[Field[Any], ...], kind: str) -> None:
+    known = [field.name for field in wanted]
     for key in record:
-        if key not in wanted:
-            raise JournalError(f"unknown key {_shown(key)} in {kind}", cure=f"known are {', '.join(wanted)}")
-    for key in wanted:
-        if key not in record:
-            raise JournalError(f"{kind} lacks the key '{key}'")
-
-
-def _check_tick(tick: object) -> None:
-    if isinstance(tick, bool) or not isinstance(tick, int) or not 0 <= tick <= MAX_TICK:
-        raise JournalError(f"tick {_shown(tick)} is not a whole number from 0 to {MAX_TICK}")
-
-
-def _shown(value: object) -> str:
-    return _cut(repr(value), 40)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+        if key not in known:
+            raise JournalError(f"unknown key {shown(key)} in {kind}", cure=f"known are {', '.join(known)}")
+    for field in wanted:
+        if field.name not in record and field.default is MISSING:
+            raise JournalError(f"{kind} lacks the key '{field.name}'")

@@ -32,8 +32,8 @@ from dreamscape3d.dream.stance import (
     point,
     wrapped,
 )
+from dreamscape3d.dream.ticks import TICK_RATE
 from dreamscape3d.dream.walking import begin_walk, caught, float_back, walk
-from dreamscape3d.dream.world import TICK_RATE
 from dreamscape3d.scene.moment import View
 from dreamscape3d.sdf.nearby import nearby
 from dreamscape3d.sdf.pose import PackedField
@@ -63,7 +63,7 @@ class Mover:
 
     @property
     def stance(self) -> Stance:
-        """All of the state: kept, it can be gone on from with `restore`."""
+        """All of the state: kept, another mover can go on from it."""
         return self._now
 
     @property
@@ -85,11 +85,6 @@ class Mover:
         """Go at `speed` [m/s], 0.01 to 1000; what is no number changes nothing."""
         if math.isfinite(speed):
             self._now = replace(self._now, speed=min(max(speed, SPEEDS[0]), SPEEDS[1]))
-
-    def restore(self, stance: Stance) -> None:
-        """Stand as in `stance`, with no passage from where one was."""
-        self._now = self._before = stance
-        self._structure = None
 
     def change(self, mode: Moving, base: View, field: PackedField) -> None:
         """Move in another way from here on; the view does not jump.

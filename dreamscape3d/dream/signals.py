@@ -111,6 +111,7 @@ def given_signals(
     mood: Mood,
     sanity: float = 1.0,
     tangle: float = 0.0,
+    offset: float = 0.0,
     sound: tuple[float, float, float] = (0.0, 0.0, 0.0),
 ) -> dict[str, float]:
     """The value of each of `GIVEN_NAMES`.
@@ -120,9 +121,10 @@ def given_signals(
         tempo: beats per minute.
         sanity: 0 lost to 1 firm.
         tangle: 0 alone to 1 wholly entangled.
+        offset: beats that other pulses have pulled this one ahead.
         sound: loudness of bass, mid and treble, 0 to 1; silence until a dream has music.
     """
-    beat = time * tempo / 60.0
+    beat = time * tempo / 60.0 + offset
     bass, mid, treble = sound
     return {
         "time": time,

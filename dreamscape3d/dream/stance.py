@@ -6,7 +6,7 @@ Directions are two angles in degrees: `yaw` turns to the right, from −z at 0 t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -47,11 +47,6 @@ class Wish:
     jump: bool = False
 
     @property
-    def idle(self) -> bool:
-        """Whether nothing is wanted: `fast` alone is nothing."""
-        return not (self.forward or self.right or self.up or self.looks or self.scroll or self.jump)
-
-    @property
     def looks(self) -> bool:
         """Whether it turns the eye."""
         return bool(self.turn or self.tilt or self.snap)
@@ -87,13 +82,6 @@ class Body:
     slope: float = 45.0
     jump: float = 1.1
     gravity: float = 9.81
-
-    @classmethod
-    def of_eye_height(cls, eye: float) -> Body:
-        """A body whose eyes are that high, alike in everything: a giant's steps and jumps are a giant's."""
-        scale = eye / cls().eye
-        lengths = (f.name for f in fields(cls) if f.name != "slope")
-        return cls(**{name: getattr(cls(), name) * scale for name in lengths})
 
 
 @dataclass(frozen=True, slots=True)

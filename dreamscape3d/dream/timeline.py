@@ -1,34 +1,48 @@
-"""A dream in time as a viewer runs it: played, slowed, stepped, scrubbed to and fro, and changed while it runs.
+"""Dreams in time as a viewer runs them: played, slowed, stepped, scrubbed to and fro, and changed while they run.
 
     real seconds ─advance─▶ ticks, 60 a second ─▶ World          moment(): also between two ticks
-    what the dreamer does ─▶ events ─▶ World, and kept by tick
+    what dreamers do ─▶ events ─▶ World, and kept by tick in a Record
 
-Going back replays what was kept up to there; what came after happens again when time gets there, until the dreamer does
+Going back replays what was kept up to there; what came after happens again when time gets there, until a dreamer does
 something else, which drops it, as a new step drops what was undone. Time, not the dreamer, is all that comes in.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dreamscape3d.dream.journal import (
-    MAX_EVENTS,
-    MAX_SOURCE,
+from dreamscape3d.dream.bounds import GROWTH, MAX_SOURCE, PARTING, JournalError, shown
+from dreamscape3d.dream.consent import ALL
+from dreamscape3d.dream.dreamer import Guest, rhythm
+from dreamscape3d.dream.events import (
+    Block,
     Event,
-    Journal,
-    JournalError,
+    Glitch,
+    Grant,
+    Join,
+    Leave,
+    LetGo,
     LoadDream,
+    SetMode,
     SetMood,
     SetParameter,
+    SetStrand,
+    Unblock,
+    Withdraw,
 )
-from dreamscape3d.dream.world import MAX_SECONDS, TICK_RATE, World
+from dreamscape3d.dream.journal import MAX_EVENTS, Journal
+from dreamscape3d.dream.record import Record, lasting
+from dreamscape3d.dream.ticks import LAST_TICK, MAX_SECONDS, TICK_RATE, tick_at, whole
+from dreamscape3d.dream.trail import Trail
+from dreamscape3d.dream.world import HOST, World
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.mood import Mood
+    from dreamscape3d.scene.cue import Cue, Mode
     from dreamscape3d.scene.moment import Moment
     from dreamscape3d.scene.posing import ScenePoser
 
@@ -36,40 +50,57 @@ SLOWEST, FASTEST = 1.0 / 16.0, 4.0
 LONGEST_TURN = 0.25
 """Seconds: a longer wait between two turns counts as this much, so that a dream goes on after a stall, not races."""
 
-LAST_TICK = round(MAX_SECONDS * TICK_RATE)
-_NEARLY = 1e-6  # of a tick: six turns of 10 ms are 3.6 ticks, whatever floats make of it
-
 
 class Timeline:
-    """One dream, from its first version on. Playing at first, at rate 1.
+    """A dream and its guests, from their first versions on. Playing at first, at rate 1.
 
     Attributes:
         playing: whether `advance` lets time pass.
         notice: what the dreamer should be told, one sentence; "" for nothing.
 
+    Args:
+        poser: what the dream's scene was made ready as.
+        source: the dream's path, or "" for its title.
+        guests, known, name: as of a `World`.
+
     Raises:
-        ExpressionError, LimitError: as a `World` of the dream.
+        ExpressionError, LimitError, JournalError: as a `World` of the dream.
     """
 
-    def __init__(self, dream: Dream, poser: ScenePoser | None = None, *, source: str = "") -> None:
-        """`poser` is what the scene was made ready as, `source` the dream's path, or "" for its title."""
+    def __init__(
+        self,
+        dream: Dream,
+        poser: ScenePoser | None = None,
+        *,
+        source: str = "",
+        guests: Iterable[Guest] = (),
+        known: Iterable[Guest] = (),
+        name: str = HOST,
+    ) -> None:
         self.playing = True
         self.notice = ""
         self._rate = 1.0
         self._between = 0.0  # ticks that have passed since the world's, below 1
         self._furthest = 0
-        self._poser = poser
-        self._events: list[Event] = []  # by tick; may hold what an earlier version of the dream had and this one lacks
-        self._fitting: list[Event] = []  # those that this version can have
-        self._next = 0  # among the fitting, the first that is still to come
-        self._world = World(dream, poser)
+        self._name = name
+        self._guests = tuple(guests)
+        self._known = list(known)
+        self._record = Record()
+        self._trail = Trail()
+        self._variables: dict[str, float] | None = None  # of the present instant, once somebody asked
+        self._world = World(dream, poser, self._guests, known=self._known, name=name)
         self._note_load(dream, source)
 
     # -- to read
 
     @property
+    def world(self) -> World:
+        """The world at `tick`, for all that can be asked of it: to read, not to change, and not to keep."""
+        return self._world
+
+    @property
     def dream(self) -> Dream:
-        """Its latest version."""
+        """The host's, in its latest version."""
         return self._world.dream
 
     @property
@@ -89,12 +120,12 @@ class Timeline:
 
     @property
     def parameters(self) -> Mapping[str, float]:
-        """The present value of each parameter."""
+        """The present value of each of the host's parameters."""
         return self._world.parameters
 
     @property
     def mood(self) -> Mood:
-        """The present mood."""
+        """The host's present mood, by themselves."""
         return self._world.mood
 
     @property
@@ -109,7 +140,7 @@ class Timeline:
     @property
     def journal(self) -> Journal:
         """A copy of all that is kept, what lies ahead included: `World.replay` makes the same of it."""
-        return Journal(self._fitting)
+        return self._record.journal
 
     def digest(self) -> str:
         """`World.digest` of the present tick."""
@@ -120,14 +151,20 @@ class Timeline:
         return self._world.signals(self.time)
 
     def variables(self) -> dict[str, float]:
-        """`World.variables` at `time`."""
-        return self._world.variables(self.time)
+        """`World.variables` at `time`; the same dict until something changes, so it is not to be written to."""
+        if self._variables is None:
+            self._variables = self._world.variables(self.time)
+        return self._variables
+
+    def cue(self) -> Cue:
+        """`World.cue` at `time`."""
+        return self._world.cue(self.time)
 
     def moment(self) -> Moment:
         """What the dream looks like at `time`.
 
         Raises:
-            LimitError: the scene is larger than the documented limits.
+            LimitError: a scene is larger than the documented limits.
         """
         return self._world.moment(self.time)
 
@@ -141,9 +178,9 @@ class Timeline:
         if not (self.playing and real_seconds > 0.0):
             return
         self._between += min(real_seconds, LONGEST_TURN) * self._rate * TICK_RATE
-        whole = math.floor(self._between + _NEARLY)
-        self._between = max(self._between - whole, 0.0)
-        self._go(self.tick + whole)
+        ticks = whole(self._between)
+        self._between = max(self._between - ticks, 0.0)
+        self._go(self.tick + ticks)
 
     def step(self, ticks: int = 1) -> None:
         """Stop playing and go so many ticks further, or back where negative."""
@@ -156,111 +193,199 @@ class Timeline:
         if math.isnan(time):
             return
         self._between = 0.0
-        self._go(math.floor(min(max(time, 0.0), MAX_SECONDS) * TICK_RATE + _NEARLY))
+        self._go(tick_at(min(max(time, 0.0), MAX_SECONDS)))
 
-    # -- what the dreamer does
+    # -- what dreamers do: each raises JournalError for what cannot be, as its event and the world say
 
-    def set_parameter(self, name: str, value: float) -> None:
-        """Turn a parameter; its value is held within its range.
+    def set_parameter(self, name: str, value: float, dreamer: str = "") -> None:
+        """Turn a parameter of the host's, or of another's; its value is held within its range."""
+        self._apply(SetParameter(self.tick, name, value, dreamer))
+        held = self._world.parameters_of(dreamer)[name]
+        self._keep_new(SetParameter(self.tick, name, held, dreamer))
 
-        Raises:
-            JournalError: the dream has no such parameter, or `value` is not finite and within ±1e6.
-        """
-        self._apply(SetParameter(self.tick, name, value))
-        self._keep_new(SetParameter(self.tick, name, self.parameters[name]))
+    def set_mood(self, valence: float, arousal: float, dominance: float, dreamer: str = "") -> None:
+        """Change the mood of the host, or of another; each value within [−1, 1]."""
+        self._do(SetMood(self.tick, valence, arousal, dominance, dreamer))
 
-    def set_mood(self, valence: float, arousal: float, dominance: float) -> None:
-        """Change the mood.
+    def join(self, guest: Guest) -> None:
+        """A guest comes. Nothing crosses until somebody wishes for it."""
+        source = (guest.source or guest.dream.title or guest.name)[-MAX_SOURCE:]
+        place = guest.place
+        event = Join(self.tick, guest.name, source, guest.dream.digest, place.at, place.turn, place.scale)
+        self._learn(guest)
+        self._do(event)
 
-        Raises:
-            JournalError: a value is not within [−1, 1].
-        """
-        event = SetMood(self.tick, valence, arousal, dominance)
-        self._apply(event)
-        self._keep_new(event)
+    def leave(self, name: str, seconds: float = PARTING) -> None:
+        """A guest goes, gently, or at once where `seconds` is 0."""
+        self._do(Leave(self.tick, name, seconds))
+
+    def set_strand(self, a: str, b: str, channel: str, intensity: float, seconds: float = GROWTH) -> None:
+        """Wish for so much of a channel, or of "all" but fear, to cross between two dreamers."""
+        self._do(SetStrand(self.tick, a, b, channel, intensity, seconds))
+
+    def let_go(self, a: str, b: str, channel: str = ALL, seconds: float = PARTING) -> None:
+        """Let a channel, or one after the other of "all", fade between two dreamers."""
+        self._do(LetGo(self.tick, a, b, channel, seconds))
+
+    def grant(self, by: str, to: str, channel: str) -> None:
+        """Offer a channel, or "all" but fear, to somebody, or to everybody where `to` is ""."""
+        self._do(Grant(self.tick, by, to, channel))
+
+    def withdraw(self, by: str, to: str, channel: str = ALL) -> None:
+        """Offer a channel, or any, to somebody no longer, or to nobody where `to` is "": it ends at once."""
+        self._do(Withdraw(self.tick, by, to, channel))
+
+    def block(self, by: str, whom: str) -> None:
+        """Have nothing cross between two dreamers, whatever else is decided."""
+        self._do(Block(self.tick, by, whom))
+
+    def unblock(self, by: str, whom: str) -> None:
+        """Take that back."""
+        self._do(Unblock(self.tick, by, whom))
+
+    def set_mode(self, mode: Mode) -> None:
+        """Have the guests' dreams enter the host's in another way."""
+        self._do(SetMode(self.tick, mode))
+
+    def glitch(self, strength: float, seconds: float) -> None:
+        """Have strands flicker for a while."""
+        self._do(Glitch(self.tick, strength, seconds))
+
+    # -- versions
 
     def reload(self, dream: Dream, poser: ScenePoser | None = None, *, source: str = "") -> None:
-        """Go on at the same instant with another version of the dream.
+        """Go on at the same instant with another version of the host's dream.
 
-        It is as if the dreamer had done the same in that version from the beginning: what was turned stays turned as
-        far as the new range allows, what was not touched stands as the new file has it. What the dreamer did to
-        parameters that are gone is kept for the case that they come back.
+        It is as if the dreamers had done the same in that version from the beginning: what was turned stays turned as
+        far as the new range allows, what was not touched stands as the new file has it. What was done to parameters,
+        and by guests, that are gone is kept for the case that they come back.
 
         Raises:
-            ExpressionError, LimitError: as a `World` of the dream; nothing has changed then.
+            ExpressionError, LimitError, JournalError: as a `World` of the dream; nothing has changed then.
         """
-        world = World(dream, poser)
-        between, tick = self._between, self.tick
-        known = {parameter.name for parameter in dream.parameters}
-        self._world, self._poser, self._next = world, poser, 0
-        self._fitting = [e for e in self._events if not isinstance(e, SetParameter) or e.name in known]
-        self._go(tick)
-        self._between = between
+        self._remake(dream, poser, self._guests, self._known)
         self._note_load(dream, source)
+
+    def reload_guest(self, name: str, dream: Dream, poser: ScenePoser | None = None, *, source: str = "") -> None:
+        """Go on at the same instant with another version of a guest's dream, as `reload` does with the host's.
+
+        Raises:
+            JournalError: nobody is called so.
+            ExpressionError, LimitError: as a `World` of the dreams; nothing has changed then.
+        """
+        old = self._world.dream_of(name)
+        guests = tuple(replace(g, dream=dream, poser=poser) if g.name == name else g for g in self._guests)
+        invitations = tuple(replace(i, dream=dream) if i.name == name else i for i in self.dream.guests)
+        known = [g for g in self._known if (g.name, g.dream.digest) != (name, old.digest)]
+        self._remake(
+            replace(self.dream, guests=invitations) if invitations else self.dream,
+            None,
+            guests,
+            [*known, Guest(dream, name, poser)],
+            lambda event: _come_as(event, name, old.digest, dream.digest),
+            paced=(dream.tempo, dream.share) == (old.tempo, old.share),
+        )
+        if name in self._world.company.names:
+            self._note_load(dream, source, name)
 
     # -- within
 
     def _go(self, tick: int) -> None:
+        self._variables = None
         tick = min(max(tick, 0), LAST_TICK)
         if tick < self.tick:
-            self._world, self._next = World(self.dream, self._poser), 0
-        first, self._next = self._next, bisect_right(self._fitting, tick, lo=self._next, key=_tick_of)
-        for event in _lasting(self._fitting[first : self._next]):
-            self._world.advance_to_tick(event.tick)
-            self._apply(event)
-        self._world.advance_to_tick(tick)
+            self._go_back(tick)
+        due = self._record.due(tick)
+        for event in due if self._world.company.asks else lasting(due):
+            self._world.advance_to_tick(event.tick, self._trail)
+            self._happen_again(event)
+        self._world.advance_to_tick(tick, self._trail)
         self._furthest = max(self._furthest, tick)
         if tick == LAST_TICK:
             self.playing, self._between = False, 0.0
 
-    def _keep_new(self, event: Event) -> None:
-        """Keep what the dreamer did just now; what had been kept from here on is dropped."""
-        del self._fitting[self._next :]
-        del self._events[bisect_right(self._events, event.tick, key=_tick_of) :]
-        self._furthest = self.tick
-        self._keep(event)
+    def _go_back(self, tick: int) -> None:
+        """To the last tick before that is known, or to the beginning."""
+        found = self._trail.before(tick)
+        if found is None:
+            self._record.rewind()
+            self._world.go_back(0)
+        else:
+            self._world.go_back(found[0], found[1], lasting(self._record.back_to(found[0])))
 
-    def _note_load(self, dream: Dream, source: str) -> None:
-        """Keep word of a version; nothing that lies ahead is dropped for it."""
-        try:
-            event = LoadDream(self.tick, (source or dream.title)[-MAX_SOURCE:], dream.digest)
-        except JournalError:  # a path may hold what cannot be printed
-            event = LoadDream(self.tick, "untitled", dream.digest)
-        self._keep(event)
+    def _remake(
+        self,
+        dream: Dream,
+        poser: ScenePoser | None,
+        guests: tuple[Guest, ...],
+        known: list[Guest],
+        changed: Callable[[Event], Event] | None = None,
+        *,
+        paced: bool = True,
+    ) -> None:
+        """Go on at the same instant with another world; `paced`: those who joined are not paced otherwise in it."""
+        before, had, tick, between = self._world, self._guests, self.tick, self._between
+        world = World(dream, poser, guests, known=known, name=self._name, scenes=before.scenes)
+        if changed is not None:
+            self._record.change(changed)
+        self._world, self._guests, self._known = world, guests, known
+        self._record.fit(world.turnable, self._turned_by, tick)
+        if paced and rhythm(dream, guests) == rhythm(before.dream, had):
+            world.go_back(tick, before.company, lasting(self._record.back_to(tick)))
+        else:
+            self._trail = Trail()
+            self._record.rewind()
+            self._go(tick)
+        self._between, self._variables = between, None
 
-    def _keep(self, event: Event) -> None:
-        """Keep an event of the present tick, in the place of the one before where that no longer matters."""
-        place = bisect_right(self._events, event.tick, key=_tick_of)
-        last = self._fitting[self._next - 1] if self._next else None
-        if last is not None and self._events[place - 1] is last and _replaces(event, last):
-            self._events[place - 1] = self._fitting[self._next - 1] = event
-            return
-        if len(self._events) >= MAX_EVENTS:
-            self.notice = f"the journal is full ({MAX_EVENTS:,} events): what happens from now on is not kept"
-            return
-        self._events.insert(place, event)
-        self._fitting.insert(self._next, event)
-        self._next += 1
+    def _turned_by(self, join: Join) -> frozenset[str] | None:
+        guest = self._world.known(join.digest, join.name)
+        return frozenset(parameter.name for parameter in guest.dream.parameters) if guest is not None else None
+
+    def _do(self, event: Event) -> None:
+        self._apply(event)
+        self._keep_new(event)
 
     def _apply(self, event: Event) -> None:
+        self._variables = None
         self._world.apply(event, noted=False)
 
+    def _happen_again(self, event: Event) -> None:
+        try:
+            self._apply(event)
+        except JournalError:  # between other versions of the dreams, somebody may have been gone sooner
+            self._record.drop(event)
 
-def _tick_of(event: Event) -> int:
-    return event.tick
+    def _keep_new(self, event: Event) -> None:
+        self._furthest = self.tick
+        self._trail.drop_from(event.tick)
+        self._tell(kept=self._record.keep_new(event))
+
+    def _learn(self, guest: Guest) -> None:
+        """Know of one who joins from now on."""
+        known = self._world.known(guest.dream.digest, guest.name)
+        if known is not None and known.dream != guest.dream:
+            raise JournalError(f"another dream is known as {shown(guest.name)}'s", cure="use another name")
+        if known is not None and (known.poser is not None or guest.poser is None):
+            return
+        self._known.append(guest)
+        self._world.know(guest)
+
+    def _note_load(self, dream: Dream, source: str, dreamer: str = "") -> None:
+        """Keep word of a version; nothing that lies ahead is dropped for it."""
+        try:
+            event = LoadDream(self.tick, (source or dream.title)[-MAX_SOURCE:], dream.digest, dreamer)
+        except JournalError:  # a path may hold what cannot be printed
+            event = LoadDream(self.tick, "untitled", dream.digest, dreamer)
+        self._tell(kept=self._record.keep(event))
+
+    def _tell(self, *, kept: bool) -> None:
+        if not kept:
+            self.notice = f"the journal is full ({MAX_EVENTS:,} events): what happens from now on is not kept"
 
 
-def _replaces(event: Event, last: Event) -> bool:
-    """Whether nothing is left of `last` once `event` has happened: a slider drawn while time stands still."""
-    return event.tick == last.tick and _subject(event) == _subject(last)
-
-
-def _lasting(events: Iterable[Event]) -> list[Event]:
-    """Those that still count after all of them, by tick: the last of each subject. Replaying them comes to the same."""
-    last = {_subject(event): event for event in events}
-    return sorted(last.values(), key=_tick_of)
-
-
-def _subject(event: Event) -> tuple[str, str]:
-    """What an event settles, whatever was before."""
-    return event.kind, event.name if isinstance(event, SetParameter) else ""
+def _come_as(event: Event, name: str, old: str, new: str) -> Event:
+    """A guest has come with another version."""
+    if isinstance(event, Join) and (event.name, event.digest) == (name, old):
+        return replace(event, digest=new)
+    return event

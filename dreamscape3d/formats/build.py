@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from dreamscape3d.dream.dream import Dream
+from dreamscape3d.dream.dream import Dream, Invitation
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.formats.solids import DEFAULTS, SOLIDS
@@ -33,18 +33,25 @@ from dreamscape3d.sdf.shape import (
 Values = Mapping[str, Any]
 
 
-def build_dream(values: Values, digest: str) -> Dream:
-    """The dream that a whole file describes. `values` must have been read without a fault."""
+def build_dream(values: Values, digest: str, guests: tuple[Invitation, ...] = ()) -> Dream:
+    """The dream that a whole file describes. `values` must have been read without a fault, `guests` been let in."""
     plain = {name: values[name] for name in ("title", "author", "seed", "tempo") if name in values}
     return Dream(
         **plain,
         mood=Mood(**values.get("mood", {})),
         parameters=tuple(_parameter(name, table) for name, table in values.get("parameters", {}).items()),
         signals=MappingProxyType(dict(values.get("signals", {}))),
-        share=frozenset(channel for channel, offered in values.get("share", {}).items() if offered),
+        share=shared(values),
+        mode=values.get("entangle", {}).get("mode", "merge"),
+        guests=guests,
         scene=_scene(values),
         digest=digest,
     )
+
+
+def shared(values: Values) -> frozenset[str]:
+    """The channels that a file offers."""
+    return frozenset(channel for channel, offered in values.get("share", {}).items() if offered)
 
 
 def _scene(values: Values) -> Scene:
@@ -89,6 +96,7 @@ def build_form(table: Values) -> Form:
         smooth_radius=table.get("smooth", 0.0),
         material=table.get("material", ""),
         name=table.get("name", ""),
+        tag=table.get("tag", ""),
     )
 
 

@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
-from dreamscape3d.dream.dream import Dream
+from dreamscape3d.dream.consent import CHANNELS
+from dreamscape3d.dream.dream import Dream, Invitation
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.errors import LimitError
@@ -23,7 +25,6 @@ from dreamscape3d.formats.peel import peeled
 from dreamscape3d.formats.schema import (
     AIR,
     CAMERA,
-    CHANNELS,
     EFFECTS,
     GRADE,
     LIGHT,
@@ -36,6 +37,7 @@ from dreamscape3d.formats.schema import (
 )
 from dreamscape3d.formats.solids import sizes_of, solid_name
 from dreamscape3d.maths.expression import Expression
+from dreamscape3d.scene.cue import Placement
 from dreamscape3d.scene.grading import NO_EFFECTS, PLAIN_GRADE
 from dreamscape3d.scene.luminous import Particles, Ribbon
 from dreamscape3d.scene.scene import Air, Camera, Light, Material, PathPoint, Sky
@@ -73,9 +75,22 @@ def _world(dream: Dream) -> Iterator[str]:
     """What is felt, shared and turned: mood, share, parameters, signals."""
     yield _record("[mood]", MOOD, dream.mood, Mood())
     yield _block("[share]", {channel: True for channel in CHANNELS if channel in dream.share})
+    yield _block("[entangle]", {} if dream.mode == Dream().mode else {"mode": dream.mode})
+    for guest in dream.guests:
+        yield _block("[[guest]]", _guest(guest))
     for parameter in dream.parameters:
         yield _block(f"[parameters.{parameter.name}]", _parameter(parameter))
     yield _block("[signals]", {name: _Text(_formula(signal)) for name, signal in dream.signals.items()})
+
+
+def _guest(guest: Invitation) -> dict[str, Any]:
+    if not guest.source:
+        raise LimitError(f"the guest '{guest.name}' cannot be written: no file names it", cure="load it from a file")
+    place, plain = guest.place, Placement()
+    placed = {name: getattr(place, name) for name in ("at", "turn", "scale")}
+    changed = {name: value for name, value in placed.items() if value != getattr(plain, name)}
+    named = {"name": guest.name} if guest.name != PurePosixPath(guest.source).stem else {}
+    return {"dream": guest.source, **named, **changed, **(guest.strengths or {"intensity": 0.0})}
 
 
 def _formula(signal: Any) -> str:
@@ -123,11 +138,11 @@ def _form(form: Form, path: str, depth: int) -> Iterator[str]:
     if depth > GROUPS:
         raise LimitError(f"forms are nested more than {GROUPS} deep", cure="apply changes in the format's order")
     changes, core = peeled(form.shape)
-    entries: dict[str, Any] = {"name": form.name}
+    entries: dict[str, Any] = {"name": form.name, "tag": form.tag}
     if isinstance(core, _SOLID):
         entries.update(shape=solid_name(core), **sizes_of(core))
     entries.update(operator=form.operator, smooth=form.smooth_radius, material=form.material, **changes)
-    plain = {"name": "", "operator": "union", "smooth": 0.0, "material": "", "sign": "", "beacon": ""}
+    plain = {"name": "", "tag": "", "operator": "union", "smooth": 0.0, "material": "", "sign": "", "beacon": ""}
     kept = {name: value for name, value in entries.items() if name not in plain or value != plain[name]}
     yield _block(f"[[{path}]]", kept, keep=True)
     for child in _children(core, form):

@@ -78,6 +78,7 @@ FORM = Table(
     "scale and turn, circle, repeat or scatter, mirror, at), then joined to the forms before it.",
     {
         "name": Text("Shown in messages and when picked."),
+        "tag": Text("What it is, such as tree: where dreams morph, it becomes the guest's forms of the same tag."),
         "shape": Choice("The solid; or give form, for a group.", tuple(SOLIDS)),
         "size": NumberOrVector(
             "Full edge lengths of a box or rounded_box; edge of a pyramid's base, of a skyline's or terrain's square, "

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tomli
 
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.signals import SIGNAL_NAMES
 from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
-from dreamscape3d.formats.build import build_dream
+from dreamscape3d.formats.build import build_dream, shared
 from dreamscape3d.formats.faults import Faults, TooManyFaultsError, shown
 from dreamscape3d.formats.gate import refuse_excess
+from dreamscape3d.formats.guests import GuestReader
 from dreamscape3d.formats.limits import FILE_BYTES
 from dreamscape3d.formats.locations import Locations
 from dreamscape3d.formats.reader import Reader
+from dreamscape3d.formats.rules import expanded
 from dreamscape3d.formats.schema import DREAM
 from dreamscape3d.formats.source import Source, read_source, refuse
+
+_Read = TypeVar("_Read")
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _MANY_DIGITS = re.compile(r"[0-9][0-9_]{4299,}+")
@@ -37,18 +42,20 @@ def load_dream(path: Path | str) -> Dream:
     Raises:
         DreamFileError: the file cannot be read or has faults; it holds all of them (at most 100), each with its place.
     """
-    return _dream(read_source(path))
+    return _dream(read_source(path), Path(path).parent)
 
 
-def parse_dream(text: str, path: str = "<text>", digest: str = "") -> Dream:
+def parse_dream(text: str, path: str = "<text>", digest: str = "", folder: Path | None = None) -> Dream:
     """The dream in a text; `path` is what messages call it, `digest` the SHA-256 (hex) that the dream keeps.
+
+    Guests that are files are looked for in `folder`; without one there can be only those that come along.
 
     Raises:
         DreamFileError: as `load_dream`.
     """
     if len(text) > FILE_BYTES or len(text.encode("utf-8", "replace")) > FILE_BYTES:
         refuse(Place(path, 1, 1), f"the text is larger than {FILE_BYTES // 1024} KiB", "split the dream into several")
-    return _dream(Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), digest))
+    return _dream(Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), digest), folder)
 
 
 def check_file(path: Path | str) -> list[DreamscapeError]:
@@ -60,19 +67,46 @@ def check_file(path: Path | str) -> list[DreamscapeError]:
     return []
 
 
-def _dream(source: Source) -> Dream:
+def _dream(source: Source, folder: Path | None) -> Dream:
+    faults = Faults(source)
+    values = _values(source, faults)
+    tables, forms = values.get("guest", ()), values.get("form", ())
+    if not tables:
+        return build_dream(values, source.digest)
+    reader = GuestReader(folder, faults, _guest)
+    guests = _unless_faulty(faults, lambda: reader.invitations(tables, shared(values), sum(map(expanded, forms))))
+    return build_dream(values, source.digest, guests)
+
+
+def _guest(source: Source) -> tuple[Dream, int]:
+    """A dream without its guests, and how many forms it has."""
+    values = _values(source, Faults(source))
+    return build_dream(values, source.digest), sum(map(expanded, values.get("form", ())))
+
+
+def _values(source: Source, faults: Faults) -> dict[str, Any]:
+    """What a file says, checked by itself."""
     refuse_excess(source)
     raw = _parsed(source)
-    faults = Faults(source)
     scope = SIGNAL_NAMES.union(_names(raw, "parameters"), _names(raw, "signals"))
     reader = Reader(faults, scope, _names(raw, "materials"))
+    values: dict[str, Any] = _unless_faulty(faults, lambda: reader.read(raw, DREAM))
+    return values
+
+
+def _unless_faulty(faults: Faults, read: Callable[[], _Read]) -> _Read:
+    """What `read` gives.
+
+    Raises:
+        DreamFileError: it found faults.
+    """
     try:
-        values = reader.read(raw, DREAM)
+        found = read()
     except TooManyFaultsError:
         raise faults.error() from None
     if faults:
         raise faults.error()
-    return build_dream(values, source.digest)
+    return found
 
 
 def _names(raw: dict[str, Any], table: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from dreamscape3d.dream.consent import CHANNELS
 from dreamscape3d.formats import limits
 from dreamscape3d.formats.form_schema import CIRCLE, FORM, REPEAT, SCATTER, extent, position
 from dreamscape3d.formats.kinds import (
@@ -25,11 +26,9 @@ from dreamscape3d.formats.kinds import (
     Whole,
 )
 from dreamscape3d.maths.curve import Ease
+from dreamscape3d.scene.cue import MODES
 from dreamscape3d.scene.luminous import ParticleKind
 from dreamscape3d.scene.scene import Detail, Pattern
-
-CHANNELS = ("form", "colour", "air", "pulse", "melody", "memory", "fear")
-
 
 MOOD = Table(
     "Mood",
@@ -253,6 +252,44 @@ SHARE = Table(
     {channel: Flag(f"Whether its {channel} may cross.") for channel in CHANNELS},
 )
 
+ENTANGLE = Table(
+    "Entangle",
+    "[entangle]",
+    "How this dream and its guests grow into each other.",
+    {
+        "mode": Choice(
+            "They grow together (merge), become each other (morph), alternate by region (weave), let single forms "
+            "cross (leak), or have a door (portal).",
+            MODES,
+        ),
+    },
+)
+
+GUEST = Table(
+    "Guest",
+    "[[guest]]",
+    "Another dream in this one. Its own guests stay out, and only what both dreams share crosses.",
+    {
+        "dream": Text(
+            'A file in this dream\'s folder or below, such as "mia.toml", or a dream that comes along: "mia".'
+        ),
+        "name": Text("What it is called; the name of its file if missing."),
+        "at": Vector("Where its origin stands.", Number("", -1e5, 1e5, constant=True), "m"),
+        "turn": Number("Its turn about y.", -360, 360, unit="degrees", constant=True),
+        "scale": Number("Its even scale.", 0.01, 100, constant=True),
+        "intensity": Number(
+            "How much of it is there, in every channel but fear that both share; if missing, 0.5 where no channel is "
+            "given by itself.",
+            0,
+            1,
+        ),
+        **{
+            channel: Number(f"How much of its {channel} is there, in place of intensity.", 0, 1) for channel in CHANNELS
+        },
+    },
+    required=("dream",),
+)
+
 DREAM = Table(
     "Dream",
     "a dream file",
@@ -276,6 +313,8 @@ DREAM = Table(
         "particles": Sequence("Clouds of small lights.", PARTICLES, most=limits.PARTICLE_CLOUDS),
         "ribbon": Sequence("Strands of light.", RIBBON, most=limits.RIBBONS),
         "share": SHARE,
+        "entangle": ENTANGLE,
+        "guest": Sequence("Dreams that this one is entangled with.", GUEST, most=limits.GUESTS),
     },
 )
 
@@ -298,4 +337,6 @@ TABLES = (
     PARTICLES,
     RIBBON,
     SHARE,
+    ENTANGLE,
+    GUEST,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dreamscape3d.dream.consent import CHANNELS
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.formats import kinds, limits, schema
 from dreamscape3d.formats.form_schema import CIRCLE, FORM, SCATTER
@@ -37,7 +38,9 @@ _DEFAULTS: dict[Table, Schema] = {
     CIRCLE: {"radius": 0.0},
     SCATTER: {"seed": 0, "turn": 360.0, "smallest": 1.0, "gap": 0.0},
     FORM: {"operator": "union", "smooth": 0.0, "scale": 1.0, "turn": [0.0, 0.0, 0.0], "at": [0.0, 0.0, 0.0]},
-    schema.SHARE: dict.fromkeys(schema.CHANNELS, False),
+    schema.SHARE: dict.fromkeys(CHANNELS, False),
+    schema.ENTANGLE: {"mode": "merge"},
+    schema.GUEST: {"at": [0.0, 0.0, 0.0], "turn": 0.0, "scale": 1.0},
 }
 _EXAMPLE = {
     "title": "first light",

@@ -12,7 +12,9 @@ Only `gpu` and `render` call moderngl. `gpu` knows GL and files, and nothing of 
         │             program.py   compile, cache, count, report in the author's own lines
         │             target.py    textures to draw into
         │             timer.py     what each pass costs
+        │             loss.py      a context that the driver gives up
       moderngl ────── the driver
 
-Every failure leaves as `GraphicsError` (no context) or `ShaderError` (GLSL, with the author's own place).
+Every failure leaves as `GraphicsError` (no context, or no longer one) or `ShaderError` (GLSL, with the author's own
+place).
 """

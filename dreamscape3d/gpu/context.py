@@ -20,6 +20,9 @@ REQUIRED_VERSION = 410
 INSTALL_LINUX = "apt-get install libegl1 libgl1 libgl1-mesa-dri"
 """What a bare Debian or Ubuntu lacks."""
 
+SOFTWARE = ("llvmpipe", "softpipe", "swrast", "basic render")
+"""What renderers that draw by the CPU call themselves, in lower case."""
+
 _MAX_DEVICES = 8
 _EGL_BAD_MATCH = "0x3009"
 
@@ -33,6 +36,11 @@ class Description:
     version: str
     glsl: str
     limits: dict[str, int]
+
+    @property
+    def software(self) -> bool:
+        """Whether the CPU draws."""
+        return any(word in self.renderer.lower() for word in SOFTWARE)
 
 
 def open_context(require: int = REQUIRED_VERSION) -> moderngl.Context:

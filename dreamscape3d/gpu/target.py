@@ -56,6 +56,15 @@ class Target:
         self.framebuffer.use()
         self.framebuffer.viewport = (0, 0, *self.size)
 
+    @property
+    def confined(self) -> tuple[int, int, int, int]:
+        """The part of it that is drawn in, and cleared: left, low, width, height [px]."""
+        return self.framebuffer.scissor or (0, 0, *self.size)
+
+    def confine(self, area: tuple[int, int, int, int] | None = None) -> None:
+        """Draw and clear in a part of it only; None for all of it."""
+        self.framebuffer.scissor = area or (0, 0, *self.size)
+
     def release(self) -> None:
         """Free the framebuffer and its textures.
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.render.jobs import Jobs
+from dreamscape3d.render.joins import group_records
+from dreamscape3d.render.weaving import is_woven, lifted_texels, part_texels, weight_texels, woven_uniforms
+from dreamscape3d.scene.seams import Seams
 from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.sdf.weave import Weave
 
 UNITS = {
     "u_leaves": 0,
@@ -78,12 +84,16 @@ class DataTexture:
         texture.filter = (moderngl.NEAREST, moderngl.NEAREST)
         return texture
 
-    def write(self, values: NDArray[np.float32] | NDArray[np.int32]) -> None:
-        """Upload `values` (any shape of 4-byte numbers), row by row."""
-        data = values.tobytes()
-        rows = max(1, -(-len(data) // self._row))
-        data += bytes(rows * self._row - len(data))
-        self._next(rows).write(data, viewport=(0, 0, self._width, rows))
+    def write(self, values: NDArray[np.float32] | NDArray[np.int32], *more: NDArray[np.float32]) -> tuple[int, ...]:
+        """Upload `values` (any shape of 4-byte numbers), row by row; `more` begin in rows of their own, which are
+        returned."""
+        parts = [(part.tobytes(), max(1, -(-part.nbytes // self._row))) for part in (values, *more)]
+        texture, first = self._next(sum(rows for _, rows in parts)), [0]
+        for data, rows in parts:
+            whole = data + bytes(rows * self._row - len(data))
+            texture.write(whole, viewport=(0, first[-1], self._width, rows))
+            first.append(first[-1] + rows)
+        return tuple(first[1:-1])
 
     def _next(self, rows: int) -> moderngl.Texture:
         """The copy to write to, with room for so many rows."""
@@ -106,17 +116,36 @@ class DataTexture:
 
 
 class FieldTextures:
-    """Leaves, groups and warps of the Moment being drawn."""
+    """Leaves, groups and warps of the Moment being drawn, and what a joined field has of parts.
+
+    Attributes:
+        woven: uniforms of lib/weave.glsl and lib/seam.glsl; None where the field is not joined.
+    """
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._leaves = DataTexture(ctx, 1024, 4, "f4")
         self._groups = DataTexture(ctx, 1024, 4, "f4")
         self._warps = DataTexture(ctx, 768, 4, "f4")
+        self.woven: dict[str, Any] | None = None
+        self._weights: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
-    def write(self, field: PackedField) -> None:
-        self._leaves.write(field.texels)
-        self._groups.write(field.groups)
+    def write(self, field: PackedField, seams: Seams | None = None) -> None:
+        """Upload all; `seams` of a joined field that is to be shaded."""
+        parts, self.woven = field.parts, None
+        if parts is None or parts.weave is None or not is_woven(field):
+            self._leaves.write(field.texels)
+        else:
+            leaves, cells = lifted_texels(field, parts, parts.weave)
+            blocks = (*part_texels(field, parts, seams), self._weight_texels(parts.weave), cells)
+            self.woven = woven_uniforms(parts, parts.weave, seams, self._leaves.write(leaves, *blocks))
+        self._groups.write(group_records(field))
         self._warps.write(field.warp_texels)
+
+    def _weight_texels(self, weave: Weave) -> NDArray[np.float32]:
+        """Those of before, where they are the same."""
+        if self._weights is None or self._weights[0] is not weave.weights:
+            self._weights = weave.weights, weight_texels(weave)
+        return self._weights[1]
 
     def use(self) -> None:
         self._leaves.use("u_leaves")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import TILE, Tiles, make_tiles, tile_grid
 from dreamscape3d.render.jobs import Jobs
+from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.sdf.pose import PackedField
 
@@ -45,13 +46,11 @@ def seen_spans(jobs: Jobs, field: PackedField, rays: Rays) -> Spans:
     """(T,) nearest and (T,) farthest that anything may be hit in each tile of LAMP_TILE pixels; nothing: near > far."""
     columns, rows = tile_grid(rays.width, rays.height, LAMP_TILE)
     near, far = np.full(columns * rows, 1e9, np.float32), np.zeros(columns * rows, np.float32)
-    part: Jobs | None = jobs
-    while part is not None:
+    for part in jobs.all:
         records, share = part.records, LAMP_TILE // TILE
         tile = (records[:, 0] >> 16) // share * columns + (records[:, 0] & 0xFFFF) // share
         np.minimum.at(near, tile, records[:, 4].view(np.float32))
         np.maximum.at(far, tile, records[:, 5].view(np.float32))
-        part = part.apart
     for leaf in _marched_elsewhere(field):
         away = float(np.linalg.norm(field.centre[leaf] - rays.origin))
         reach = np.inf if field.infinite[leaf] else float(field.radius[leaf] + field.reach[leaf])
@@ -61,7 +60,9 @@ def seen_spans(jobs: Jobs, field: PackedField, rays: Rays) -> Spans:
 
 def _marched_elsewhere(field: PackedField) -> list[int]:
     """Leaves that are in no job: texts and what is procedural."""
-    return [*field.field.texts[:, 0].tolist(), *(known.leaf for known in field.field.procedural)]
+    leaves = [*field.field.texts[:, 0].tolist(), *(known.leaf for known in field.field.procedural)]
+    there = present_leaves(field)
+    return [leaf for leaf in leaves if there[leaf]]
 
 
 def list_lamps(

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.render.culling import Pairs, Tiles, cull, make_tiles, plane_slopes, tile_grid, world_planes
+from dreamscape3d.render.clipping import begun_at, without_cut_cores
+from dreamscape3d.render.culling import Tiles, cull, make_tiles, tile_grid, world_planes
 from dreamscape3d.render.jobs import Jobs, make_jobs
+from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.rays import Rays
+from dreamscape3d.render.weaving import wet_ground
 from dreamscape3d.scene.materials import mirror_materials
 from dreamscape3d.scene.moment import Moment
-from dreamscape3d.sdf.pose import PackedField
 
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -41,7 +43,8 @@ class Mirror:
 def find_mirror(moment: Moment, rays: Rays, jobs: Jobs) -> Mirror | None:
     """Of the glossy planes below the eye, the one seen in the most tiles of the picture."""
     field = moment.field
-    glossy = world_planes(field) & mirror_materials(moment.materials)[field.field.leaf_material]
+    glossy = world_planes(field) & (mirror_materials(moment.materials)[field.field.leaf_material] | wet_ground(moment))
+    glossy &= present_leaves(field)
     if not glossy.any() or rays.extent:
         return None
     best, most = None, FEWEST
@@ -58,13 +61,11 @@ def tiles_with(jobs: Jobs, leaf: int, rays: Rays) -> Bool:
     """(rows, columns) of the picture's tiles whose jobs hold `leaf`."""
     columns, rows = tile_grid(rays.width, rays.height)
     seen = np.zeros((rows, columns), bool)
-    part: Jobs | None = jobs
-    while part is not None:
+    for part in jobs.all:
         records = part.records
         held = np.concatenate([[0], np.cumsum((part.entries[:, 0] & 0xFFFF) == leaf)])
         own = (records[:, 6] == leaf) | (held[records[:, 1] + records[:, 2]] > held[records[:, 1]])
         seen[records[own, 0] >> 16, records[own, 0] & 0xFFFF] = True
-        part = part.apart
     return seen
 
 
@@ -93,28 +94,10 @@ def mirrored_rays(rays: Rays, mirror: Mirror, width: int, height: int) -> Rays:
 def mirror_jobs(moment: Moment, mirror: Mirror, rays: Rays, seen: Bool) -> Jobs:
     """Jobs of mirrored `rays` for what stands above the plane, in tiles that overlap those `seen` in the picture."""
     tiles = make_tiles(rays)
-    field = _without_sunk_cores(moment.field, mirror.leaf)
-    pairs = _above(moment.field.plane[mirror.leaf], tiles, cull(field, rays, tiles), mirror.leaf)
+    plane = moment.field.plane[mirror.leaf]
+    pairs = begun_at(plane, tiles, cull(without_cut_cores(moment.field, plane), rays, tiles))
+    pairs = pairs.where(pairs.leaf != mirror.leaf)
     return make_jobs(moment.field, tiles, pairs.where(_overlapping(seen, tiles)[pairs.tile]))
-
-
-def _without_sunk_cores(field: PackedField, leaf: int) -> PackedField:
-    """What reaches below the plane may hide nothing from rays that begin on it."""
-    plane = field.plane[leaf]
-    down = np.abs(np.einsum("lik,k->li", field.axes, plane[:3]) * field.half).sum(axis=1)
-    sunk = field.centre @ plane[:3] + plane[3] - down < -0.01
-    return replace(field, core=np.where(sunk[:, None], np.float32(0.0), field.core))
-
-
-def _above(plane: NDArray[np.float32], tiles: Tiles, pairs: Pairs, leaf: int) -> Pairs:
-    """Pairs but those of the plane itself, each from where its tile's rays begin to rise through the plane."""
-    height, fall = plane_slopes(plane, tiles)
-    steepest = tiles.widening - fall
-    rise = (-height - tiles.width) / np.maximum(steepest, 1e-6)
-    start = np.where(steepest > 1e-6, rise, np.float32(1e9)) * np.float32(0.999)
-    near = np.maximum(pairs.near, start[pairs.tile]).astype(np.float32)
-    keep = (pairs.leaf != leaf) & (near <= pairs.far)
-    return Pairs(pairs.tile[keep], pairs.leaf[keep], near[keep], pairs.far[keep])
 
 
 def _overlapping(seen: Bool, tiles: Tiles) -> Bool:

@@ -13,6 +13,7 @@ from dreamscape3d.render.rays import Rays
 F64 = NDArray[np.float64]
 # shaders/lib/depth.glsl: 1 and KEPT_SKY are the sky, and what lies between them and KEPT_HIT a surface
 _KEPT_HIT, _KEPT_SKY, _SKY = 0.0002, 0.0008, 1.0
+_OPENING = 0xFFFF  # shaders/lib/surface.glsl, in place of a leaf: what is seen there is another world's
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Picked:
 
 
 def pick(seen: Seen, u: float, v: float) -> Picked | None:
-    """What is at (u, v) of the picture: u from 0 at its left to 1, v from 0 at its top to 1. None for the sky, and for
-    what lies outside.
+    """What is at (u, v) of the picture: u from 0 at its left to 1, v from 0 at its top to 1. None for the sky, for
+    what lies outside, and for what is seen through a portal.
 
     Reads one texel, and so waits until the picture is drawn.
     """
@@ -56,7 +57,8 @@ def pick(seen: Seen, u: float, v: float) -> Picked | None:
     depth = float(np.frombuffer(framebuffer.read(spot, 1, attachment=-1, dtype="f4"), np.float32)[0])
     if depth >= _SKY or _KEPT_HIT <= depth <= _KEPT_SKY:
         return None
-    return _unpacked(np.frombuffer(framebuffer.read(spot, 4, dtype="u4"), np.uint32), seen, x, y)
+    texel = np.frombuffer(framebuffer.read(spot, 4, dtype="u4"), np.uint32)
+    return None if int(texel[2]) & 0xFFFF == _OPENING else _unpacked(texel, seen, x, y)
 
 
 def _unpacked(texel: NDArray[np.uint32], seen: Seen, x: int, y: int) -> Picked:

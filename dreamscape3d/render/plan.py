@@ -10,32 +10,35 @@ from picture to picture hangs on `Plan.moment.field.field`, which `render.planne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import cull, make_tiles
+from dreamscape3d.render.eye_plan import EyePlan as EyePlan
+from dreamscape3d.render.eye_plan import March as March
+from dreamscape3d.render.eye_plan import SidePlan as SidePlan
+from dreamscape3d.render.eye_plan import march_jobs, plan_eye, plan_through
+from dreamscape3d.render.eye_plan import march_of as march_of
 from dreamscape3d.render.faces import FACES, face_rays, left_out, wants_probe
-from dreamscape3d.render.jobs import Jobs, make_jobs
-from dreamscape3d.render.lamp_lists import LampLists, lamp_lists, seen_spans
+from dreamscape3d.render.jobs import make_jobs
+from dreamscape3d.render.lamp_lists import lamp_lists
 from dreamscape3d.render.lights import lamps_with_channels, light_uniforms
-from dreamscape3d.render.mirror import find_mirror, mirror_jobs, mirrored_rays, tiles_with
+from dreamscape3d.render.portal import NOWHERE, cropped, rays_beyond, seen_area
 from dreamscape3d.render.quality import Quality
+from dreamscape3d.render.quality import beyond as quality_beyond
 from dreamscape3d.render.rays import Rays, lens_rays, perspective_rays
-from dreamscape3d.render.sampling import coarse_size, lens_order
-from dreamscape3d.render.shadow import Caster, ShadowView, casters, shadow_view
+from dreamscape3d.render.sampling import lens_order
+from dreamscape3d.render.shadow import Caster, casters
+from dreamscape3d.render.shadow_plan import ShadowPlan as ShadowPlan
+from dreamscape3d.render.shadow_plan import plan_shadows
 from dreamscape3d.render.sorts import Sorts, sorts_of
-from dreamscape3d.render.spots import find_spots
-from dreamscape3d.scene.moment import Moment, View
-from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.scene.moment import Moment, Portal, View
 
 Size = tuple[int, int]
-I32 = NDArray[np.int32]
-Bool = NDArray[np.bool_]
 FAR = 600.0  # metres; the end of the world
-NO_CLIP = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,14 @@ class Turn:
         channels: of the lights whose shadow maps are there.
         faces: how many faces of the probe are there; the rest are drawn with the next picture that wants them.
         face: which one is drawn anew next, once all are there.
+        beyond: the same of what is seen through a portal, and which portal's; None where none was drawn.
     """
 
     number: int = 0
     channels: tuple[int, ...] = ()
     faces: int = 0
     face: int = 0
+    beyond: tuple[int, Turn] | None = None
 
 
 FIRST = Turn()
@@ -77,46 +82,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class March:
-    """What one view marches: its rays, jobs, `spots` (`render.spots`) of procedural leaves, and (T, 2) `texts`."""
-
-    rays: Rays
-    jobs: Jobs
-    spots: I32
-    texts: I32
-
-
-@dataclass(frozen=True, slots=True)
-class ShadowPlan:
-    """The shadow map of a light, `side` texels a side; without view and march where nothing can shade what is seen."""
-
-    caster: Caster
-    side: int
-    radius: float
-    view: ShadowView | None = None
-    march: March | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SidePlan:
-    """A view beside the picture's own; `clip` as `render.mirror.Mirror.clip`."""
-
-    march: March
-    lamps: LampLists
-    clip: tuple[float, ...] = NO_CLIP
-
-
-@dataclass(frozen=True, slots=True)
-class EyePlan:
-    """What one eye sees; `mirror` and its `mirror_leaf` (−1: none) where a plane mirrors."""
-
-    march: March
-    lamps: LampLists
-    mirror: SidePlan | None = None
-    mirror_leaf: int = -1
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One picture, or the pictures of several eyes at one instant.
 
@@ -130,6 +95,7 @@ class Plan:
         views: of the eyes, in order, where there are several.
         eyes: what they see; none where only what is round a scene to come is drawn.
         after: the Turn of the next picture.
+        beyond: what they see through a portal; None where no eye sees any.
     """
 
     moment: Moment
@@ -144,6 +110,7 @@ class Plan:
     views: tuple[View, ...]
     eyes: tuple[EyePlan, ...]
     after: Turn
+    beyond: Plan | None = None
 
     def follows(self, turn: Turn) -> bool:
         """Whether it is the next part of what is round a scene to come."""
@@ -154,9 +121,16 @@ class Plan:
     def fits(self, turn: Turn) -> bool:
         """Whether all is there that it does not draw itself."""
         missing = {*range(turn.faces, len(FACES))}.difference(face for face, _ in self.faces or ())
-        return (self.shadows is not None or self.after.channels == turn.channels) and (
-            self.faces is None or not missing
+        return (
+            (self.shadows is not None or self.after.channels == turn.channels)
+            and (self.faces is None or not missing)
+            and (self.beyond is None or self.beyond.shadows is not None or self._is_beyond(turn))
         )
+
+    def _is_beyond(self, turn: Turn) -> bool:
+        """Whether the shadow maps of what is beyond its portal are there."""
+        before, after = turn.beyond, self.after.beyond
+        return before is not None and after is not None and _alike(before, after)
 
 
 def make_plan(
@@ -182,8 +156,9 @@ def make_plan(
     middle = seen[0] if len(seen) == 1 else perspective_rays(moment.view, *size, FAR)
     found = tuple(casters(moment)) if quality.shadow_size else ()
     lamps = lamps_with_channels(moment, found)[: None if quality.lamps else 0]
-    shadows = _shadows(moment, middle, found, quality) if _shadows_due(quality, turn, found) else None
+    shadows = plan_shadows(moment, middle, found, quality) if _shadows_due(quality, turn, found) else None
     due = _faces_due(moment, quality, turn)
+    beyond = _beyond(moment.portal, middle, seen, quality, turn) if moment.portal is not None else None
     return Plan(
         moment=moment,
         size=size,
@@ -195,8 +170,9 @@ def make_plan(
         faces=None if due is None else tuple(_faces(moment, middle, lamps, quality, due)),
         middle=middle,
         views=tuple(views),
-        eyes=tuple(_eye(moment, rays, lamps, quality) for rays in seen),
-        after=_after(turn, quality, found, due),
+        eyes=tuple(plan_eye(moment, rays, lamps, quality) for rays in seen),
+        after=_after(turn, quality, found, due, _turn_beyond(turn, moment.portal, beyond)),
+        beyond=beyond,
     )
 
 
@@ -218,40 +194,13 @@ def plan_surroundings(moment: Moment, size: Size, quality: Quality, turn: Turn) 
         lights=light_uniforms(moment),
         sorts=sorts_of(moment),
         casters=found,
-        shadows=_shadows(moment, middle, found, quality) if missing else None,
+        shadows=plan_shadows(moment, middle, found, quality) if missing else None,
         faces=tuple(_faces(moment, middle, lamps, quality, due)),
         middle=middle,
         views=(),
         eyes=(),
         after=Turn(NOTHING_DUE, tuple(caster.channel for caster in found), turn.faces + len(due)),
     )
-
-
-def march_of(field: PackedField, rays: Rays, hidden: Bool | None = None) -> March:
-    """What `rays` march; `hidden` (L,) leaves are left out."""
-    tiles = make_tiles(rays)
-    pairs = cull(field, rays, tiles)
-    jobs = make_jobs(field, tiles, pairs if hidden is None else pairs.without(hidden))
-    texts = field.field.texts
-    texts = texts if hidden is None else texts[~hidden[texts[:, 0]]]
-    return March(rays, jobs, find_spots(field, rays, hidden), texts)
-
-
-def _eye(moment: Moment, rays: Rays, lamps: NDArray[np.float32], quality: Quality) -> EyePlan:
-    march = march_of(moment.field, rays)
-    spans = seen_spans(march.jobs, moment.field, rays) if quality.lamps else None
-    eye = EyePlan(march, lamp_lists(lamps, rays, spans))
-    mirror = find_mirror(moment, rays, march.jobs) if quality.mirror else None
-    if mirror is None:
-        return eye
-    folded = mirrored_rays(rays, mirror, *coarse_size((rays.width, rays.height), quality.mirror))
-    jobs = mirror_jobs(moment, mirror, folded, tiles_with(march.jobs, mirror.leaf, rays))
-    folded_march = _march(moment.field, folded, jobs)
-    return replace(eye, mirror=SidePlan(folded_march, lamp_lists(lamps, folded), mirror.clip), mirror_leaf=mirror.leaf)
-
-
-def _march(field: PackedField, rays: Rays, jobs: Jobs) -> March:
-    return March(rays, jobs, find_spots(field, rays), field.field.texts)
 
 
 # -- shadow maps ---------------------------------------------------------------------------------------------
@@ -263,18 +212,44 @@ def _shadows_due(quality: Quality, turn: Turn, found: Sequence[Caster]) -> bool:
     return not (quality.temporal and alike and turn.number % quality.shadow_every)
 
 
-def _shadows(moment: Moment, middle: Rays, found: Sequence[Caster], quality: Quality) -> tuple[ShadowPlan, ...]:
-    """A map for each light; several share the texels of one."""
-    side = int(quality.shadow_size / max(len(found), 1) ** 0.5) // 8 * 8
-    return tuple(_shadow(moment, middle, caster, side) for caster in found)
+# -- what is beyond a portal -------------------------------------------------------------------------------------------
 
 
-def _shadow(moment: Moment, middle: Rays, caster: Caster, side: int) -> ShadowPlan:
-    radius = float(moment.lamps[caster.light, 0, 3]) if isinstance(caster.light, int) else 0.0
-    view = shadow_view(moment, caster, middle, side)
-    if view is None:
-        return ShadowPlan(caster, side, radius)
-    return ShadowPlan(caster, side, radius, view, march_of(moment.field, view.rays, view.hidden))
+def _beyond(portal: Portal, middle: Rays, seen: Sequence[Rays], quality: Quality, turn: Turn) -> Plan | None:
+    """What the eyes, whose rays are `seen`, see through a portal; None where they see none of it."""
+    moment, opening = portal.beyond, portal.opening
+    if all(seen_area(opening, rays) == NOWHERE for rays in seen):
+        return None
+    quality = quality_beyond(quality)
+    before = turn.beyond[1] if turn.beyond is not None and turn.beyond[0] == portal.number else FIRST
+    found = tuple(casters(moment)) if quality.shadow_size else ()
+    lamps = lamps_with_channels(moment, found)[: None if quality.lamps else 0]
+    whole, area = rays_beyond(middle, opening.to_beyond), seen_area(opening, middle)
+    ahead = whole if area == NOWHERE else cropped(whole, area)
+    return Plan(
+        moment=moment,
+        size=(middle.width, middle.height),
+        quality=quality,
+        lights=light_uniforms(moment),
+        sorts=sorts_of(moment),
+        casters=found,
+        shadows=plan_shadows(moment, ahead, found, quality) if _shadows_due(quality, before, found) else None,
+        faces=None,
+        middle=whole,
+        views=(),
+        eyes=tuple(plan_through(moment, opening, rays, lamps, quality) for rays in seen),
+        after=_after(before, quality, found, None),
+    )
+
+
+def _turn_beyond(turn: Turn, portal: Portal | None, beyond: Plan | None) -> tuple[int, Turn] | None:
+    """What is there of what is beyond, once that is drawn: what was there before, where it is not seen now."""
+    return turn.beyond if portal is None or beyond is None else (portal.number, beyond.after)
+
+
+def _alike(before: tuple[int, Turn], after: tuple[int, Turn]) -> bool:
+    """Whether they have shadow maps of the same lights of the same scene."""
+    return before[0] == after[0] and before[1].channels == after[1].channels
 
 
 # -- the probe -----------------------------------------------------------------------------------------------
@@ -298,12 +273,18 @@ def _faces(
     for face in due:
         rays = face_rays(face, quality.probe, middle)
         tiles = make_tiles(rays)
-        jobs = make_jobs(field, tiles, cull(field, rays, tiles).without(hidden))
-        yield face, SidePlan(_march(field, rays, jobs), lamp_lists(lamps, rays))
+        jobs = make_jobs(field, tiles, cull(field, rays, tiles, hidden))
+        yield face, SidePlan(march_jobs(field, rays, jobs), lamp_lists(lamps, rays))
 
 
-def _after(turn: Turn, quality: Quality, found: Sequence[Caster], due: tuple[int, ...] | None) -> Turn:
+def _after(
+    turn: Turn,
+    quality: Quality,
+    found: Sequence[Caster],
+    due: tuple[int, ...] | None,
+    beyond: tuple[int, Turn] | None = None,
+) -> Turn:
     channels = tuple(caster.channel for caster in found)
     faces = turn.faces if due is None else len(FACES)
     in_turn = quality.probe_in_turn and turn.faces == len(FACES) and bool(due)
-    return Turn(turn.number + 1, channels, faces, (turn.face + 1) % len(FACES) if in_turn else turn.face)
+    return Turn(turn.number + 1, channels, faces, (turn.face + 1) % len(FACES) if in_turn else turn.face, beyond)

@@ -2,7 +2,7 @@
 
     planner = Planner()                      # starts the process; needs no GL
     scene = planner.show(poser)
-    ticket = planner.ask(Ask(scene, variables, tint, live.wanted()))
+    ticket = planner.ask(Ask(scene, cue, live.wanted()))
     while …:
         plan = planner.take(ticket)          # of this picture
         ticket = planner.ask(Ask(scene, …, live.wanted(after=plan)))  # of the next one
@@ -22,14 +22,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, BinaryIO
 
-import dreamscape3d
+from dreamscape3d.render.own_process import start_module
 from dreamscape3d.render.plan import Plan
-from dreamscape3d.render.planner_pipe import PROTOCOL, load_plan, read_message, write_message
+from dreamscape3d.render.planner_pipe import PROTOCOL, Poser, load_plan, read_message, write_message
 from dreamscape3d.render.planner_process import READY, Ask, Kind, plan_for, scene_of
-from dreamscape3d.scene.posing import ScenePoser
 
 PATIENCE = 2.0  # seconds for one plan, after which the process is taken to be lost
 _MODULE = "dreamscape3d.render.planner_process"
@@ -41,7 +39,7 @@ class Planner:
 
     def __init__(self, *, apart: bool | None = None) -> None:
         """`apart`: whether to start a process; by default, where there are two cores or more."""
-        self._scenes: dict[int, ScenePoser] = {}
+        self._scenes: dict[int, Poser] = {}
         self._asks: dict[int, Ask] = {}
         self._next_scene = self._next_ask = 0
         several = (os.cpu_count() or 1) > 1
@@ -52,7 +50,7 @@ class Planner:
         """Whether plans are made in a process of their own now."""
         return self._process is not None and self._process.ready
 
-    def show(self, poser: ScenePoser, pickled: bytes | None = None) -> int:
+    def show(self, poser: Poser, pickled: bytes | None = None) -> int:
         """Make a scene known; its number. `pickled`: the same poser, where somebody has it so already."""
         number = self._next_scene
         self._next_scene += 1
@@ -60,6 +58,10 @@ class Planner:
         if self._process is not None:
             self._process.post("scene", number, lambda: pickle.dumps(poser, PROTOCOL) if pickled is None else pickled)
         return number
+
+    def knows(self, scene: int) -> bool:
+        """Whether the process has a scene; where plans are made here, it does."""
+        return self._process is None or self._process.lost or scene in self._process.has
 
     def drop(self, scene: int) -> None:
         """Forget a scene, and what was asked of it."""
@@ -213,29 +215,13 @@ class _Process:
 
 def _start() -> _Process | None:
     """None where no process can be started."""
-    try:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", _MODULE],  # -P: nothing is imported from the current folder
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except (OSError, ValueError):
+    child = start_module(_MODULE, output=subprocess.PIPE)
+    if child is None:
         return None
     assert child.stdin is not None
     assert child.stdout is not None
     _widen(child.stdout)
     return _Process(child, child.stdin, child.stdout)  # type: ignore[arg-type]
-
-
-def _environment() -> dict[str, str]:
-    """This process' own, with the package to be found, and one thread for algebra: arrays are small."""
-    home = str(Path(dreamscape3d.__file__).resolve().parent.parent)
-    path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
-    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def _widen(pipe: Any) -> None:

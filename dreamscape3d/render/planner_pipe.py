@@ -1,6 +1,7 @@
 """How a planner and its process speak: pickled messages with their length before them, over a pair of pipes.
 
-What is the same in all pictures of a scene, its lowered `Field`, is sent once with the scene; plans name its number.
+What is the same in all pictures of a scene, its lowered `Field`s, is sent once with the scene, or made on both sides;
+plans name them.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from dreamscape3d.render.plan import Plan
+from dreamscape3d.scene.mixing import MixedPoser
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.sdf.field import Field
 
+Poser: TypeAlias = ScenePoser | MixedPoser
 PROTOCOL = 5
 _LENGTH = 8  # bytes
 
@@ -43,16 +46,16 @@ def _read(pipe: BinaryIO, count: int) -> bytes | None:
     return bytes(data)
 
 
-def dump_plan(plan: Plan | None, scene: int, field: Field) -> bytes:
-    """A plan of `scene`, whose `field` the reader has."""
+def dump_plan(plan: Plan | None, scene: int, poser: Poser) -> bytes:
+    """A plan of `scene`, whose `poser` the reader has."""
     stream = io.BytesIO()
     pickler = _Pickler(stream, PROTOCOL)
-    pickler.known = {id(field): scene}
+    pickler.scene, pickler.poser = scene, poser
     pickler.dump(plan)
     return stream.getvalue()
 
 
-def load_plan(data: bytes, scenes: Mapping[int, ScenePoser]) -> Plan | None:
+def load_plan(data: bytes, scenes: Mapping[int, Poser]) -> Plan | None:
     """Raises KeyError where its scene is not there."""
     unpickler = _Unpickler(io.BytesIO(data))
     unpickler.scenes = scenes
@@ -61,14 +64,17 @@ def load_plan(data: bytes, scenes: Mapping[int, ScenePoser]) -> Plan | None:
 
 
 class _Pickler(pickle.Pickler):
-    known: Mapping[int, int]
+    scene: int
+    poser: Poser
 
-    def persistent_id(self, thing: Any) -> int | None:
-        return self.known.get(id(thing)) if type(thing) is Field else None
+    def persistent_id(self, thing: Any) -> tuple[int, str] | None:
+        name = self.poser.name_of(thing) if type(thing) is Field else None
+        return None if name is None else (self.scene, name)
 
 
 class _Unpickler(pickle.Unpickler):
-    scenes: Mapping[int, ScenePoser]
+    scenes: Mapping[int, Poser]
 
-    def persistent_load(self, number: Any) -> Field:
-        return self.scenes[number].field
+    def persistent_load(self, known: Any) -> Field:
+        scene, name = known
+        return self.scenes[scene].structure(name)

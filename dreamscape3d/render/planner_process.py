@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
 from dreamscape3d.render.plan import Plan, Wanted
-from dreamscape3d.render.planner_pipe import PROTOCOL, dump_plan, read_message, write_message
-from dreamscape3d.scene.look import Tint
+from dreamscape3d.render.planner_pipe import PROTOCOL, Poser, dump_plan, read_message, write_message
+from dreamscape3d.scene.cue import Cue
 from dreamscape3d.scene.moment import View
-from dreamscape3d.scene.posing import ScenePoser
 
 Kind = Literal["scene", "drop", "ask"]
 Answer = tuple[int, bytes | None]
@@ -31,29 +30,28 @@ class Ask:
 
     Attributes:
         scene: its number, of `Planner.show`.
-        variables, tint: of the instant, as `ScenePoser.pose` takes them.
+        cue: of the instant.
         wanted: what of, and for which size.
         view: where it is seen from, in place of the scene's own camera.
         views: of several eyes round that view.
     """
 
     scene: int
-    variables: dict[str, float]
-    tint: Tint
+    cue: Cue
     wanted: Wanted
     view: View | None = None
     views: tuple[View, ...] = ()
 
 
-def plan_for(poser: ScenePoser, ask: Ask) -> Plan | None:
+def plan_for(poser: Poser, ask: Ask) -> Plan | None:
     """None where all is there that is round a scene to come."""
-    moment = poser.pose(ask.variables, ask.tint, ask.view)
+    moment = poser.pose_cue(ask.cue, ask.view)
     return ask.wanted.plan(moment, ask.views)
 
 
 def serve(source: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `source` ends."""
-    posers: dict[int, ScenePoser] = {}
+    posers: dict[int, Poser] = {}
     _answer(answers, READY, None)
     while (message := read_message(source)) is not None:
         kind, number, content = pickle.loads(message)
@@ -75,11 +73,11 @@ def scene_of(number: int) -> int:
     return READY - 1 - number
 
 
-def _planned(posers: dict[int, ScenePoser], ask: Ask) -> bytes | None:
+def _planned(posers: dict[int, Poser], ask: Ask) -> bytes | None:
     """None where it raises: whoever asked plans it themselves, and meets what was raised."""
     try:
         poser = posers[ask.scene]
-        return dump_plan(plan_for(poser, ask), ask.scene, poser.field)
+        return dump_plan(plan_for(poser, ask), ask.scene, poser)
     except Exception:
         return None
 

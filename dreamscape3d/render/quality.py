@@ -90,6 +90,18 @@ QUALITIES: dict[Name, Quality] = {
 }
 
 
+def beyond(quality: Quality) -> Quality:
+    """The same for what is seen through a portal, which is a part of the picture: smaller shadow maps, drawn half as
+    often, a coarser mirror, and no probe."""
+    return replace(
+        quality,
+        probe=0,
+        mirror=2 * quality.mirror,
+        shadow_size=quality.shadow_size // 2,
+        shadow_every=2 * quality.shadow_every,
+    )
+
+
 LEANEST = 2
 
 

@@ -25,25 +25,33 @@ class Reflections:
         self._ctx, self._programs, self._quality = ctx, programs, quality
         self._size = coarse_size(size, max(quality.mirror, 1))
         self._mirror: SmallView | None = None
+        self._bound: list[tuple[str, moderngl.Texture]] = []
         self.uniforms: dict[str, Any] = NOTHING_MIRRORED
 
     def draw(self, passes: Passes, plan: Plan, eye: EyePlan, surroundings: Surroundings) -> None:
         """The mirror view of `eye`; the surroundings must be up to date."""
-        self.uniforms = dict(NOTHING_MIRRORED)
+        self.uniforms, self._bound = dict(NOTHING_MIRRORED), []
         if plan.faces is not None and surroundings.probe is not None:
-            surroundings.probe.texture.use(UNITS["u_probe"])
+            self._bound.append(("u_probe", surroundings.probe.texture))
+            self.use()
             self.uniforms["u_probe_on"] = 1.0
             self.uniforms["u_probe_eye"] = tuple(plan.middle.origin.tolist())
         if eye.mirror is not None:
             self.load()
             assert self._mirror is not None
             self._mirror.draw(passes, plan, eye.mirror, surroundings.shadows, self.uniforms)
-            self._mirror.texture.use(UNITS["u_mirror"])
+            self._bound.append(("u_mirror", self._mirror.texture))
+            self.use()
             self.uniforms["u_mirror_leaf"] = eye.mirror_leaf
             self.uniforms["u_mirror_shift"] = (
                 eye.march.rays.offset[0] / eye.march.rays.width,
                 eye.march.rays.offset[1] / eye.march.rays.height,
             )
+
+    def use(self) -> None:
+        """Bind what was drawn."""
+        for name, texture in self._bound:
+            texture.use(UNITS[name])
 
     def load(self) -> None:
         """Make what the mirror view is drawn into, if it is not there."""

@@ -20,7 +20,7 @@ import moderngl
 import numpy as np
 
 from dreamscape3d.gpu.program import ProgramLibrary
-from dreamscape3d.render.jobs import BUCKETS, CARVED, FLAT
+from dreamscape3d.render.kinds import BUCKETS, CARVED, FLAT, PARTED
 from dreamscape3d.render.passes.bloom import BloomPass
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
 from dreamscape3d.render.passes.march import drawn_apart
@@ -32,9 +32,11 @@ from dreamscape3d.render.quality import QUALITIES, Quality
 from dreamscape3d.render.rehearsal_picture import SHOWN, TinyPicture
 from dreamscape3d.render.sorts import Sorts
 from dreamscape3d.render.stereo import Layout, Stereo
+from dreamscape3d.render.weaving import NOTHING_WOVEN
 from dreamscape3d.scene.look import Distortion, Lens, Look
 from dreamscape3d.scene.night import Night
 from dreamscape3d.scene.schematics import Schematics
+from dreamscape3d.sdf.primitives import MODE_TERRAIN
 
 Step = Callable[[], object]
 COMMON = [
@@ -43,6 +45,7 @@ COMMON = [
 ]
 """Sorts of materials that are not matt."""
 COMMON.sort(key=lambda sorts: sorts.detail + sorts.clear)
+WOVEN = (Sorts(rich=True, woven=True), Sorts(plain=True, woven=True))
 LAYOUTS: tuple[Layout, ...] = ("side_by_side_half", "interlaced", "anaglyph")  # one for each program of theirs
 SPRITES, CONSTELLATIONS, LETTERS = "sprites", "constellations", "letters"
 SKIES, AIRS = ("sky", "sky rich"), ("air", "air patchy")
@@ -120,13 +123,14 @@ def _common(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield CONSTELLATIONS, lambda: _sky(p, Night(constellations=1.0))
     field = m.field.field
     yield LETTERS, lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
-    for sorts in COMMON[2:]:
+    for sorts in (*COMMON[2:], *WOVEN):
         yield shade_named(sorts), partial(_shade, p, sorts)
 
 
 def shade_named(sorts: Sorts) -> str:
     """The step that draws with the program of these sorts, of which only one of `plain` and `rich` is set."""
     told = ("plain", "pattern") if sorts.plain else ("rich", "detail", "weather", "clear")
+    told = (told[0], "woven") if sorts.woven else told
     return "shade " + " ".join(name for name in told if getattr(sorts, name))
 
 
@@ -156,7 +160,7 @@ def wanted_by(plan: Plan) -> list[str]:
 def _forms(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     """Every kind and number of forms; simple ones first."""
     every = [(kind, most) for kind, buckets in BUCKETS.items() for most in buckets]
-    simple = sorted(every, key=lambda each: (each[0] in (FLAT, CARVED) and each[1] > 4, each[1]))
+    simple = sorted(every, key=lambda each: (each[0] in (FLAT, PARTED, CARVED) and each[1] > 4, each[1]))
     for kind, most in simple:
         for apart in drawn_apart(kind):
             yield (
@@ -174,6 +178,8 @@ def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     for mode in MODES:
         spots = np.array([[mode, 0, 0]], np.int32)
         yield f"procedural {mode}", partial(passes.procedural.draw, (), spots, p.surface)
+    lifted = np.array([[MODE_TERRAIN, 0, 0]], np.int32)
+    yield "procedural woven", partial(passes.procedural.draw, (), lifted, p.surface, NOTHING_WOVEN)
     kinds = (Distortion(echo=0.5), Distortion(parting=0.5), Distortion(glitch=0.5), Distortion(fray=0.5))
     for name, kind in zip(("echo", "parting", "glitch", "fray"), kinds, strict=True):
         befalls = replace(m, distortion=kind)
@@ -205,7 +211,7 @@ def _sky(p: TinyPicture, night: Night) -> None:
 
 
 def _shade(p: TinyPicture, sorts: Sorts) -> None:
-    p.passes.shade.prepare(p.moment.materials, p.plan.lights, sorts)
+    p.passes.shade.prepare(p.moment.materials, p.plan.lights, sorts, NOTHING_WOVEN)
     p.passes.shade.draw(p.lights, p.surface, p.radiance, p.lamps)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import moderngl
@@ -14,20 +14,16 @@ from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import tile_grid
 from dreamscape3d.render.development import Development
-from dreamscape3d.render.lamp_textures import LampTextures
+from dreamscape3d.render.layer import Layer
 from dreamscape3d.render.passes.accumulate import AccumulatePass
-from dreamscape3d.render.passes.air import AirPass
-from dreamscape3d.render.passes.coarsen import CoarsenPass, taps
 from dreamscape3d.render.passes.edges import EdgesPass
-from dreamscape3d.render.passes.lampcull import LampcullPass
-from dreamscape3d.render.passes.lamplight import LamplightPass
-from dreamscape3d.render.passes.march import make_surface_target
 from dreamscape3d.render.passes.resolve import ResolvePass
 from dreamscape3d.render.passes.temporal import TemporalPass
-from dreamscape3d.render.passes.visibility import VisibilityPass
 from dreamscape3d.render.picking import Seen
 from dreamscape3d.render.plan import FAR as FAR
-from dreamscape3d.render.plan import EyePlan, March, Plan, Turn, make_plan, march_of
+from dreamscape3d.render.plan import EyePlan, Plan, Turn, make_plan, march_of
+from dreamscape3d.render.portal import NOWHERE
+from dreamscape3d.render.portal_layer import PortalLayer
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.rays import Rays, perspective_rays
 from dreamscape3d.render.reflections import Reflections
@@ -48,8 +44,9 @@ class Renderer:
     """Draws Moments at one size and quality. All programs are shared through `programs` and compiled once.
 
     A frame, top to bottom: plan ▸ shadow maps ▸ probe ▸ mirror ▸ for each sample: march ▸ procedural ▸ letters ▸
-    visibility ▸ air ▸ lamplight ▸ shade ▸ sky ▸ sprites ▸ accumulate; then resolve, or temporal ▸ what befalls the
-    picture ▸ bloom ▸ present. After the first few samples, only pixels at edges get more.
+    visibility ▸ [opening ▸ all of that beyond it] ▸ air ▸ lamplight ▸ shade ▸ sky ▸ [through] ▸ sprites ▸ accumulate;
+    then resolve, or temporal ▸ what befalls the picture ▸ bloom ▸ present. After the first few samples, only pixels at
+    edges get more.
     """
 
     def __init__(
@@ -66,24 +63,15 @@ class Renderer:
         self.shared = shared or Shared(ctx, self.programs, quality)
         self._owns_shared = shared is None
         self._ctx = ctx
-        self._coarsen = CoarsenPass(ctx, self.programs, size, quality.coarse)
-        coarse = self._coarsen.target.size
-        self._visibility = VisibilityPass(ctx, self.programs, coarse, quality.coarse)
-        self._air = AirPass(ctx, self.programs, coarse)
-        self._lamps = LampTextures(ctx)
-        self._lampcull = LampcullPass(ctx, self.programs, size)
-        self._lamplight = LamplightPass(ctx, self.programs, coarse)
+        self._layer = Layer(ctx, self.programs, size, quality, self.shared.timer)
+        self._portal: PortalLayer | None = None
         self._reflections = Reflections(ctx, self.programs, size, quality)
         self._accumulate = AccumulatePass(ctx, self.programs)
         self._edges = EdgesPass(ctx, self.programs, size)
         self._resolve = ResolvePass(ctx, self.programs)
         self._development = Development(ctx, self.programs, size, quality.bloom)
         self._temporal = TemporalPass(ctx, self.programs, size) if quality.temporal else None
-        self._surface = make_surface_target(ctx, size)
-        assert self._surface.depth is not None
-        self._depth = self._surface.depth
         self.seen: Seen | None = None  # of the last sample; whole only where there is but one
-        self._radiance = make_target(ctx, size, [(4, Format.HALF)], depth=True, linear=True)
         self._many: tuple[Target, Target] | None = None  # sum and mean of many samples
         self._shown: dict[int, Target] = {}
 
@@ -128,8 +116,8 @@ class Renderer:
     def _seen_once(self, moment: Moment) -> Seen:
         """A surface without jitter or lens: that of many samples holds only what the last one wanted."""
         rays = perspective_rays(moment.view, *self.size, FAR)
-        self.draw_surface(moment, rays, self._surface)
-        return Seen(self._surface, rays)
+        self.draw_surface(moment, rays, self.surface)
+        return Seen(self.surface, rays)
 
     def draw_radiance(
         self, moment: Moment | Sequence[Moment] | Plan, progress: Callable[[float], None] | None = None, eye: int = 0
@@ -141,21 +129,21 @@ class Renderer:
             eye: which one of a Plan's.
         """
         if isinstance(moment, Plan):
-            return self._draw_planned(moment, moment.eyes[eye])
+            return self._draw_planned(moment, _Sight.of(moment, eye))
         moments = [moment] if isinstance(moment, Moment) else moment
         base, total = sampling(self.quality, moments)
         if total == 1:
             plan = make_plan(moments[0], self.size, self.quality, self.turn)
-            return self._draw_planned(plan, plan.eyes[0])
+            return self._draw_planned(plan, _Sight.of(plan))
         return self._draw_many(moments, base, total, progress)
 
-    def _draw_planned(self, plan: Plan, eye: EyePlan) -> Target:
-        self._begin(plan, eye)
-        self._draw_sample(plan, eye.march, self._temporal.phase if self._temporal else None)
-        radiance = self._radiance
+    def _draw_planned(self, plan: Plan, sight: _Sight) -> Target:
+        self._begin(plan, sight)
+        self._draw_sample(plan, sight, self._temporal.phase if self._temporal else None)
+        radiance = self._layer.radiance
         if self._temporal is not None:
             with self.shared.timer.measure("accumulation"):
-                radiance = self._temporal.draw(radiance.texture, eye.march.rays)
+                radiance = self._temporal.draw(radiance.texture, sight.eye.march.rays)
         with self.shared.timer.measure("lens, effects"):
             return self._development.distort(plan.moment, radiance, lens=True)
 
@@ -170,17 +158,17 @@ class Renderer:
             now = moments[sample * len(moments) // total]
             if now is not before or (now.lens.aperture > 0.0 and base > 1):
                 plan = make_plan(now, self.size, self.quality, self.turn, lens=(sample, base))
-                march = plan.eyes[0].march
-                self._begin(plan, plan.eyes[0])
+                sight = _Sight.of(plan)
+                self._begin(plan, sight)
                 before = now
             if sample == base:  # from here on, only what lies at edges
-                march = self._at_edges(march)
-            self._draw_sample(plan, march, sample, masked=sample >= base)
-            radiance = self._radiance
+                sight = self._at_edges(sight)
+            self._draw_sample(plan, sight, sample, masked=sample >= base)
+            radiance = self._layer.radiance
             if base > 1:
                 radiance = self._development.focus(now, radiance, base)
             brightest = GLINT * 2.0**-now.view.exposure if base > 1 else BRIGHTEST
-            self._accumulate.draw(radiance.texture, self._depth, summed, brightest)
+            self._accumulate.draw(radiance.texture, self._layer.depth, summed, brightest)
             if progress is not None:
                 self._ctx.finish()
                 progress((sample + 1) / total)
@@ -194,17 +182,27 @@ class Renderer:
             self._many = summed, make_target(self._ctx, self.size, [(4, Format.FLOAT)], linear=True)
         return self._many
 
-    def _at_edges(self, march: March) -> March:
-        """Only the jobs of tiles that have an edge in the picture drawn last."""
-        jobs = march.jobs.within(tile_grid(*self.size)[0], self._edges.find(self._surface))
-        return replace(march, jobs=jobs)
+    def _at_edges(self, sight: _Sight) -> _Sight:
+        """Only the jobs of tiles that have an edge in the picture drawn last, here or beyond."""
+        beyond = self._portal.edges() if sight.through is not None and self._portal is not None else None
+        found = self._edges.find(self.surface, beyond)
+        return sight.within(tile_grid(*self.size)[0], found)
 
-    def _begin(self, plan: Plan, eye: EyePlan) -> None:
+    def _begin(self, plan: Plan, sight: _Sight) -> None:
         """Make ready what all samples of one Moment and one point of the lens share."""
         self.shared.begin(plan)
-        self._lamps.write(eye.lamps)
+        self._layer.lamps.write(sight.eye.lamps)
         with self.shared.timer.measure("mirror"):
-            self._reflections.draw(self.shared.passes, plan, eye, self.shared.here)
+            if plan.beyond is not None and sight.through is not None:
+                self._through().begin(plan.beyond, sight.through)
+                self.shared.passes.use(plan)
+            self._reflections.draw(self.shared.passes, plan, sight.eye, self.shared.here)
+
+    def _through(self) -> PortalLayer:
+        """Made when a picture first has a portal."""
+        if self._portal is None:
+            self._portal = PortalLayer(self._ctx, self.programs, self.size, self.quality, self.shared.beyond)
+        return self._portal
 
     def draw_present(self, moment: Moment, radiance: Target, depth: Depth = 8, exposure: float | None = None) -> Target:
         """Develop radiance into display-encoded colour; `exposure` in stops, where it is not the Moment's own."""
@@ -238,6 +236,7 @@ class Renderer:
         """
         if self.shared is not other.shared:
             self.shared.here, other.shared.here = other.shared.here, self.shared.here
+            self.shared.here.forget_beyond()
         self._development.forget()
         if self._temporal is not None and other._temporal is not None:
             self._temporal.adopt(other._temporal)
@@ -245,7 +244,7 @@ class Renderer:
     @property
     def surface(self) -> Target:
         """What the last sample's rays hit; layout in shaders/lib/surface.glsl."""
-        return self._surface
+        return self._layer.surface
 
     def exposure(self, moment: Moment, radiance: Target) -> float:
         """Exposure [stops] that the camera wants for this picture."""
@@ -265,45 +264,40 @@ class Renderer:
         passes.view.set(rays, steps=self.quality.steps, hit_pixels=hit_pixels)
         passes.march_all(moment.field, march_of(moment.field, rays), target)
 
-    def _draw_sample(self, plan: Plan, march: March, sample: int | None, *, masked: bool = False) -> None:
+    def _draw_sample(self, plan: Plan, sight: _Sight, sample: int | None, *, masked: bool = False) -> None:
         """`sample` None for the only one of its picture."""
-        moment, quality, passes = plan.moment, plan.quality, self.shared.passes
-        shadows = self.shared.here.shadows
+        moment, passes, layer = plan.moment, self.shared.passes, self._layer
+        shadows, march = self.shared.here.shadows, sight.eye.march
         aside = (0.0, 0.0) if sample is None else jitter(sample)
-        self.seen = Seen(self._surface, march.rays, aside)
-        passes.view.set(
-            march.rays,
-            time=moment.time,
-            jitter=aside,
-            steps=quality.steps,
-            hit_pixels=quality.hit_pixels,
-            sample=sample or 0,
-            seed=(moment.seed % 4096) / 4096.0,
-        )
-        measure = self.shared.timer.measure
-        with measure("march"):
-            passes.march_all(moment.field, march, self._surface, self._edges.mask if masked else None)
-        with measure("occlusion, shadows"):
-            self._coarsen.draw(self._surface)
-            self._visibility.draw(quality.occlusion_directions, quality.shadow_taps, shadows, fresh=not masked)
-        self._lamps.use()
-        with measure("air"):
-            self._air.draw(moment, plan.lights, shadows, quality.shaft_steps)
-        self._visibility.use()
-        smooth_air = moment.shafts + moment.patches > 0.0
-        gather = taps(quality.coarse, smooth=quality.samples <= 2, smooth_air=smooth_air)
-        with measure("lamps"):
-            self._lampcull.draw(gather)
-            self._lamplight.draw(wanted=plan.sorts.plain, fresh=not masked)
-        self._air.use()
-        lights = {**plan.lights, "u_taps": gather}
-        with measure("shade"):
-            passes.shade.draw(lights, self._surface, self._radiance, self._lamps, self._reflections.uniforms)
-        with measure("sky"):
-            elsewhere = passes.shade.elsewhere(self._radiance)
-            passes.sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
-        with measure("particles, ribbons"):
-            passes.sprites.draw(moment.sprites, plan.lights, self._surface, self._radiance)
+        self.seen = Seen(self.surface, march.rays, aside)
+        view: dict[str, Any] = {"jitter": aside, "steps": plan.quality.steps, "hit_pixels": plan.quality.hit_pixels}
+        view |= {"sample": sample or 0, "time": moment.time, "seed": (moment.seed % 4096) / 4096.0}
+        passes.view.set(march.rays, **view)
+        layer.march(passes, plan, march, self._edges.mask if masked else None)
+        layer.look(plan, shadows, fresh=not masked)
+        over = self._draw_through(plan, sight, view, fresh=not masked)
+        layer.light(passes, plan, shadows, self._reflections.uniforms, fresh=not masked, over=over)
+
+    def _draw_through(
+        self, plan: Plan, sight: _Sight, view: dict[str, Any], *, fresh: bool
+    ) -> Callable[[dict[str, Any]], None] | None:
+        """Draw what is seen through a portal; what lays it over the picture. None where none is."""
+        portal, through, passes, layer = plan.moment.portal, sight.through, self.shared.passes, self._layer
+        if portal is None or through is None or plan.beyond is None or self._portal is None:
+            return None
+        beyond, area = self._portal, through.area
+        passes.opening.draw(portal.opening, self.surface, area, beyond.surface)
+        beyond.draw(plan.beyond, through, passes.opening.mask, view, fresh=fresh)
+        passes.use(plan)
+        self._reflections.use()
+        passes.view.set(sight.eye.march.rays, **view)
+        layer.look_again(area)
+
+        def lay_over(lights: dict[str, Any]) -> None:
+            elsewhere = passes.shade.elsewhere(layer.radiance)
+            passes.through.draw(portal, lights, self.surface, layer.radiance, elsewhere, beyond.radiance, area)
+
+        return lay_over
 
     @staticmethod
     def _read(target: Target, dtype: type[np.generic]) -> NDArray[np.generic]:
@@ -314,9 +308,30 @@ class Renderer:
 
     def release(self) -> None:
         """Free everything but the programs, and what others gave to share."""
-        parts: list[Any] = [self._surface, self._radiance, *(self._many or ()), *self._shown.values(), self._edges]
-        parts += [self._coarsen, self._visibility, self._air, self._lamps, self._lampcull, self._lamplight]
+        parts: list[Any] = [self._layer, self._portal, *(self._many or ()), *self._shown.values(), self._edges]
         parts += [self._reflections, self._development, self._temporal, self.shared if self._owns_shared else None]
         for part in parts:
             if part is not None:
                 part.release()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What an eye sees on this side and `through` a portal, where it sees one."""
+
+    eye: EyePlan
+    through: EyePlan | None = None
+
+    @staticmethod
+    def of(plan: Plan, eye: int = 0) -> _Sight:
+        through = plan.beyond.eyes[eye] if plan.beyond is not None else None
+        return _Sight(plan.eyes[eye], None if through is None or through.area == NOWHERE else through)
+
+    def within(self, columns: int, chosen: NDArray[np.bool_]) -> _Sight:
+        """Only the jobs of `chosen` tiles (T,), of a picture that is `columns` tiles wide."""
+        through = None if self.through is None else _within(self.through, columns, chosen)
+        return _Sight(_within(self.eye, columns, chosen), through)
+
+
+def _within(eye: EyePlan, columns: int, chosen: NDArray[np.bool_]) -> EyePlan:
+    return replace(eye, march=replace(eye.march, jobs=eye.march.jobs.within(columns, chosen)))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.maths.transform import camera_from_world
+from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.scene.moment import Moment, Sun
 from dreamscape3d.sdf.pose import PackedField
@@ -46,8 +47,8 @@ class ShadowView:
 
 
 def single_suns(moment: Moment) -> tuple[Sun, ...]:
-    """Suns that are lit one by one, the n-th by channel n + 1: those with shadows, else the first of all."""
-    return tuple(sun for sun in moment.suns if sun.shadow)[:MOST] or moment.suns[:1]
+    """Suns that are lit one by one, the n-th by channel n + 1: those with shadows or single, else the first of all."""
+    return tuple(sun for sun in moment.suns if sun.shadow or sun.single)[:MOST] or moment.suns[:1]
 
 
 def casters(moment: Moment) -> list[Caster]:
@@ -76,14 +77,15 @@ def _sun_view(field: PackedField, sun: Sun, camera: Rays, size: int) -> ShadowVi
     axes = np.stack([right, up, towards])
     corners = _sight(camera) @ axes.T
     low, high = corners.min(axis=0), corners.max(axis=0)
-    bounded = ~field.infinite
+    there = present_leaves(field)
+    bounded = there & ~field.infinite
     centre = field.centre[bounded].astype(np.float64) @ axes.T
     turned = np.einsum("lik,jk->lij", field.axes[bounded].astype(np.float64), axes)
     half = np.abs(turned * field.half[bounded, :, None]).sum(axis=1)
     half = np.minimum(half, field.radius[bounded, None]) + field.reach[bounded, None]
     meets = ((centre + half >= low)[:, :2] & (centre - half <= high)[:, :2]).all(axis=1)
     meets &= (centre + half)[:, 2] >= low[2]
-    endless = bool((field.infinite & ~(field.plane != 0).any(axis=1)).any())
+    endless = bool((there & field.infinite & ~(field.plane != 0).any(axis=1)).any())
     if not meets.any() and not endless:
         return None
     top = high[2]

@@ -23,16 +23,27 @@ class Shared:
     """
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality) -> None:
+        self._ctx, self._programs, self._quality = ctx, programs, quality
         self.passes = Passes(ctx, programs)
         self.timer = PassTimer(ctx, enabled=False)
         self.here = Surroundings(ctx, programs, quality)
         self.coming = Surroundings(ctx, programs, quality)
+        self._beyond: Beyond | None = None
         self._drawn: Plan | None = None
         self._loaded: Field | None = None
+
+    @property
+    def beyond(self) -> Beyond:
+        """What is shared of what is seen through portals; made when first wanted."""
+        if self._beyond is None:
+            self._beyond = Beyond(self._ctx, self._programs, self._quality, self.timer)
+        return self._beyond
 
     def begin(self, plan: Plan) -> None:
         """Make all ready for a picture, once for all its eyes."""
         if self._drawn is not plan:
+            if plan.beyond is not None:
+                self.beyond.begin(plan.beyond)
             self.passes.begin(plan)
             with self.timer.measure("shadow maps, probe"):
                 self.here.draw(self.passes, plan)
@@ -70,5 +81,24 @@ class Shared:
         self._drawn = None
 
     def release(self) -> None:
-        for part in (self.passes, self.here, self.coming):
-            part.release()
+        for part in (self.passes, self.here, self.coming, self._beyond):
+            if part is not None:
+                part.release()
+
+
+class Beyond:
+    """The same for what is seen through a portal: passes of its own, and what is round the scene there."""
+
+    def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality, timer: PassTimer) -> None:
+        self.passes, self.timer = Passes(ctx, programs), timer
+        self.surroundings = Surroundings(ctx, programs, quality)
+
+    def begin(self, plan: Plan) -> None:
+        """Make all ready for a picture of what is beyond."""
+        self.passes.begin(plan)
+        with self.timer.measure("shadow maps, probe"):
+            self.surroundings.draw(self.passes, plan)
+
+    def release(self) -> None:
+        self.passes.release()
+        self.surroundings.release()

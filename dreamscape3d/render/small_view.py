@@ -66,6 +66,8 @@ class SmallView:
         seed = (moment.seed % 4096) / 4096.0
         passes.view.set(side.march.rays, time=moment.time, steps=quality.steps, seed=seed, clip=side.clip)
         passes.march_all(moment.field, side.march, self._surface)
+        if moment.portal is not None and moment.portal.opening.is_open:
+            passes.opening.draw(moment.portal.opening, self._surface)
         self._coarsen.draw(self._surface)
         self._visibility.draw(0, max(quality.shadow_taps // 2, 2), shadows, fresh=True)
         self._lamps.use()
@@ -79,6 +81,9 @@ class SmallView:
         passes.shade.draw(lights, self._surface, self._radiance, self._lamps, mirrored)
         elsewhere = passes.shade.elsewhere(self._radiance)
         passes.sky.draw(moment, lights, self._surface, self._radiance, elsewhere)
+        if moment.portal is not None and moment.portal.opening.is_open:
+            elsewhere = passes.shade.elsewhere(self._radiance)
+            passes.through.draw(moment.portal, lights, self._surface, self._radiance, elsewhere)
         if sprites:
             passes.sprites.draw(moment.sprites, lights, self._surface, self._radiance)
         self.texture.build_mipmaps()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dreamscape3d.render.weaving import is_woven, woven_materials
 from dreamscape3d.scene.materials import (
     cracked_materials,
     detailed_materials,
@@ -19,7 +20,8 @@ from dreamscape3d.scene.moment import Moment
 @dataclass(frozen=True, slots=True)
 class Sorts:
     """Whether some surface is `plain` (matt), `rich` (all others), matt with a `pattern`; has relief (`detail`),
-    `cracks`, rain or waves (`weather`), or lets light pass (`clear`)."""
+    `cracks`, rain or waves (`weather`), or lets light pass (`clear`). `woven`: its field is joined of several parts, whose
+    grounds mix."""
 
     plain: bool = False
     rich: bool = False
@@ -28,6 +30,7 @@ class Sorts:
     cracks: bool = False
     weather: bool = False
     clear: bool = False
+    woven: bool = False
 
 
 def sorts_of(moment: Moment) -> Sorts:
@@ -35,7 +38,7 @@ def sorts_of(moment: Moment) -> Sorts:
     leaves = moment.field.field.leaf_material
     if not len(leaves):
         return Sorts()
-    used = moment.materials[np.unique(leaves)]
+    used = woven_materials(moment)[np.unique(leaves)]
     rich = rich_materials(used)
     return Sorts(
         plain=bool((~rich).any()),
@@ -45,4 +48,5 @@ def sorts_of(moment: Moment) -> Sorts:
         cracks=bool(cracked_materials(used).any()),
         weather=bool(weathered_materials(used).any()),
         clear=bool(subtle_materials(used).any()),
+        woven=is_woven(moment.field),
     )

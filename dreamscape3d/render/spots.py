@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import make_tiles, seen_boxes
+from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.sdf.pose import PackedField
 
@@ -17,12 +18,12 @@ def find_spots(field: PackedField, rays: Rays, hidden: NDArray[np.bool_] | None 
     """(N, 3) mode, tile column | row << 16, and leaf of every pair of a tile and a procedural leaf seen through it, by
     mode; `hidden` (L,) leaves are left out."""
     leaves = np.array([known.leaf for known in field.field.procedural], np.intp)
-    leaves = leaves[~hidden[leaves]] if hidden is not None else leaves
+    leaves = leaves[present_leaves(field, hidden)[leaves]]
     if not len(leaves):
         return NO_SPOTS
     tiles = make_tiles(rays)
     tile, leaf = seen_boxes(field, rays, tiles, leaves)
     mode = field.field.leaf_mode[leaf]
     order = np.argsort(mode, kind="stable")
-    row, column = np.divmod(tile[order], np.int32(tiles.columns))
+    row, column = np.divmod(tile[order], tiles.columns)
     return np.stack([mode[order], column | (row << 16), leaf[order]], -1).astype(np.int32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
@@ -34,6 +36,10 @@ class Surroundings:
         """The next picture finds nothing that was there before."""
         self.turn = FIRST
         self.shadows: list[CastShadow] = []
+
+    def forget_beyond(self) -> None:
+        """The next picture finds nothing of what is beyond its portal."""
+        self.turn = replace(self.turn, beyond=None)
 
     def draw(self, passes: Passes, plan: Plan) -> None:
         """Draw the shadow maps and faces of the probe that are due."""

@@ -53,6 +53,7 @@ class Mix:
         seed: of all that is uneven about it.
         seized: how far a glitch has hold of it, 0 to 1.
         beat: 0 to 1, what seams and strands pulse by.
+        order: how far those that pulse go in step, 0 to 1: Kuramoto's order parameter.
         bubble: radius [m] round the eye that holds no foreign form.
     """
 
@@ -61,6 +62,7 @@ class Mix:
     seed: int = 0
     seized: float = 0.0
     beat: float = 0.0
+    order: float = 1.0
     bubble: float = 0.6
 
 

@@ -29,14 +29,18 @@ def gather_lamps(lights: Sequence[Light], numbers: F64, field: PackedField, emis
     `numbers` are the lights' rows as `posing` tables them, `emission` (M, 3) the radiance of each material;
     `more` (N, 3, 4) are lamps besides.
     """
-    lamps = np.concatenate([_lights(lights, numbers), *_glowing_forms(field, emission), more])
-    if len(lamps) <= MAX_LAMPS:
-        return lamps
-    order = np.argsort(-lamps[:, 1, 3], kind="stable")[:MAX_LAMPS]
-    return lamps[np.sort(order)]
+    lamps = np.concatenate([light_lamps(lights, numbers), glowing_forms(field, emission)[0], more])
+    return lamps[farthest(lamps, MAX_LAMPS)]
 
 
-def _lights(lights: Sequence[Light], numbers: F64) -> F32:
+def farthest(lamps: F32, most: int) -> NDArray[np.intp]:
+    """The rows, in order, of at most so many lamps: those that reach furthest."""
+    if len(lamps) <= most:
+        return np.arange(len(lamps))
+    return np.sort(np.argsort(-lamps[:, 1, 3], kind="stable")[:most])
+
+
+def light_lamps(lights: Sequence[Light], numbers: F64) -> F32:
     """Lamps as tubes: an intensity I over the area that a tube shows is a radiance."""
     own = [i for i, light in enumerate(lights) if light.kind == "lamp"]
     rows = numbers[own]
@@ -49,8 +53,8 @@ def _lights(lights: Sequence[Light], numbers: F64) -> F32:
     return lamps
 
 
-def _glowing_forms(field: PackedField, emission: F64) -> tuple[F32, F32]:
-    """Solids as tubes along their longest axis, and rings as a round of short ones."""
+def glowing_forms(field: PackedField, emission: F64) -> tuple[F32, NDArray[np.intp]]:
+    """Solids as tubes along their longest axis, and rings as a round of short ones; with the leaf that each is of."""
     structure, leaves = field.field, field.leaves
     radiance = emission[structure.leaf_material]
     glowing = (
@@ -61,12 +65,14 @@ def _glowing_forms(field: PackedField, emission: F64) -> tuple[F32, F32]:
         & ~is_procedural(structure.leaf_mode)  # they fill their boxes with holes
         & (field.half.max(axis=1, initial=0.0) < WIDEST)
     )
+    if field.parts is not None:
+        glowing &= ~field.parts.absent
     ring = (leaves.wall < SOLID) & (leaves.half[:, 1] < leaves.rounding) & (structure.leaf_chain == 0)
     solid, rings = np.nonzero(glowing & ~ring)[0], np.nonzero(glowing & ring)[0]
-    lamps = _solids(field, solid, radiance[solid]), _rings(field, rings, radiance[rings])
-    for each in lamps:
-        each[:, 2, 3] = -1.0  # a form that is seen, and mirrored, itself
-    return lamps
+    round_lamps, round_leaves = _rings(field, rings, radiance[rings])
+    lamps = np.concatenate([_solids(field, solid, radiance[solid]), round_lamps])
+    lamps[:, 2, 3] = -1.0  # a form that is seen, and mirrored, itself
+    return lamps, np.concatenate([solid, round_leaves])
 
 
 def _solids(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
@@ -84,8 +90,8 @@ def _solids(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
     return _tubes(centre - along, centre + along, across, _reach(power) + across, radiance)
 
 
-def _rings(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
-    """Each ring as eight chords, less those that its group has carved away."""
+def _rings(field: PackedField, index: NDArray[np.intp], radiance: F64) -> tuple[F32, NDArray[np.intp]]:
+    """Each ring as eight chords, less those that its group has carved away; with their leaves."""
     radius, thick = field.leaves.half[index, 0], field.leaves.rounding[index]
     angle = np.arange(RING_PARTS + 1) * (2.0 * np.pi / RING_PARTS)
     spoke = np.cos(angle)[:, None, None] * field.axes[index, 0] + np.sin(angle)[:, None, None] * field.axes[index, 2]
@@ -102,7 +108,7 @@ def _rings(field: PackedField, index: NDArray[np.intp], radiance: F64) -> F32:
     low, high = field.unit_low[unit[carved]], field.unit_high[unit[carved]]
     keep = np.ones(len(lamps), bool)
     keep[carved] = ((middle > low) & (middle < high)).all(axis=1)
-    return lamps[keep]
+    return lamps[keep], np.tile(index, RING_PARTS)[keep]
 
 
 def tubes_of_light(a: F64, b: F64, radius: F64, radiance: F64) -> F32:

@@ -16,21 +16,27 @@ MOST = 4  # tubes of one text
 
 
 def letter_lamps(field: PackedField, emission: F64) -> F32:
-    """(N, 3, 4) lamps of the texts of a field; `emission` (M, 3) is the radiance of each material.
+    """(N, 3, 4) lamps of the texts of a field; `emission` (M, 3) is the radiance of each material."""
+    return lamps_and_leaves(field, emission)[0]
+
+
+def lamps_and_leaves(field: PackedField, emission: F64) -> tuple[F32, NDArray[np.intp]]:
+    """The same, with the leaf that each is of.
 
     A tube's radiance is that of the letters times the share that their surface has in its own, 4πr² + 2πrl.
     """
-    rows = []
+    rows, of = [], []
     for leaf, shown in field.field.texts.tolist():
         radiance = emission[field.field.leaf_material[leaf]]
-        if radiance.max() > 0.0:
+        if radiance.max() > 0.0 and not (field.parts is not None and field.parts.absent[leaf]):
             rows.append(_of_text(field, leaf, field.field.letterings[shown], radiance))
+            of.append(np.full(len(rows[-1][2]), leaf))
     if not rows:
-        return NO_LAMPS
+        return NO_LAMPS, np.zeros(0, np.intp)
     a, b, radius, glow = (np.concatenate(column) for column in zip(*rows, strict=True))
     lamps = tubes_of_light(a, b, radius, glow)
     lamps[:, 2, 3] = -1.0  # seen, and mirrored, as the letters they are
-    return lamps
+    return lamps, np.concatenate(of)
 
 
 def _of_text(field: PackedField, leaf: int, words: Lettering, radiance: F64) -> tuple[F64, F64, F64, F64]:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from dreamscape3d.scene.look import NO_DISTORTION, PINHOLE, PLAIN, Distortion, Lens, Look
 from dreamscape3d.scene.night import Night
+from dreamscape3d.scene.seams import Seams
+from dreamscape3d.sdf.opening import Opening
 from dreamscape3d.sdf.pose import PackedField
 
 F32 = NDArray[np.float32]
@@ -38,12 +40,37 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Sun:
-    """A parallel light: unit `direction` towards it, linear `irradiance` (3,), angular `diameter` in degrees."""
+    """A parallel light: unit `direction` towards it, linear `irradiance` (3,), angular `diameter` in degrees.
+
+    What casts a `shadow` is lit by for itself; so is, of the others, what is `single`, and without any the first.
+    """
 
     direction: NDArray[np.float64]
     irradiance: NDArray[np.float64]
     diameter: float
     shadow: bool
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Portal:
+    """A door through which another Moment is seen. All colours are linear radiance, as this side's camera has it.
+
+    Attributes:
+        opening: where it is, and where what is beyond lies.
+        beyond: what is seen through it; its own `portal` counts for nothing.
+        gain: factor on its radiance, as the two cameras' exposures differ.
+        rim: (3,) light along its border.
+        pane: (2, 3) what mirrors show of it: below and above.
+        number: of what is beyond, another one for another scene.
+    """
+
+    opening: Opening
+    beyond: Moment
+    gain: float
+    rim: NDArray[np.float64]
+    pane: NDArray[np.float64]
+    number: int = 0
 
 
 CLEAR_NIGHT = Night()
@@ -66,6 +93,8 @@ class Moment:
         stars: (5,) share of cells, twinkle depth, and (3,) tint.
         seed: of everything random in the picture.
         sprites: (N, 4, 4) float32 particles and strands of light; layout in `shaders/lib/sprite.glsl`.
+        seams: how the borders between the parts of a joined field shine; None where it is not joined.
+        portal: a door to another Moment, at most one.
     """
 
     time: float
@@ -89,3 +118,5 @@ class Moment:
     look: Look = PLAIN
     lens: Lens = PINHOLE
     distortion: Distortion = NO_DISTORTION
+    seams: Seams | None = None
+    portal: Portal | None = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,10 @@ from numpy.typing import NDArray
 from dreamscape3d.maths.colour import linear_from_srgb
 from dreamscape3d.maths.number_table import NumberTable, Table
 from dreamscape3d.scene.cover import bounded
+from dreamscape3d.scene.cue import Cue
 from dreamscape3d.scene.glow import GlowPoser, ambient_light
 from dreamscape3d.scene.grading import GradePoser
+from dreamscape3d.scene.instant import Atmosphere, Instant
 from dreamscape3d.scene.lamps import gather_lamps
 from dreamscape3d.scene.letter_lamps import letter_lamps
 from dreamscape3d.scene.look import NO_TINT, Tint
@@ -20,8 +24,11 @@ from dreamscape3d.scene.moment import Moment, Sun, View
 from dreamscape3d.scene.night import COLUMNS, night_of, night_row
 from dreamscape3d.scene.scene import Colour, Light, Material, Scene
 from dreamscape3d.scene.viewing import ViewPoser
+from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lowering import lower
-from dreamscape3d.sdf.pose import pose
+from dreamscape3d.sdf.pieces import Pieces, pieces_of
+from dreamscape3d.sdf.pose import Numbers, numbers, pack
+from dreamscape3d.sdf.trimming import trimmed
 
 F64 = NDArray[np.float64]
 
@@ -31,6 +38,13 @@ def _number_table(rows: Sequence[Sequence[object]], columns: int) -> NumberTable
     for row in rows:
         table.add(row)  # type: ignore[arg-type]
     return NumberTable(table)
+
+
+class _Rest(dict[str, float]):
+    """Every signal that it does not hold is at half."""
+
+    def __missing__(self, name: str) -> float:
+        return 0.5
 
 
 class ScenePoser:
@@ -44,8 +58,8 @@ class ScenePoser:
         self.scene = scene
         self.field = lower(scene.forms)
         materials = [scene.materials.get(name, Material()) for name in self.field.materials]
-        self._patterns = np.array([PATTERNS[m.pattern] for m in materials], np.float64)
-        self._details = np.array([DETAILS[m.detail] for m in materials], np.float64)
+        self.patterns = np.array([PATTERNS[m.pattern] for m in materials], np.float64)
+        self.details = np.array([DETAILS[m.detail] for m in materials], np.float64)
         self._materials = _number_table([_material_row(m) for m in materials], 20)
         self._lights = _number_table([_light_row(light) for light in scene.lights], 15)
         self._glow = GlowPoser(scene)
@@ -60,6 +74,7 @@ class ScenePoser:
         )
         self._view = ViewPoser(scene.camera)
         self._grade = GradePoser(scene.grade, scene.effects)
+        self._still: Numbers | None = None
 
     def view(self, variables: Mapping[str, float]) -> View:
         """Where the scene's own camera is at these signal values: what `pose` has, for a thousandth of the work."""
@@ -70,43 +85,128 @@ class ScenePoser:
 
         `view` is where it is seen from, in place of the scene's own camera.
         """
-        field = pose(self.field, variables)
+        return self.moment(self.instant(variables, tint, view))
+
+    def daylight(self, variables: Mapping[str, float]) -> F64:
+        """(3,) radiance of all that is far away, on the whole: its suns, its sky and its fog."""
+        air, suns = self._atmosphere(variables), suns_of(self.scene.lights, self._lights.evaluate(variables))
+        return ambient_light(suns, air.sky) + 0.25 * air.fog
+
+    def name_of(self, field: Field) -> str | None:
+        """By what name `structure` has a structure of this scene's Moments; None where it is of another."""
+        return "own" if field is self.field else None
+
+    def structure(self, name: str) -> Field:
+        """A structure of this scene's Moments, by its name. Raises KeyError where there is none."""
+        return {"own": self.field}[name]
+
+    def pose_cue(self, cue: Cue, view: View | None = None) -> Moment:
+        """The Moment at a cue, whose guests are left out: this scene is alone."""
+        return self.pose(cue.variables, cue.tint, view)
+
+    def instant(
+        self,
+        variables: Mapping[str, float],
+        tint: Tint = NO_TINT,
+        view: View | None = None,
+        numbers: Numbers | None = None,
+    ) -> Instant:
+        """All that `pose` makes its Moment of; `numbers` in place of those of the forms, where they are known."""
         materials = self._materials.evaluate(variables)
-        emission = _emission(materials)
-        fine = (self._patterns > 0) | (self._details == CRACKS)  # too fine to light what is near
-        plain = np.where(fine[:, None], 0.0, emission)
-        lights = self._lights.evaluate(variables)
-        air, sky = self._air.evaluate(variables)[0], self._sky.evaluate(variables)[0]
-        fog = linear_from_srgb(air[:3]) * (np.maximum(sky[9], 0.0) if self.scene.air.colour is None else 1.0)
-        radiance = linear_from_srgb(sky[:9]).reshape(3, 3) * np.clip(sky[9], 0.0, 100.0)
-        glow, suns = self._glow.pose(variables), _suns(self.scene.lights, lights)
-        more = np.concatenate([glow.lamps, letter_lamps(field, plain)])
-        lamps = gather_lamps(self.scene.lights, lights, field, plain, more)
         own, lens = self._view.pose(variables)
-        view = own if view is None else view
         look, distortion = self._grade.pose(variables, tint)
-        return Moment(
+        return Instant(
             time=float(variables.get("time", 0.0)),
+            numbers=self.numbers(variables) if numbers is None else numbers,
+            materials=materials,
+            emission=_emission(materials),
+            lights=self._lights.evaluate(variables),
+            glow=self._glow.pose(variables),
+            atmosphere=self._atmosphere(variables),
+            view=own if view is None else view,
+            look=look,
+            lens=lens,
+            distortion=distortion,
+        )
+
+    def numbers(self, variables: Mapping[str, float]) -> Numbers:
+        """The numbers of its forms at these signal values, which are kept where no signal changes them."""
+        if not self.field.is_still:
+            return numbers(self.field, variables)
+        if self._still is None:
+            self._still = numbers(self.field, variables)
+        return self._still
+
+    @cached_property
+    def rest(self) -> Instant:
+        """The scene at time 0, whatever its signals: for what must be known once, and the same everywhere."""
+        return self.instant(_Rest(time=0.0))
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """What of it grows as a whole where scenes mix."""
+        return pieces_of(self.field, self.rest.numbers)
+
+    def reduced(self, scene: Scene, keep: NDArray[np.bool_]) -> ScenePoser:
+        """The same with the leaves `keep` (L,) alone, and the particles, ribbons and lights of `scene`."""
+        part = copy(self)
+        for known in ("rest", "pieces"):
+            vars(part).pop(known, None)
+        part.scene, part.field, part._still = scene, trimmed(self.field, keep), None
+        part._lights = _number_table([_light_row(light) for light in scene.lights], 15)
+        part._glow = GlowPoser(scene)
+        return part
+
+    def moment(self, instant: Instant) -> Moment:
+        """The Moment of what `instant` gave."""
+        field = pack(self.field, instant.numbers)
+        emission, air = instant.emission, instant.atmosphere
+        plain = self.plain_emission(emission)
+        suns = suns_of(self.scene.lights, instant.lights)
+        more = np.concatenate([instant.glow.lamps, letter_lamps(field, plain)])
+        lamps = gather_lamps(self.scene.lights, instant.lights, field, plain, more)
+        return Moment(
+            time=instant.time,
             field=field,
-            materials=pack_materials(materials, emission, self._patterns, self._details),
+            materials=pack_materials(instant.materials, emission, self.patterns, self.details),
             suns=suns,
             lamps=lamps,
-            sprites=bounded(glow.sprites(lamps, ambient_light(suns, radiance)), view),
-            fog=fog,
+            sprites=bounded(instant.glow.sprites(lamps, ambient_light(suns, air.sky)), instant.view),
+            fog=air.fog,
+            fog_density=air.fog_density,
+            fog_falloff=air.fog_falloff,
+            glow=air.glow,
+            shafts=air.shafts,
+            patches=air.patches,
+            patch_size=air.patch_size,
+            night=air.night,
+            sky=air.sky,
+            stars=air.stars,
+            view=instant.view,
+            seed=self.scene.seed,
+            look=instant.look,
+            lens=instant.lens,
+            distortion=instant.distortion,
+        )
+
+    def plain_emission(self, emission: F64) -> F64:
+        """(M, 3) what materials give off, but none for what is drawn too fine to light what is near."""
+        fine = (self.patterns > 0) | (self.details == CRACKS)
+        return np.where(fine[:, None], 0.0, emission)
+
+    def _atmosphere(self, variables: Mapping[str, float]) -> Atmosphere:
+        air, sky = self._air.evaluate(variables)[0], self._sky.evaluate(variables)[0]
+        return Atmosphere(
+            fog=linear_from_srgb(air[:3]) * (np.maximum(sky[9], 0.0) if self.scene.air.colour is None else 1.0),
             fog_density=float(np.clip(air[3], 0.0, 1.0)),
             fog_falloff=float(np.clip(air[4], 0.0, 10.0)),
             glow=float(np.clip(air[5], 0.0, 4.0)),
             shafts=_within(air[6], 0.0, 4.0),
             patches=_within(air[7], 0.0, 1.0),
             patch_size=_within(air[8], 0.5, 1000.0),
-            night=night_of(self._night.evaluate(variables)[0].tolist()),
-            sky=radiance,
+            sky=linear_from_srgb(sky[:9]).reshape(3, 3) * np.clip(sky[9], 0.0, 100.0),
             stars=np.concatenate([np.clip(sky[10:12], 0.0, 1.0), linear_from_srgb(sky[12:15])]),
-            view=view,
-            seed=self.scene.seed,
-            look=look,
-            lens=lens,
-            distortion=distortion,
+            night=night_of(self._night.evaluate(variables)[0].tolist()),
         )
 
 
@@ -131,7 +231,8 @@ def _within(value: float, low: float, high: float) -> float:
     return float(np.clip(value, low, high)) if value == value else low
 
 
-def _suns(lights: Sequence[Light], numbers: F64) -> tuple[Sun, ...]:
+def suns_of(lights: Sequence[Light], numbers: F64) -> tuple[Sun, ...]:
+    """The parallel ones of a scene's lights; `numbers` are their rows."""
     suns = []
     for light, row in zip(lights, numbers, strict=True):
         if light.kind == "sun":

@@ -105,7 +105,7 @@ def _radius(low: F64, high: F64) -> F64:
 
 
 def _margins(steps: list[_Step], liked: F64, need: F64) -> tuple[F64, F64]:
-    """(n,) stretch and margin: of the margins tried, the one that gives the longest steps."""
+    """(n,) stretch and margin: of the margins tried, the one that gives the longest steps, and reaches what is needed."""
     best, stretch, margin = np.full(len(need), -1.0), np.ones(len(need)), need.copy()
     for share in _MARGINS:
         within = liked * share
@@ -115,7 +115,8 @@ def _margins(steps: list[_Step], liked: F64, need: F64) -> tuple[F64, F64]:
         better = worth > best
         best, stretch = np.where(better, worth, best), np.where(better, total, stretch)
         margin = np.where(better, np.maximum(got, need), margin)
-    return stretch, margin
+    short = best <= 0.0
+    return np.where(short, _stretch(steps, need * MAX_STRETCH), stretch), np.where(short, need, margin)
 
 
 def _stretch(steps: list[_Step], within: F64) -> F64:

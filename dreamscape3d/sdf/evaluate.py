@@ -17,6 +17,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dreamscape3d.sdf.accumulate import accumulate, present_rows
 from dreamscape3d.sdf.bounds import UNGUARDED
 from dreamscape3d.sdf.lettering import letter_distance
 from dreamscape3d.sdf.packing import Leaves
@@ -24,7 +25,8 @@ from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_TEXT, SOLID, is_procedural
 from dreamscape3d.sdf.procedural import local_distance
 from dreamscape3d.sdf.shape import Form, Shape, as_form
-from dreamscape3d.sdf.tree_distance import EMPTY, smooth_minimum, tree_distance
+from dreamscape3d.sdf.terrain_lift import lift_of
+from dreamscape3d.sdf.tree_distance import tree_distance
 
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -33,7 +35,6 @@ FieldLike: TypeAlias = PackedField | Shape | Sequence[Form] | Callable[[F64], F6
 
 _CHUNK = 1 << 21  # distances held at once
 _BLOCK = 1 << 16  # distances worked on at once, so that they stay in cache
-_SUBTRACT = 1
 
 
 def distance(shape: Shape | Sequence[Form], points: ArrayLike, variables: Mapping[str, float] | None = None) -> F64:
@@ -50,8 +51,9 @@ def evaluate_field(packed: PackedField, points: ArrayLike, among: Index | None =
     """(N, 3) points [m] → (N,) distances of the whole field: never more than the true distance to its surface.
 
     `among` (K,) are leaves in ascending order: then those alone count, as if there were no others (see `nearby`).
+    Leaves that are absent count for nothing.
     """
-    at, rows = _points(points), _rows(packed, among)
+    at, rows = _points(points), present_rows(packed, among)
     result = np.empty(len(at))
     step = max(1, _CHUNK // max(len(rows), 1))
     for start in range(0, len(at), step):
@@ -75,7 +77,9 @@ def evaluate_leaves(packed: PackedField, points: ArrayLike, among: Index | None 
     for known in field.procedural:
         for row in np.nonzero(rows == known.leaf)[0]:
             local = _local(packed.leaves, np.array([known.leaf]), at)[:, 0].T
-            result[row] = local_distance(known, packed.leaves.half[known.leaf], local)
+            lift = lift_of(known, packed.leaves, packed.parts)
+            half = packed.leaves.half[known.leaf]
+            result[row] = lift.distance(local, at) if lift else local_distance(known, half, local)
     return result
 
 
@@ -96,18 +100,19 @@ def march(
     epsilon_per_metre: float = 1e-4,
     far: float = 100.0,
     max_steps: int = 1024,
+    start: ArrayLike = 0.0,
 ) -> tuple[Bool, F64]:
     """Sphere tracing (Hart 1996) of N rays, evaluating the whole field at every step.
 
-    Rays start at `origins` (N, 3) along unit `directions` (N, 3); one hits as soon as d < epsilon_per_metre · t
-    and misses past `far` [m].
+    Rays come from `origins` (N, 3) along unit `directions` (N, 3), and see nothing before `start` (N,) [m]; one hits as
+    soon as d < epsilon_per_metre · t and misses past `far` [m].
 
     Returns:
         (N,) whether it hit and (N,) t [m] where the ray ended.
     """
     function = _function(field)
     origin, direction = np.broadcast_arrays(_points(origins), _points(directions))
-    hit, t = np.zeros(len(origin), bool), np.zeros(len(origin))
+    hit, t = np.zeros(len(origin), bool), np.zeros(len(origin)) + np.asarray(start, np.float64)
     active = np.arange(len(origin))
     for _ in range(max_steps):
         if not len(active):
@@ -303,59 +308,3 @@ def _cells(q: F64, spacing: F64) -> F64:
     second = np.where(endless, nearest + np.where(q < safe * nearest, -1.0, 1.0), 0.0)
     choices = [(nearest[..., a], second[..., a]) if endless[a] else (nearest[..., a],) for a in range(3)]
     return np.concatenate([q - np.stack(cell, -1) * safe for cell in product(*choices)])
-
-
-# -- accumulators ------------------------------------------------------------------------------------
-
-
-def accumulate(packed: PackedField, distances: F64, among: Index | None = None) -> F64:
-    """(L, N) distances of leaves, as `evaluate_leaves` gives them → (N,) of the field, its groups opened and closed.
-
-    `among` (K,) says which leaves they are of, where they are not of all.
-    """
-    field, leaves, rows = packed.field, packed.leaves, _rows(packed, among)
-    held = [np.full(distances.shape[1], EMPTY)]
-    path: tuple[int, ...] = ()
-    mode = field.leaf_mode[rows]
-    last = is_procedural(mode) | (mode == MODE_TEXT)  # joined after all others
-    order = np.nonzero(~last)[0]
-    for start, stop in _runs(packed, rows[order]):
-        leaf = int(rows[order[start]])
-        wanted = tuple(int(g) for g in field.leaf_path[leaf, : field.leaf_depth[leaf]])
-        while path != wanted[: len(path)]:
-            path = _closed(packed, held, path)
-        held.extend(np.full(distances.shape[1], EMPTY) for _ in wanted[len(path) :])
-        path = wanted
-        held[-1] = _joined(int(field.leaf_operator[leaf]), held[-1], distances[order[start]], float(leaves.k[leaf]))
-        if stop - start > 1:
-            held[-1] = np.minimum(held[-1], distances[order[start + 1 : stop]].min(axis=0))
-    while path:
-        path = _closed(packed, held, path)
-    nearest: F64 = np.minimum(held[0], distances[last].min(axis=0, initial=EMPTY))
-    return nearest
-
-
-def _runs(packed: PackedField, rows: Index) -> list[tuple[int, int]]:
-    """Stretches [start, stop) of some leaves: all but the first of each join its accumulator by hard unions."""
-    field = packed.field
-    if not len(rows):
-        return []
-    alike = (field.leaf_path[rows[1:]] == field.leaf_path[rows[:-1]]).all(axis=1)
-    alike &= (field.leaf_operator[rows[1:]] == 0) & (packed.leaves.k[rows[1:]] == 0.0)
-    starts = [0, *(np.nonzero(~alike)[0] + 1).tolist()]
-    return list(zip(starts, [*starts[1:], len(rows)], strict=True))
-
-
-def _closed(packed: PackedField, held: list[F64], path: tuple[int, ...]) -> tuple[int, ...]:
-    """Round and shell the innermost accumulator and join it to the one that holds it."""
-    group = path[-1]
-    d = held.pop() - packed.group_round[group]
-    d = np.maximum(d, -d - packed.group_shell[group])
-    held[-1] = _joined(int(packed.field.group_operator[group]), held[-1], d, float(packed.group_k[group]))
-    return path[:-1]
-
-
-def _joined(operator: int, old: F64, new: F64, k: float) -> F64:
-    if operator == 0:
-        return np.minimum(old, new) if k == 0.0 else smooth_minimum(old, new, k)
-    return -smooth_minimum(-old, new if operator == _SUBTRACT else -new, k)

@@ -71,7 +71,12 @@ class HeightMap:
     @property
     def steepest(self) -> float:
         """The widest cone (tangent)."""
-        return max(float(self.cones.max()), 1e-6)
+        return _steepest(self)
+
+
+@lru_cache(maxsize=64)
+def _steepest(ground: HeightMap) -> float:
+    return max(float(ground.cones.max()), 1e-6)
 
 
 @lru_cache(maxsize=32)

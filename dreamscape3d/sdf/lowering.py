@@ -65,6 +65,7 @@ class _Place(NamedTuple):
     join: int = 0
     material: str = ""
     name: str = ""
+    tag: str = ""
     form: tuple[int, ...] = ()
     path: tuple[int, ...] = ()
     warps: tuple[int, ...] = ()
@@ -95,6 +96,7 @@ class _Lowering:
     warp_table: Table = field(default_factory=lambda: Table(3))
     materials: dict[str, int] = field(default_factory=lambda: {"": 0})
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    tags: dict[str, int] = field(default_factory=lambda: {"": 0})
     forms: dict[tuple[int, ...], int] = field(default_factory=dict)
     procedural: list[ProceduralLeaf] = field(default_factory=list)
     bound_units: list[int] = field(default_factory=list)
@@ -107,7 +109,8 @@ class _Lowering:
 
     def form(self, form: Form, place: _Place) -> None:
         """Lower one form; `place` already holds how it joins."""
-        self.shape(form.shape, place._replace(material=form.material or place.material, name=form.name or place.name))
+        kept = (form.material or place.material, form.name or place.name, form.tag or place.tag)
+        self.shape(form.shape, place._replace(material=kept[0], name=kept[1], tag=kept[2]))
 
     def joined(self, form: Form, place: _Place, *, first: bool) -> None:
         """Lower a form by its own operator into the accumulator at `place`."""
@@ -269,6 +272,7 @@ class _Lowering:
                 self.materials.setdefault(place.material, len(self.materials)),
                 self.names.setdefault(place.name, len(self.names)),
                 self.forms.setdefault(place.form, len(self.forms)),
+                self.tags.setdefault(place.tag, len(self.tags)),
             )
         )
         self.paths.append(place.path)
@@ -291,7 +295,7 @@ class _Lowering:
         return node >= 0 and (min(self.reflects[node]) < 0.0 or self._mirrored(self.parents[node]))
 
     def finish(self) -> Field:
-        leaves = np.asarray(self.leaves, np.int32).reshape(-1, 8)
+        leaves = np.asarray(self.leaves, np.int32).reshape(-1, 9)
         levels = np.asarray(self.levels, np.intp)
         depth = np.asarray([len(p) for p in self.paths], np.int32)
         path = np.full((len(leaves), MAX_LEVELS), -1, np.int32)
@@ -314,6 +318,7 @@ class _Lowering:
             leaf_material=leaves[:, 5],
             leaf_name=leaves[:, 6],
             leaf_form=leaves[:, 7],
+            leaf_tag=leaves[:, 8],
             leaf_paints=(leaves[:, 4] == OPERATORS["union"]) | (leaves[:, 5] > 0),
             leaf_numbers=NumberTable(self.leaf_table),
             leaf_path=path,
@@ -335,6 +340,7 @@ class _Lowering:
             forced=np.asarray(self.forced, bool),
             materials=tuple(self.materials),
             names=tuple(self.names),
+            tags=tuple(self.tags),
             forms=tuple(self.forms),
             procedural=tuple(self.procedural),
             texts=np.asarray(self.texts, np.int32).reshape(-1, 2),

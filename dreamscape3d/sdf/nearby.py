@@ -15,10 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dreamscape3d.sdf.accumulate import present_rows
 from dreamscape3d.sdf.bounds import MAX_STRETCH
 from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves
+from dreamscape3d.sdf.extents import BLEND_REACH
 from dreamscape3d.sdf.lettering import MARGIN
-from dreamscape3d.sdf.pose import BLEND_REACH, PackedField
+from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.primitives import MODE_PLANE, SOLID, is_procedural
 
 F64 = NDArray[np.float64]
@@ -139,8 +141,8 @@ def _slack(at: F64) -> float:
 
 
 def _felt_from(packed: PackedField) -> F32:
-    """(L,) how far from its bounds [m] a leaf may still be felt: by blending, through shells of its groups, and where
-    letters are drawn on a grid that is larger than their ink."""
+    """(L,) how far from its bounds [m] a leaf may still be felt: by blending, with other parts too, through shells of
+    its groups, and where letters are drawn on a grid that is larger than their ink."""
     field = packed.field
     grown = packed.reach * np.float32(BLENDS / BLEND_REACH)
     if len(packed.group_shell):
@@ -184,11 +186,11 @@ def _on_ray(packed: PackedField, origin: F64, direction: F64, far: float) -> Boo
 
 
 def _whole_units(packed: PackedField, near: Bool) -> Index:
-    """Rows of leaves `near`, with what else their carved units need lest an intersection be lost."""
+    """Rows of leaves `near` that are there, with what else their carved units need lest an intersection be lost."""
     field = packed.field
     if field.forced.any():
         wanted = np.zeros(len(packed.unit_low) + 1, bool)  # the last one: leaves that are part of no unit
         wanted[field.unit[near & ~field.forced]] = True
         wanted[-1] = True
         near = np.where(field.forced, wanted[field.unit], near)
-    return np.nonzero(near)[0]
+    return present_rows(packed, np.nonzero(near)[0])

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.maths.transform import euler_matrices
-from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
+from dreamscape3d.sdf.bounds import Warps
+from dreamscape3d.sdf.extents import Extents, find_extents, solid_cores, unit_boxes
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS
 from dreamscape3d.sdf.packing import Leaves, group_texels, leaf_texels, warp_texels
 from dreamscape3d.sdf.parts import Parts
-from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, MODE_TEXT, SOLID
+from dreamscape3d.sdf.primitives import MODE_ROUND_CONE, MODE_TEXT, SOLID
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
@@ -27,8 +28,6 @@ I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 
 MAX_SLOPE = 0.999
-BLEND_REACH = 1.5  # a leaf moves a blended surface no further away than this many blend radii
-_CHUNK = 1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,38 +133,38 @@ def numbers(field: Field, variables: Mapping[str, float]) -> Numbers:
     )
 
 
-def pack(field: Field, numbers: Numbers, parts: Parts | None = None) -> PackedField:
-    """Find the bounds of all leaves, and lay everything out for the GPU."""
+def pack(field: Field, numbers: Numbers, parts: Parts | None = None, extents: Extents | None = None) -> PackedField:
+    """Lay everything out for the GPU; `extents` are the bounds of all leaves, where they have been found already."""
+    if extents is None:
+        of, k = (None, None) if parts is None else (parts.of, parts.k)
+        extents = find_extents(field, numbers, of, k)
     leaves, warps = numbers.leaves, numbers.warps
-    reach = BLEND_REACH * _blend_reach(field, leaves.k, numbers.group_k)
-    growth = _group_growth(field, numbers.group_round)
-    centre, axes, world_half, guards = _world_bounds(field, leaves, warps, growth, reach)
-    plane = _planes(field, leaves)
-    infinite = (field.leaf_mode == MODE_PLANE) | (world_half.max(axis=1, initial=0.0) > INFINITE)
-    unit_low, unit_high = _unit_boxes(field, centre, axes * world_half[:, :, None], reach, infinite)
-    inverse_lipschitz, margin, low, high = guards
+    reach = extents.reach if parts is None else extents.reach + np.where(parts.contact, extents.cross, 0.0)
+    spans = extents.axes * extents.half[:, :, None]
+    unit_low, unit_high = unit_boxes(field, extents.centre, spans, reach, extents.infinite)
+    guards = extents.inverse_lipschitz, extents.margin, extents.low, extents.high
     return PackedField(
         field=field,
         leaves=leaves,
         warps=warps,
-        inverse_lipschitz=inverse_lipschitz,
-        guard_margin=margin,
-        guard_low=low,
-        guard_high=high,
+        inverse_lipschitz=extents.inverse_lipschitz,
+        guard_margin=extents.margin,
+        guard_low=extents.low,
+        guard_high=extents.high,
         group_k=numbers.group_k,
         group_round=numbers.group_round,
         group_shell=numbers.group_shell,
         texels=leaf_texels(field, leaves, guards),
         groups=group_texels(field, numbers.group_k, numbers.group_round, numbers.group_shell),
         warp_texels=warp_texels(field, warps),
-        centre=_f32(centre),
-        axes=_f32(axes),
-        half=_f32(world_half),
-        radius=_f32(np.linalg.norm(world_half, axis=1)),
+        centre=_f32(extents.centre),
+        axes=_f32(extents.axes),
+        half=_f32(extents.half),
+        radius=_f32(np.linalg.norm(extents.half, axis=1)),
         reach=_f32(reach),
-        core=_f32(_cores(field, leaves)),
-        infinite=infinite,
-        plane=_f32(plane),
+        core=_f32(solid_cores(field, leaves)),
+        infinite=extents.infinite,
+        plane=_f32(extents.plane),
         unit_low=_f32(unit_low),
         unit_high=_f32(unit_high),
         node_origin=numbers.node_origin,
@@ -278,111 +277,3 @@ def _in_cell(points: F64, field: Field, amount: F64, warp: NDArray[np.intp]) -> 
     spacing = np.where(periodic[:, None], np.append(amount, np.zeros((1, 3)), axis=0)[warp], 0.0)
     moved: F64 = points - spacing * np.round(points / np.where(spacing > 0.0, spacing, 1.0))
     return moved
-
-
-# -- bounds ------------------------------------------------------------------------------------------
-
-
-def _local_half(field: Field, leaves: Leaves) -> F64:
-    """(L, 3) half extents of each leaf in its own frame; a plane inside warps has no end."""
-    lean = np.where(field.leaf_mode == MODE_ROUND_CONE, np.abs(leaves.slope) * leaves.half[:, 1], 0.0)
-    half = leaves.half + (leaves.rounding + lean)[:, None]
-    half[(field.leaf_mode == MODE_PLANE) & (field.leaf_chain > 0)] = UNBOUNDED
-    return half
-
-
-def _group_growth(field: Field, group_round: F64) -> F64:
-    """(L,) by how much the rounding of its groups grows a leaf."""
-    padded = np.append(group_round, 0.0)
-    growth: F64 = padded[field.leaf_path].sum(axis=1)
-    return growth
-
-
-def _world_bounds(
-    field: Field, leaves: Leaves, warps: Warps, growth: F64, reach: F64
-) -> tuple[F64, F64, F64, tuple[F64, F64, F64, F64]]:
-    """Centre, unit axes, half lengths, and (1/Lipschitz, margin, low, high) guarding warped leaves."""
-    count = field.leaf_count
-    centre, half = leaves.centre.copy(), _local_half(field, leaves)
-    warped = np.nonzero(field.leaf_chain > 0)[0]
-    half[field.leaf_chain == 0] += growth[field.leaf_chain == 0, None]
-    axes = np.swapaxes(leaves.rotation, 1, 2).copy()
-    inverse_lipschitz, margin = np.ones(count), np.full(count, SOLID)
-    low, high = np.zeros((count, 3)), np.zeros((count, 3))
-    if len(warped):
-        extent = np.abs(axes[warped] * half[warped][:, :, None]).sum(axis=1)
-        low[warped], high[warped] = centre[warped] - extent, centre[warped] + extent
-        bounds = warp_bounds(field, warps, warped, low[warped], high[warped], growth[warped] + reach[warped])
-        low[warped], high[warped] = bounds.low, bounds.high
-        inverse_lipschitz[warped], margin[warped] = bounds.inverse_lipschitz, bounds.margin
-        centre[warped] = (bounds.low + bounds.high) * 0.5
-        half[warped] = (bounds.high - bounds.low) * 0.5 + growth[warped, None]
-        axes[warped] = np.eye(3)
-    return centre, axes, half, (inverse_lipschitz, margin, low, high)
-
-
-def _planes(field: Field, leaves: Leaves) -> F64:
-    """(L, 4) normal and offset so that the plane's distance is n·p + w."""
-    normal = leaves.rotation[:, :, 1]
-    offset = -(normal * leaves.centre).sum(axis=1) - leaves.rounding
-    return np.where((field.leaf_mode == MODE_PLANE)[:, None], np.column_stack([normal, offset]), 0.0)
-
-
-def _blend_reach(field: Field, k: F64, group_k: F64) -> F64:
-    """(L,) the largest blend radius by which a leaf, or what is joined after it, is blended; summed over levels.
-
-    In an accumulator, an item joined with radius k also moves the surface of those that stand before it.
-    """
-    count = field.leaf_count
-    total = np.zeros(count)
-    levels = field.leaf_path.shape[1]
-    for level in range(levels + 1):
-        inside = field.leaf_depth >= level
-        deeper = field.leaf_depth > level
-        joined = k.copy()
-        if level < levels and len(group_k):
-            joined = np.where(deeper, group_k[field.leaf_path[:, level]], k)
-        owner = np.zeros(count) if level == 0 else field.leaf_path[:, level - 1].astype(np.float64)
-        order = np.nonzero(inside)[0][::-1]
-        if not len(order):
-            continue
-        # a running maximum that starts anew at each accumulator: leaves of one stand together
-        starts = np.concatenate([[0.0], np.cumsum(np.diff(owner[order]) != 0)])
-        running = np.maximum.accumulate(np.minimum(joined[order], 0.5 * _CHUNK) + starts * _CHUNK) - starts * _CHUNK
-        total[order] += running
-    return total
-
-
-def _cores(field: Field, leaves: Leaves) -> F64:
-    """(L, 3) half lengths of a box that is solid whatever else is joined: only plain unions at the world's level.
-
-    The box inside a rounded one is grown by rounding/√3; round corners of its section take rc·(1 − 1/√2) off.
-    """
-    plain = (
-        (field.leaf_operator == 0)
-        & (field.leaf_depth == 0)
-        & (field.leaf_chain == 0)
-        & (field.leaf_mode == MODE_SUPER)
-        & (leaves.shell >= SOLID)
-        & (leaves.wall >= SOLID)
-        & (leaves.taper == 0)
-    )
-    solid = leaves.half + (leaves.rounding / np.sqrt(3.0))[:, None]
-    solid[:, [0, 2]] -= (leaves.corner * (1.0 - np.sqrt(0.5)))[:, None]
-    return np.where(plain[:, None], np.maximum(solid, 0.0), 0.0)
-
-
-def _unit_boxes(field: Field, centre: F64, spans: F64, reach: F64, infinite: Bool) -> tuple[F64, F64]:
-    """(U, 3) box of each carved unit: the intersection of its bounds."""
-    hulls = len(field.bound_unit)
-    hull_low, hull_high = np.full((hulls, 3), SOLID), np.full((hulls, 3), -SOLID)
-    member = np.nonzero(field.bound >= 0)[0]
-    half = np.abs(spans[member]).sum(axis=1) + reach[member, None]
-    half[infinite[member]] = SOLID
-    np.minimum.at(hull_low, field.bound[member], centre[member] - half)
-    np.maximum.at(hull_high, field.bound[member], centre[member] + half)
-    units = int(field.bound_unit.max(initial=-1)) + 1
-    low, high = np.full((units, 3), -SOLID), np.full((units, 3), SOLID)
-    np.maximum.at(low, field.bound_unit, hull_low)
-    np.minimum.at(high, field.bound_unit, hull_high)
-    return low, high

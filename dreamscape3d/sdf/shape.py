@@ -42,6 +42,10 @@ class Shape:
         """Give it a name, shown by picking and in messages."""
         return replace(as_form(self), name=name)
 
+    def tagged(self, tag: str) -> Form:
+        """Say what it is: where scenes morph, it becomes the forms of the same tag."""
+        return replace(as_form(self), tag=tag)
+
     def at(self, x: Number, y: Number, z: Number) -> Shape:
         """Move by (x, y, z) metres."""
         return self._wrapped(lambda shape: Moved(shape, position=(x, y, z)))
@@ -109,13 +113,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Form(Shape):
-    """A shape and how it enters the accumulator: its operator, blend radius k [m], material and name."""
+    """A shape and how it enters the accumulator: its operator, blend radius k [m], material, name and tag."""
 
     shape: Shape
     operator: Operator = "union"
     smooth_radius: Number = 0.0
     material: str = ""
     name: str = ""
+    tag: str = ""
 
     def _wrapped(self, wrap: Callable[[Shape], Shape]) -> Shape:
         return replace(self, shape=wrap(self.shape))

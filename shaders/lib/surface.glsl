@@ -7,6 +7,8 @@ struct Surface {
     float share;   // of the second, in [0, 0.5]
 };
 
+const int OPENING = 0xffff;  // in place of a leaf: what is seen there is another world's (passes/opening.frag)
+
 vec2 octahedral(vec3 n) {
     n /= abs(n.x) + abs(n.y) + abs(n.z);
     vec2 folded = (1.0 - abs(n.yx)) * vec2(n.x < 0.0 ? -1.0 : 1.0, n.y < 0.0 ? -1.0 : 1.0);

@@ -5,6 +5,9 @@
 
 uniform usampler2D u_surface;
 uniform sampler2D u_depth;
+#if BEYOND
+uniform sampler2D u_mask;  // the same of what is seen through an opening
+#endif
 layout(location = 0) out float o_edge;
 
 void main() {
@@ -21,5 +24,8 @@ void main() {
             && abs(other.t - here.t) < 0.15 * here.t;
         differs = max(differs, other_hit != hit || (hit && !same) ? 1.0 : 0.0);
     }
+#if BEYOND
+    differs = max(differs, here.first == OPENING && texelFetch(u_mask, pixel, 0).x > 0.75 ? 1.0 : 0.0);
+#endif
     o_edge = differs > 0.5 ? 1.0 : (hit ? 0.0 : 0.5);
 }

@@ -1,6 +1,6 @@
 // One point a job, as large as a tile, at the depth of its slab, with the job's forms as flat varyings: a quad would
 // fetch them four times.
-// KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py). LEAVES forms travel as varyings; 0 where the fragments
+// KIND 0 flat, 1 carved, 2 warped, 3 general (render/jobs.py); PARTS: whether leaves that are flat may have groups. LEAVES forms travel as varyings; 0 where the fragments
 // fetch them.
 #include "lib/leaf.glsl"
 #include "lib/job.glsl"
@@ -20,6 +20,9 @@ flat out ivec2 v_list;   // first entry; 1 where the plane is joined last, 0 whe
 #if LEAVES > 0
 flat out vec4 v_leaf[LEAVES * TEXELS];
 flat out ivec4 v_ids[(LEAVES + 3) / 4];  // leaf | paints << 16
+#if PARTS
+flat out vec4 v_joints[(LEAVES + 3) / 4];
+#endif
 #endif
 
 #if LEAVES > 0
@@ -32,10 +35,11 @@ void send_leaf(int slot, int index, bool present) {
         place = leaf_texel(leaf, 0);
         extent = leaf_texel(leaf, 1);
         turn = leaf_texel(leaf, 2);
-        float k = extent.w;
         float group_k = entry.y >= 0 ? group_texel(entry.y, 0).x : 0.0;
-        if (entry_takes_group_k(entry)) k = group_k;
-        extent.w = max(k, 1e-6);
+        extent.w = entry_k(entry, extent.w, group_k);
+#if PARTS
+        v_joints[slot >> 2][slot & 3] = entry_joint(entry, group_k);
+#endif
         v_ids[slot >> 2][slot & 3] = leaf | (entry_paints(entry) ? 1 << 16 : 0);
 #if KIND == 1
         profile = leaf_texel(leaf, 3);
@@ -75,6 +79,9 @@ void main() {
     }
 #if LEAVES > 0
     for (int i = 0; i < (LEAVES + 3) / 4; i++) v_ids[i] = ivec4(0);
+#if PARTS
+    for (int i = 0; i < (LEAVES + 3) / 4; i++) v_joints[i] = vec4(-1.0);
+#endif
     for (int i = 0; i < LEAVES; i++) send_leaf(i, head.y + i, i < head.z);
 #endif
 }

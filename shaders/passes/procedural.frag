@@ -6,10 +6,16 @@
 #include "lib/before.glsl"
 #include "lib/terrain.glsl"
 #include "lib/fractal.glsl"
+#include "lib/weave.glsl"
 
-// MODE 3 terrain, 4 Menger sponge, 5 apollonian, 6 foldbox (sdf/primitives.py)
+// MODE 3 terrain, 4 Menger sponge, 5 apollonian, 6 foldbox (sdf/primitives.py). WOVEN: of a joined field, where the weight
+// of its part lifts a terrain (sdf/terrain_lift.py).
 
+#if WOVEN
+flat in vec4 v_leaf[6];
+#else
 flat in vec4 v_leaf[5];
+#endif
 flat in int v_id;
 layout(location = 0) out uvec4 o_surface;
 
@@ -23,23 +29,60 @@ vec3 entered_face(vec3 enter, vec3 direction) {
 
 #if MODE == 3
 
+#if WOVEN
+
+// What was hit at `at`, in its own frame, is ground · weight: the slope of a product.
+vec3 lifted_normal(Ground g, vec2 at, vec2 world) {
+    vec2 place = at * g.texels, whole = floor(place);
+    float above = ground_height(g, ground_cell(g, ivec2(whole)), place - whole) - v_leaf[5].y;
+    vec3 normal = ground_normal(g, at), turned = rotate(v_leaf[2], vec3(lift_slope(v_leaf[5], world), 0.0).xzy);
+    vec2 slope = lift_weight(v_leaf[5], world) * normal.xz / normal.y - above * turned.xz;
+    return normalize(vec3(slope, 1.0).xzy);
+}
+
+#endif
+
 // Cone stepping (Dummer 2006): nothing ahead rises faster than the cone of the cell below the ray.
 bool march(vec3 origin, vec3 direction, inout float t, float end, vec3 face, out vec3 normal) {
     Ground g = read_ground(v_leaf[3], v_leaf[4]);
     vec2 from = origin.xz * g.texels, way = direction.xz * g.texels;
+#if WOVEN
+    vec4 back = vec4(-v_leaf[2].xyz, v_leaf[2].w);
+    vec2 world_from = (rotate(back, origin) + v_leaf[0].xyz).xz, world_way = rotate(back, direction).xz;
+    float steepest = sqrt(1.0 / (v_leaf[3].z * v_leaf[3].z) - 1.0);
+#endif
     float run = length(direction.xz), start = t, gap = 0.0;
     int steps = int(u_limits.x);
     bool hit = false;
     for (int i = 1;; i++) {
         vec2 place = from + way * t, whole = floor(place);
         uvec4 cell = ground_cell(g, ivec2(whole));
-        gap = origin.y + direction.y * t - ground_height(g, cell, place - whole);
-        float d = gap * v_leaf[3].z, radius = hit_radius(t);
+        float height = ground_height(g, cell, place - whole), cone = ground_cone(g, cell, direction.xz) * run;
+        float y = origin.y + direction.y * t;
+#if WOVEN
+        // Within s, weights change by w' s, and ground of height h over the base rises by no more than
+        // w·cone·s + w's·(h + cone·s); nor is it ever higher than where its weight is 1.
+        float weight = lift_weight(v_leaf[5], world_from + world_way * t), over = abs(height - v_leaf[5].y);
+        float whole_gap = y - max(height, v_leaf[5].y), change = v_leaf[5].z;
+        gap = y - mix(v_leaf[5].y, height, weight);
+        float b = weight * cone + change * run * over - direction.y, a = change * run * cone;
+        float slope = weight * steepest + change * over, d = gap * inversesqrt(1.0 + slope * slope);
+        float near = 2.0 * gap / max(b + sqrt(max(b * b + 4.0 * a * gap, 0.0)), 2e-5);
+        float step = max(near, whole_gap / max(cone - direction.y, 1e-5));
+#else
+        gap = y - height;
+        float d = gap * v_leaf[3].z, step = gap / max(cone - direction.y, 1e-5);
+#endif
+        float radius = hit_radius(t);
         hit = d < radius || (i >= steps && d < 2.0 * radius);
-        t += hit ? 0.0 : gap / max(ground_cone(g, cell, direction.xz) * run - direction.y, 1e-5);
+        t += hit ? 0.0 : step;
         if (hit || t > end || i >= steps) break;
     }
+#if WOVEN
+    normal = lifted_normal(g, origin.xz + direction.xz * t, world_from + world_way * t);
+#else
     normal = ground_normal(g, origin.xz + direction.xz * t);
+#endif
     normal = t == start && gap < -hit_radius(t) ? face : normal;  // through the side of the box, below ground
     return hit;
 }

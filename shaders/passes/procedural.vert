@@ -4,7 +4,12 @@
 uniform isampler2D u_spots;  // tile's column | row << 16, leaf
 uniform vec3 u_grid;         // width, height of the grid of tiles [px], size of a tile [px]
 
-flat out vec4 v_leaf[5];  // centre, half extents, rotation, and the last texels but one (sdf/procedural.py)
+#if WOVEN
+#define TEXELS 6
+#else
+#define TEXELS 5
+#endif
+flat out vec4 v_leaf[TEXELS];  // centre, half extents, rotation, and what sdf/procedural.py and render/weaving.py write
 flat out int v_id;
 
 void main() {
@@ -15,5 +20,8 @@ void main() {
     for (int i = 0; i < 3; i++) v_leaf[i] = leaf_texel(spot.y, i);
     v_leaf[3] = leaf_texel(spot.y, 5);
     v_leaf[4] = leaf_texel(spot.y, 6);
+#if WOVEN
+    v_leaf[5] = leaf_texel(spot.y, 7);
+#endif
     v_id = spot.y;
 }

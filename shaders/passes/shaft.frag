@@ -67,5 +67,8 @@ void main() {
     if (t <= 0.0) discard;
     vec3 origin, direction;
     camera_ray(vec2(here.zw) + 0.5, origin, direction);
+    float start = ray_start(direction);  // the air before an opening is the picture's own
+    origin += direction * start;
+    t = max(t - start, 0.0);
     o_air = vec4(shaft(origin, direction, t, coarse_spin(gl_FragCoord.xy)), 0.0);
 }

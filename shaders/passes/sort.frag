@@ -13,6 +13,8 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     float depth = texelFetch(u_depth, pixel, 0).x;
     Surface s = unpack_surface(texelFetch(u_surface, pixel, 0));
-    bool lit = !is_sky(depth) && is_wanted(depth);
+    bool lit = !is_sky(depth) && is_wanted(depth) && s.first != OPENING;
+    s.first = lit ? s.first : 0;
+    s.second = lit ? s.second : 0;
     gl_FragDepth = lit ? (is_rich_surface(s) ? 0.75 : 0.25) : 0.5;
 }

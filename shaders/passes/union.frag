@@ -145,8 +145,9 @@ void main() {
     end = nearer_than_before(end);
     if (v_span.x > end) discard;
 #endif
-    float height = dot(v_plane.xyz, origin) + v_plane.w, fall = -dot(v_plane.xyz, direction);
-    float ground = height > 0.0 ? height / max(fall, 1e-9) : 0.0;
+    float fall = -dot(v_plane.xyz, direction), start = ray_start(direction);
+    float height = dot(v_plane.xyz, origin) + v_plane.w - start * fall;
+    float ground = start + (height > 0.0 ? height / max(fall, 1e-9) : 0.0);
     bool grounded = v_span.z >= 0.0 && ground <= end && (fall > 1e-9 || height <= 0.0);
     Hit hit = Hit(grounded ? ground : end, grounded ? int(v_span.z) : -1);
     int steps = int(u_limits.x), first = v_list.x, entries = int(v_span.w);

@@ -65,7 +65,7 @@ def test_nothing_asked_shows_the_help_and_fails(capsys: pytest.CaptureFixture[st
     ("words", "message", "cure"),
     [
         ("stil harmony", "there is no command 'stil'", "did you mean 'still'?"),
-        ("zzzz", "there is no command 'zzzz'", "one of: view, still, gallery, loop, check, schema, new, list, doctor"),
+        ("zzzz", "there is no command 'zzzz'", "one of: view, still, entangle, gallery, loop, check, schema"),
         ("mine.toml -o a.png", "there is no command 'mine.toml'", "did you mean 'dreamscape3d still mine.toml -o "),
         ("--verison", "'dreamscape3d' takes no option '--verison'", "did you mean '--version'?"),
         ("still", "missing: DREAM, -o/--output", "dreamscape3d still --help"),

@@ -27,6 +27,7 @@ from dreamscape3d.render.plan import Plan, Wanted
 from dreamscape3d.render.planner import Planner
 from dreamscape3d.render.planner_process import Ask
 from dreamscape3d.render.warm import warm_up
+from dreamscape3d.scene.cue import Cue
 from dreamscape3d.scene.posing import ScenePoser
 
 STORY = ("harmony", "liam", "mia", "finn", "commons")
@@ -74,7 +75,7 @@ class Ahead:
 
     def ask(self, time_s: float, wanted: Wanted) -> int:
         variables = {**ONLY_COPY, **self._world.signals(time_s)}
-        return self._planner.ask(Ask(self._scene, variables, self._world.mood.tint, wanted))
+        return self._planner.ask(Ask(self._scene, Cue(variables, self._world.mood.tint), wanted))
 
     def take(self, time_s: float, step: float, live: LiveRenderer) -> Plan:
         """The plan of this time; that of a `step` later is begun."""

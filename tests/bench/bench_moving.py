@@ -49,7 +49,8 @@ def ticks(moment: Moment, mode: Moving, count: int) -> list[float]:
         before, wanted = mover.stance, bounded_to(mover.stance, wish)
 
         def again(before=before, wanted=wanted) -> None:  # type: ignore[no-untyped-def]
-            mover.restore(before)
+            nonlocal mover
+            mover = Mover(before)
             mover.step(wanted, moment.field, moment.view)
 
         found += [least(again)] if tick % 10 == 0 else []

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dreamscape3d.dream import record as record_module
 from dreamscape3d.dream import timeline as timeline_module
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.journal import Journal, JournalError, LoadDream, SetMood, SetParameter
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
-from dreamscape3d.dream.timeline import FASTEST, LAST_TICK, LONGEST_TURN, SLOWEST, Timeline
-from dreamscape3d.dream.world import MAX_SECONDS, World
+from dreamscape3d.dream.ticks import LAST_TICK, MAX_SECONDS
+from dreamscape3d.dream.timeline import FASTEST, LONGEST_TURN, SLOWEST, Timeline
+from dreamscape3d.dream.world import World
 from dreamscape3d.errors import ExpressionError
 from dreamscape3d.maths.expression import parse
 from dreamscape3d.scene.posing import ScenePoser
@@ -55,6 +57,25 @@ def test_real_time_becomes_ticks_and_the_rest_is_between_them() -> None:
     assert timeline.signals()["time"] == timeline.time
     assert timeline.signals()["sway"] == pytest.approx(2.0 * math.sin(0.06))
     assert timeline.moment().time == timeline.time
+
+
+def test_variables_are_worked_out_once_and_anew_whatever_changes() -> None:
+    timeline = Timeline(DREAM)
+    gusty = replace(DREAM, signals={"sway": parse("wind*cos(time)")})
+    for change in (
+        lambda: timeline.advance(0.004),
+        lambda: timeline.advance(0.1),
+        lambda: timeline.set_parameter("wind", 7.0),
+        lambda: timeline.set_mood(-0.5, 0.9, 0.1),
+        lambda: timeline.reload(gusty),
+        lambda: timeline.step(-2),
+        lambda: timeline.scrub(9.0),
+    ):
+        before = timeline.variables()
+        assert timeline.variables() is before
+        change()
+        world = replayed(timeline)
+        assert timeline.variables() == world.variables(timeline.time) != before
 
 
 def test_turns_of_any_length_add_up() -> None:
@@ -356,7 +377,8 @@ def test_a_poser_that_is_ready_is_used() -> None:
 
 
 def test_a_full_journal_is_told_once_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline_module, "MAX_EVENTS", 4)
+    for module in (record_module, timeline_module):
+        monkeypatch.setattr(module, "MAX_EVENTS", 4)
     timeline = told()
     assert timeline.notice == ""
     timeline.set_parameter("haze", 0.5)

@@ -16,7 +16,8 @@ from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.journal import Journal, JournalError, LoadDream, SetMood, SetParameter
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
-from dreamscape3d.dream.world import TICK_RATE, World
+from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.dream.world import World
 from dreamscape3d.errors import ExpressionError, LimitError
 from dreamscape3d.maths.expression import Expression, parse
 from dreamscape3d.scene.look import Tint
@@ -39,6 +40,9 @@ class Plain:
         default_factory=lambda: {"gust": parse("sway*2"), "sway": parse("wind*sin(time)")}
     )
     scene: object = None
+    share: frozenset[str] = frozenset()
+    mode: str = "merge"
+    guests: tuple[object, ...] = ()
 
 
 def world(**changes: Any) -> World:

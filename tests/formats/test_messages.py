@@ -1,16 +1,12 @@
-"""Every message of the loader, triggered: its text, line, column, width and cure."""
+"""The messages of numbers, text, choices, vectors, signals and tables: text, line, column, width and cure."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from faults import Expected, F, faults_of, summary
 
-from dreamscape3d.errors import DreamFileError, DreamscapeError
-from dreamscape3d.formats import check_file, load_dream, parse_dream
 from dreamscape3d.formats.solids import SOLIDS
 
-F = '[[form]]\nshape = "sphere"\n'
 SHAPES = ", ".join(SOLIDS)
 KNOWN_NAMES = (
     "known are arousal, bar, bass, beat, calm, dominance, fear, joy, longing, mid, pi, pulse, sanity, tangle, tau, "
@@ -18,11 +14,8 @@ KNOWN_NAMES = (
 )
 KNOWN_KEYS = (
     "known here: title, author, seed, tempo, mood, parameters, signals, camera, grade, effects, air, sky, light, "
-    "materials, form, particles, ribbon, share"
+    "materials, form, particles, ribbon, share, entangle, guest"
 )
-
-Expected = list[tuple[str, str, str]]
-"""Of each fault: line:column:width, message, cure."""
 
 CASES: list[tuple[str, Expected]] = [
     # Numbers
@@ -180,117 +173,6 @@ CASES: list[tuple[str, Expected]] = [
         "".join(f"[materials.m{i}]\n" for i in range(257)),
         [("1:2:9", "materials has 257 entries; at most 256 are read", "")],
     ),
-    # Forms
-    (
-        '[[form]]\nname = "a"',
-        [("1:1:8", "a form needs a shape, or forms of its own", 'add shape = "sphere", or [[form.form]] below')],
-    ),
-    (F + 'form = [{ shape = "box" }]', [("2:1:5", "a form has either a shape or forms of its own, not both", "")]),
-    (F + "tube = 1", [("3:1:4", "a sphere has no tube", "sphere takes radius")]),
-    ('[[form]]\nshape = "plane"\nradius = 1', [("3:1:6", "a plane has no radius", "plane takes no sizes")]),
-    (
-        '[[form]]\nradius = 1\n[[form.form]]\nshape = "box"',
-        [("2:1:6", "a group has no radius", "give sizes to the forms in it")],
-    ),
-    (
-        '[[form]]\nshape = "pyramid"\nsize = [1, 2, 3]',
-        [("3:8:9", "the size of a pyramid is one number, not three", "")],
-    ),
-    ('[[form]]\nshape = "cone"\ntop = 2', [("3:7:1", "top 2 is above radius, 0.5", "")]),
-    ('[[form]]\nshape = "cone"\nradius = 0.1\ntop = 0.2', [("4:7:3", "top 0.2 is above radius, 0.1", "")]),
-    ('[[form]]\nshape = "tube"\nwall = 0.6', [("3:8:3", "wall 0.6 is above radius, 0.5", "")]),
-    (
-        '[[form]]\nshape = "rounded_box"\nsize = [1, 0.1, 1]',
-        [("3:8:11", "radius 0.1 is above half the size, 0.05", "")],
-    ),
-    (
-        F + "circle = { count = 2 }\nrepeat = { count = [1, 1, 1], spacing = [1, 1, 1] }",
-        [("3:1:6", "a form has either circle or repeat, not both", "put one of them into a group round the other")],
-    ),
-    (F + "circle = { radius = 2 }", [("3:10:14", "circle lacks count", "add count: copies")]),
-    (F + "circle = { count = 5000 }", [("3:20:4", "count 5000 is above 4096", "it goes from 1 to 4096")]),
-    (
-        F + "repeat = { count = [17, 17, 17], spacing = [1, 1, 1] }",
-        [("3:20:12", "with its copies the dream has more than 4096 forms", "lower a count, or use periodic")],
-    ),
-    (
-        F + 'circle = { count = 1024 }\nmirror = "xy"\n' + F,
-        [("5:1:8", "with its copies the dream has more than 4096 forms", "lower a count, or use periodic")],
-    ),
-    (
-        "".join(f"[[form{'.form' * i}]]\n" for i in range(33)) + 'shape = "box"',
-        [("33:163:4", "forms are nested more than 32 deep", "")],
-    ),
-    # Fields of instances
-    (
-        F + "scatter = { count = 5000, size = [1, 0, 1] }",
-        [("3:21:4", "count 5000 is above 4096", "it goes from 1 to 4096")],
-    ),
-    (
-        F + "scatter = { count = 5, size = ['time', 0, 1] }",
-        [
-            (
-                "3:32:6",
-                'size[0] wants a number, not the text "time"',
-                "write it without quotes; a signal cannot stand here",
-            )
-        ],
-    ),
-    (
-        F + "scatter = { count = 5 }",
-        [("3:11:13", "scatter lacks size", "add size: edges of the box in which they stand")],
-    ),
-    (
-        F + "repeat = { count = [1, 1, 1], spacing = [1, 1, 1] }\nscatter = { count = 5, size = [1, 0, 1] }",
-        [
-            (
-                "4:1:7",
-                "a form has either scatter or repeat, not both",
-                "put one of them into a group round the other",
-            )
-        ],
-    ),
-    (
-        F + "scatter = { count = 2000, size = [9, 0, 9] }\nmirror = 'xy'",
-        [("3:21:4", "with its copies the dream has more than 4096 forms", "lower a count, or use periodic")],
-    ),
-    (
-        F + 'scatter = { count = 5, size = [9, 0, 9], on = "dunes" }',
-        [("3:47:7", 'there is no terrain "dunes"', 'name a form with shape = "terrain" at the top level')],
-    ),
-    (
-        '[[form]]\nname = "dnues"\nshape = "terrain"\n[[form]]\n[[form.form]]\nshape = "box"\n'
-        'scatter = { count = 5, size = [9, 0, 9], on = "dunes" }',
-        [("7:47:7", 'there is no terrain "dunes"', 'did you mean "dnues"?')],
-    ),
-    (
-        '[[form]]\nshape = "skyline"\nsize = "time"',
-        [("3:8:6", "the size of a skyline is a plain number, not a signal", "")],
-    ),
-    (
-        '[[form]]\nshape = "skyline"\nsize = [1, 2, 3]',
-        [("3:8:9", "the size of a skyline is one number, not three", "")],
-    ),
-    (
-        '[[form]]\nshape = "skyline"\nspacing = 13',
-        [("1:1:8", "a skyline has 2633 boxes, more than 1200", "use a larger spacing or a smaller size")],
-    ),
-    (
-        '[[form]]\n[[form.form]]\nshape = "skyline"\nspacing = 60\n' * 9,
-        [("35:9:9", "the dream has 9 skylines; at most 8 are read", "make one larger, or use copies")],
-    ),
-    (
-        '[[form]]\nshape = "skyline"\nrepeat = { count = [2, 1, 5], spacing = [500, 0, 500] }',
-        [("3:20:9", "with its copies the dream has more than 4096 forms", "lower a count, or use periodic")],
-    ),
-    (
-        '[[form]]\nshape = "skyline"\nsign = "neon"',
-        [("3:8:6", 'there is no material "neon"', "describe it under [materials]")],
-    ),
-    (
-        F + "hollow = 3",
-        [("3:1:6", "a sphere has no hollow", "sphere takes radius")],
-    ),
     # Others
     (
         "[parameters.a]",
@@ -325,62 +207,7 @@ CASES: list[tuple[str, Expected]] = [
         "{ time = 1, at = [0, 0, 0], look_at = [0, 0, 1] }]",
         [("2:69:1", "time 1 is not after 1, the point before", "")],
     ),
-    # TOML
-    ("title = night", [("1:9:1", "invalid value", 'put text in quotes: "sphere"')]),
-    ('title = "night', [("1:14:1", "unterminated string", "close it with a quote")]),
-    ("title", [("1:5:1", "expected '=' after a key in a key/value pair", "write key = value, one on each line")]),
-    ("title =", [("1:7:1", "invalid value", 'put text in quotes: "sphere"')]),
-    ("[camera", [("1:7:1", "expected ']' at the end of a table declaration", "")]),
-    ("at = [1, 2", [("1:10:1", "unclosed array", "close it with ]")]),
-    ("seed = 1\n\nseed = 2", [("3:1:4", '"seed" is given twice', "keep one of the two")]),
-    ("[air]\n[sky]\n[air]", [("3:2:3", '"air" is given twice', "keep one of the two")]),
-    ("air = 1\n[air]", [("2:2:3", '"air" is given twice', "keep one of the two")]),
-    ("air = { glow = 1 }\n[air]\nglow = 2", [("2:2:3", '"air" is given twice', "keep one of the two")]),
-    (
-        "a = { b = 1 }\na.c = 2",
-        [("2:7:1", "a table in braces cannot get more keys later", "write all its keys in one place")],
-    ),
-    ("seed = " + "9" * 5000, [("1:8:240", "a number has too many digits", "")]),
-    ('title = "\\q"', [("1:12:1", "unescaped '\\' in a string", "")]),
-    ('title = "a\x01"', [("1:11:1", "illegal character '\\x01'", "")]),
-    ("seed = 1 tempo = 2", [("1:10:1", "expected newline or end of document after a statement", "")]),
-    # Excess
-    ("a.a.a.a.a.a.a.a.a = 1", [("1:1:17", "a key has 9 dotted parts; at most 8 are read", "")]),
-    (
-        '["a".b.c.d.e.f.g.h.i]\n["a"' + ".a" * 34 + "]",
-        [("2:2:71", "a key has 35 dotted parts; at most 34 are read", "")],
-    ),
-    ("a = " + "[" * 33, [("1:37:1", "brackets are nested more than 32 deep", "")]),
-    ("#" * 8193, [("1:1:1", "a line has 8193 characters; at most 8192 are read", "")]),
-    ("a = 1\n" * 12001, [("1:3:1", "the file has 12001 keys; at most 12000 are read", "")]),
-    ("1," * 24001, [("1:2:1", "the file has 24001 items; at most 24000 are read", "")]),
-    ("[]" * 10001 + "\n", [("1:1:1", "the file has 20002 brackets; at most 20000 are read", "")]),
-    ('""\n' * 20001, [("1:1:1", "the file has 40002 quotes; at most 40000 are read", "")]),
-    ("[a]\n" * 4801, [("4801:1:1", "the file has more than 4800 tables", "")]),
-    (
-        "".join(f"a.b.c.x{i} = 1\n" for i in range(2049)),
-        [("2049:1:11", "the keys have more than 8192 dotted parts in all", "")],
-    ),
-    ("#" * (256 * 1024 + 1), [("1:1:1", "the text is larger than 256 KiB", "split the dream into several")]),
-    ('title = "' + "é" * 131072 + '"', [("1:1:1", "the text is larger than 256 KiB", "split the dream into several")]),
 ]
-
-
-def faults_of(text: str) -> list[DreamscapeError]:
-    """What is wrong with a text."""
-    with pytest.raises(DreamFileError) as caught:
-        parse_dream(text, "night.toml")
-    return caught.value.faults
-
-
-def summary(faults: list[DreamscapeError]) -> Expected:
-    """The faults as CASES has them."""
-    found = []
-    for fault in faults:
-        assert fault.place is not None
-        assert fault.place.path == "night.toml"
-        found.append((f"{fault.place.line}:{fault.place.column}:{fault.place.width}", fault.message, fault.cure))
-    return found
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[f"{c[1][0][1][:50]} {n}" for n, c in enumerate(CASES)])
@@ -405,79 +232,3 @@ def test_more_expressions_than_are_read() -> None:
     assert summary(faults) == [
         ("4098:15:6", "the dream has more than 4096 expressions", "give shared ones a name"),
     ]
-
-
-def test_the_report_shows_the_line_and_a_caret() -> None:
-    report = str(faults_of("[camera]\nfov = 200\n")[0])
-    assert report == (
-        "night.toml:2:7: fov 200 is above 150\n    2 | fov = 200\n      |       ^^^\n  cure: it goes from 5 to 150"
-    )
-
-
-def test_a_long_line_is_not_printed_whole() -> None:
-    (fault,) = faults_of("title = 1 # " + "a" * 5000)
-    assert fault.place is not None
-    assert len(fault.place.text) == 240
-    (fault,) = faults_of(" " * 5000 + "title = 1")
-    assert fault.place is not None
-    assert (fault.place.column, fault.place.text) == (5009, "")
-
-
-def test_control_characters_never_reach_the_terminal() -> None:
-    (fault,) = faults_of("title = 1 # \u202e")
-    assert "\u202e" not in str(fault)
-    assert "\ufffd" in str(fault)
-
-
-def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
-    assert parse_dream('\ufefftitle = "a"\r\nseed = 2\r\n').seed == 2
-    assert summary(faults_of("\ufeffseed = 2\r\ntitle = 1\r\n"))[0][0] == "2:9:1"
-
-
-FILES = [
-    (b"title = 'a'\nauthor = 'na\xefve'\n", "2:13", "byte 0xef is not UTF-8 text", "save the file as UTF-8"),
-    (b"\xff\xfet\x00", "1:1", "byte 0xff is not UTF-8 text", "save the file as UTF-8"),
-    (b"#" * (256 * 1024 + 1), "1:1", "the file is larger than 256 KiB", "split the dream into several"),
-]
-
-
-@pytest.mark.parametrize(("data", "place", "message", "cure"), FILES, ids=[case[2] for case in FILES])
-def test_bytes(data: bytes, place: str, message: str, cure: str, tmp_path: Path) -> None:
-    path = tmp_path / "night.toml"
-    path.write_bytes(data)
-    (fault,) = check_file(path)
-    assert str(fault.place) == f"{path}:{place}"
-    assert (fault.message, fault.cure) == (message, cure)
-
-
-def test_no_such_file(tmp_path: Path) -> None:
-    (fault,) = check_file(tmp_path / "none.toml")
-    assert (fault.message, fault.cure) == ("there is no such file", "check the path, or see `dreamscape3d list`")
-    assert str(fault.place) == f"{tmp_path / 'none.toml'}:1:1"
-
-
-def test_a_folder(tmp_path: Path) -> None:
-    (fault,) = check_file(tmp_path)
-    assert (fault.message, fault.cure) == ("this is a folder, not a dream file", "name a .toml file inside it")
-
-
-@pytest.mark.skipif(not hasattr(__import__("os"), "mkfifo"), reason="no pipes in the file system")
-def test_a_pipe_does_not_wait(tmp_path: Path) -> None:
-    import os
-
-    os.mkfifo(tmp_path / "pipe.toml")
-    (fault,) = check_file(tmp_path / "pipe.toml")
-    assert fault.message == "this is not a plain file"
-
-
-def test_a_name_that_no_file_can_have() -> None:
-    (fault,) = check_file("a\0b.toml")
-    assert fault.message.startswith("the file cannot be read: ")
-
-
-def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
-    import hashlib
-
-    path = tmp_path / "night.toml"
-    path.write_bytes(b'title = "a"\r\n')
-    assert load_dream(path).digest == hashlib.sha256(b'title = "a"\r\n').hexdigest()

@@ -129,6 +129,7 @@ line = 0.01
 
 [[form]]
 name = "all"
+tag = "tower"
 shape = "box"
 size = [1, 2, "3 + 0.1 * i"]
 operator = "intersect"
@@ -203,6 +204,7 @@ def test_a_dream_with_every_key() -> None:
     assert dream.parameters[1] == Parameter("b", "b", 0.5, 0.0, 1.0)
     assert dream.scene.air.colour == (0x11 / 255, 0x22 / 255, 0x33 / 255)
     assert dream.scene.seed == 5
+    assert dream.scene.forms[0].tag == "tower"
     scene = dream.scene
     for record in (scene.air, scene.sky, scene.camera, scene.grade, scene.effects, scene.materials["wet asphalt"]):
         plain = type(record)()

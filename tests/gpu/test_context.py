@@ -58,6 +58,19 @@ def test_the_context_is_described(gl: Any) -> None:
     assert told.limits["MAX_TEXTURE_SIZE"] >= 8192
 
 
+@pytest.mark.parametrize(
+    ("renderer", "software"),
+    [
+        ("llvmpipe (LLVM 15.0.6, 256 bits)", True),
+        ("Microsoft Basic Render Driver", True),
+        ("NVIDIA H100/PCIe/SSE2", False),
+        ("Apple M2", False),
+    ],
+)
+def test_renderers_that_draw_by_the_cpu_are_known(renderer: str, software: bool) -> None:
+    assert context.Description("somebody", renderer, "4.1", "4.10", {}).software is software
+
+
 @linux
 @pytest.mark.usefixtures("no_display")
 def test_without_a_display_egl_is_the_only_way(monkeypatch: pytest.MonkeyPatch) -> None:

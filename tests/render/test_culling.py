@@ -16,9 +16,12 @@ from drawing import F64, Bool, camera_rays, melted, moment_of, rays_of, side_ray
 from numpy.typing import NDArray
 from support.scenes import SCENES, random_forms
 
-from dreamscape3d.render.culling import Pairs, Tiles, cull, make_tiles
-from dreamscape3d.render.jobs import BUCKETS, CLOSES_SHIFT, GENERAL, GROUP_K, OPENS_SHIFT, Jobs, make_jobs
+from dreamscape3d.render.culling import cull
+from dreamscape3d.render.jobs import Jobs, make_jobs
+from dreamscape3d.render.kinds import BUCKETS, CLOSES_SHIFT, GENERAL, GROUP_K, OPENS_SHIFT
+from dreamscape3d.render.pairs import Pairs
 from dreamscape3d.render.rays import Rays
+from dreamscape3d.render.tiles import Tiles, make_tiles
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera
 from dreamscape3d.sdf.evaluate import evaluate_leaves
@@ -141,10 +144,10 @@ def follow(field: PackedField, part: Part, job: int, d: F64) -> F64:
         if flags & GROUP_K and part.kind[job] != GENERAL:
             held[-1] = joined(0, held[-1], d[leaf], float(field.group_k[group]))
             continue
-        held.extend(np.full(d.shape[1], EMPTY) for _ in range(flags >> OPENS_SHIFT & 3))
+        held.extend(np.full(d.shape[1], EMPTY) for _ in range(flags >> OPENS_SHIFT & 7))
         operator, k = int(field.field.leaf_operator[leaf]), float(field.leaves.k[leaf])
         held[-1] = joined(operator, held[-1], d[leaf], k)
-        for _ in range(flags >> CLOSES_SHIFT & 3):
+        for _ in range(flags >> CLOSES_SHIFT & 7):
             inner = held.pop() - field.group_round[group]
             inner = np.maximum(inner, -inner - field.group_shell[group])
             held[-1] = joined(int(field.field.group_operator[group]), held[-1], inner, float(field.group_k[group]))

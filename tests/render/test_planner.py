@@ -21,7 +21,7 @@ from dreamscape3d.render.plan import FIRST, Wanted
 from dreamscape3d.render.planner import Planner
 from dreamscape3d.render.planner_process import Ask
 from dreamscape3d.render.quality import QUALITIES
-from dreamscape3d.scene.look import NO_TINT
+from dreamscape3d.scene.cue import Cue
 from dreamscape3d.scene.moment import View
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.scene import Camera, Light, Scene
@@ -40,7 +40,7 @@ def poser(name: str = "time") -> ScenePoser:
 
 
 def ask(scene: int, at: float = 0.0, **more: Any) -> Ask:
-    return Ask(scene, {"time": at, "i": 0.0, "n": 1.0, "r": 0.0}, NO_TINT, **{"wanted": WANTED, **more})
+    return Ask(scene, Cue({"time": at, "i": 0.0, "n": 1.0, "r": 0.0}), **{"wanted": WANTED, **more})
 
 
 def until(holds: Callable[[], bool]) -> None:

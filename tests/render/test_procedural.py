@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from drawing import FAR, HIT_PIXELS, Bool, Gpu, camera_rays, hit_radius, moment_of, rays_of, side_rays, truth
+from woven import winding, woven
 
 from dreamscape3d.maths.expression import parse
 from dreamscape3d.render.passes.march import make_surface_target
@@ -96,6 +97,32 @@ def test_they_hit_what_the_truth_hits(gpu: Gpu, name: str) -> None:
     assert differing <= MISMATCH * count
 
 
+@pytest.mark.parametrize("level", [-0.2, 0.8])
+@pytest.mark.parametrize("name", ["hills", "dunes", "ridges"])
+def test_lifted_terrains_hit_what_the_truth_hits(gpu: Gpu, name: str, level: float) -> None:
+    """Of a joined field, in which it and nothing else prevail by turns."""
+    shape, camera = LARGE[name]
+    moment = woven(moment_of(shape, sphere(0.8).at(1.0, 1.2, 0.0), camera=camera), [0, 1], winding(2), level=level)
+    differing, count = compare(gpu, moment, camera_rays(moment, SIZE))
+    for towards in ((0.4, 1.0, -0.3), (-0.8, 0.3, -0.5)):
+        other, each = compare(gpu, moment, side_rays(towards, 64))
+        differing, count = differing + other, count + each
+    assert differing <= MISMATCH * count
+    plainly = gpu.surface(moment_of(shape, camera=camera), camera_rays(moment, SIZE))
+    lifted = gpu.surface(moment, camera_rays(moment, SIZE))
+    assert np.abs(plainly.t - lifted.t)[plainly.hit & lifted.hit].max() > 0.1, "it stands elsewhere"
+
+
+def test_what_leans_is_not_lifted(gpu: Gpu) -> None:
+    shape, camera = LARGE["leaning"]
+    moment = woven(moment_of(shape, camera=camera), [0], winding(2))
+    rays = camera_rays(moment, SIZE)
+    plainly, joined = gpu.surface(moment_of(shape, camera=camera), rays), gpu.surface(moment, rays)
+    assert np.abs(plainly.t - joined.t).max() < 2e-3
+    differing, count = compare(gpu, moment, rays)
+    assert differing <= MISMATCH * count
+
+
 @pytest.mark.parametrize("backwards", [False, True])
 def test_they_mix_with_ordinary_forms_in_any_order(gpu: Gpu, backwards: bool) -> None:
     moment = moment_of(*(TOGETHER[::-1] if backwards else TOGETHER))
@@ -119,11 +146,13 @@ def test_the_nearest_leaf_colours(gpu: Gpu) -> None:
     assert (seen.share[seen.hit][large] == 0.0).all()
 
 
+@pytest.mark.parametrize("lifted", [False, True])
 @pytest.mark.parametrize("name", ["hills", "dunes", "leaning"])
-def test_terrain_normals_are_smooth_and_true(gpu: Gpu, name: str) -> None:
+def test_terrain_normals_are_smooth_and_true(gpu: Gpu, name: str, lifted: bool) -> None:
     """Within a few degrees of the mean slope round the point, and never jumping between neighbours."""
     shape, camera = LARGE[name]
     moment = moment_of(shape, camera=camera)
+    moment = woven(moment, [0], winding(2)) if lifted else moment
     rays = camera_rays(moment, (240, 150))
     seen = gpu.surface(moment, rays)
     origin, direction = rays_of(rays)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import moderngl
 import numpy as np
 import pytest
 from drawing import moment_of
+from leftovers import nothing_left
 from support.scenes import SCENES, random_forms
 
 from dreamscape3d.dream.dream import Dream
@@ -103,21 +102,10 @@ def test_editing_a_dream_a_hundred_times_compiles_nothing(ready: Renderer) -> No
 
 
 def test_renderers_leave_no_gl_objects_behind(gl: Any, ready: Renderer) -> None:
-    """With `context_gc`, moderngl keeps what Python drops without releasing it."""
-    gc.collect()
-    gl.gc_mode = "context_gc"
-    try:
+    with nothing_left(gl):
         for number in range(50):
             quality = list(QUALITIES.values())[number % 2]
             renderer = Renderer(gl, SIZE, replace(quality, shadow_size=32 * (number % 3)), ready.programs)
             renderer.render(any_scene(number % 4), depth=(8, 16)[number % 2])
             renderer.release()
         del renderer
-        gc.collect()
-        left = [thing for thing in gl.objects if not isinstance(thing, moderngl.InvalidObject)]
-    finally:
-        gl.objects.clear()
-        gl.gc_mode = None
-    for thing in left:
-        thing.release()
-    assert not left, f"{len(left)} objects of {sorted({type(thing).__name__ for thing in left})} were not released"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,6 +12,7 @@ import moderngl
 import numpy as np
 import pytest
 from drawing import PLAIN, moment_of
+from leftovers import nothing_left
 from numpy.typing import NDArray
 
 from dreamscape3d.app.offscreen import shared_context
@@ -319,7 +319,7 @@ def test_the_vignettes_width_can_be_chosen() -> None:
 
 
 def test_fifty_changes_leave_no_gl_objects_behind(gl: Any) -> None:
-    """With `context_gc`, moderngl keeps what Python drops without releasing it; and what lives is as much as before."""
+    """And what lives is as much as before."""
     library = ProgramLibrary(gl)
     projector = Projector(gl, SIZE, library, quality=LIVE)
     warm = Renderer(gl, SIZE, LIVE, library)
@@ -327,10 +327,8 @@ def test_fifty_changes_leave_no_gl_objects_behind(gl: Any) -> None:
     warm.release()
     layouts: list[Layout] = ["side_by_side_full", "mono", "anaglyph", "interlaced", "top_bottom_half"]
     sizes = [(160, 90), (128, 128), (90, 160)]
-    gc.collect()
-    gl.gc_mode = "context_gc"
     counts = []
-    try:
+    with nothing_left(gl):
         for number in range(50):
             projector.set(Stereo(layouts[number % 5]))
             projector.resize(sizes[number % 3])
@@ -340,16 +338,8 @@ def test_fifty_changes_leave_no_gl_objects_behind(gl: Any) -> None:
             if number % 15 == 14:
                 counts.append(living(projector))
         projector.release()
-        gc.collect()
-        left = [thing for thing in gl.objects if not isinstance(thing, moderngl.InvalidObject)]
-    finally:
-        gl.objects.clear()
-        gl.gc_mode = None
-    for thing in left:
-        thing.release()
     library.release()
     assert len(set(counts)) == 1
-    assert not left, f"{len(left)} objects of {sorted({type(thing).__name__ for thing in left})} were not released"
 
 
 def living(root: Any) -> int:

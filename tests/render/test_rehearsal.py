@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import moderngl
 import numpy as np
 import pytest
 from drawing import moment_of
+from leftovers import nothing_left
 from support.scenes import random_forms
 
 from dreamscape3d.app.dream_name import shipped_dreams
@@ -147,16 +147,8 @@ def test_no_layout_compiles_anything(gl: Any, library: ProgramLibrary) -> None:
 
 def test_nothing_is_left_behind_but_programs(gl: Any, library: ProgramLibrary) -> None:
     rehearsed(gl, library)
-    gc.collect()
-    gl.gc_mode = "context_gc"
-    try:
+    with nothing_left(gl):
         rehearsed(gl, library)
-        gc.collect()
-        left = [thing for thing in gl.objects if not isinstance(thing, moderngl.InvalidObject)]
-    finally:
-        gl.objects.clear()
-        gl.gc_mode = None
-    assert not left  # with `context_gc`, moderngl keeps what Python drops without releasing it
 
 
 def test_a_step_leaves_the_framebuffer_and_thrift_as_they_were(gl: Any, library: ProgramLibrary) -> None:

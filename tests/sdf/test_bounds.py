@@ -9,8 +9,9 @@ from support.scenes import PRIMITIVES, SCENES, TIMES, WARPS, random_forms
 
 from dreamscape3d.sdf import shape as s
 from dreamscape3d.sdf.evaluate import accumulate, distance, evaluate_field, evaluate_leaves
+from dreamscape3d.sdf.extents import BLEND_REACH
 from dreamscape3d.sdf.lowering import lower
-from dreamscape3d.sdf.pose import BLEND_REACH, PackedField, pose
+from dreamscape3d.sdf.pose import PackedField, pose
 
 TOLERANCE = 1e-5  # bounds are float32
 

@@ -14,7 +14,7 @@ import dreamscape3d
 from dreamscape3d import resources
 from dreamscape3d.formats.locations import Key, Locations
 
-FREE_TEXT = {"title", "author", "name", "label", "unit", "help"}
+FREE_TEXT = {"title", "author", "name", "tag", "label", "unit", "help"}
 ALWAYS_WRONG = ("nan", "-inf", "1e999", "1979-05-27", "[[[[1]]]]", "07:32:00", "0x7fffffffffffffffffff")
 NOT_AN_EXPRESSION = ("\"__import__('os')\"", '"../../../etc/passwd"', '"void main() { while (true); }"', '"1 +"')
 WHOLE_FORM = """[[form]]
@@ -73,6 +73,7 @@ def _texts() -> Iterator[tuple[str, str]]:
     yield from _words()
     yield from _expressions()
     yield from _structure()
+    yield from _guests()
 
 
 def _bombs() -> Iterator[tuple[str, str]]:
@@ -318,6 +319,30 @@ def _structure() -> Iterator[tuple[str, str]]:
         "prototype": "[__proto__]\nadmin = true",
         "dunder key": "__class__ = 1",
     }.items()
+
+
+def _guests() -> Iterator[tuple[str, str]]:
+    """Other files that a dream would have read."""
+    guest = "[share]\nform = true\n[[guest]]\ndream = %s\n"
+    for name in ("../mia.toml", "/etc/passwd", "/dev/zero", "../../../proc/self/environ", "file:///etc/passwd", "."):
+        yield f"guest {name}", guest % f'"{name}"'
+    yield "guest with a way up", guest % '"a/../../mia.toml"'
+    yield "guest on a drive", guest % "'C:\\mia.toml'"
+    yield "guest on a share", guest % "'\\\\host\\dreams\\mia.toml'"
+    yield "guest from the net", guest % '"https://example.org/mia.toml"'
+    yield "guest by another's home", guest % '"~root/mia.toml"'
+    yield "guest with a zero", guest % '"mia\\u0000.toml"'
+    yield "guest by no name", guest % '""'
+    yield "guest by number", guest % "7"
+    yield "guest of fear unasked", guest % '"mia"\nfear = 1'
+    yield "guest past 1", guest % '"mia"\nintensity = 2'
+    yield "guest of no size", guest % '"mia"\nscale = 0'
+    yield (
+        "65 guests",
+        "[share]\nform = true\n" + "".join(f'[[guest]]\ndream = "mia"\nname = "{i}"\n' for i in range(65)),
+    )
+    yield "5000 guests", "[[guest]]\ndream = 'mia'\n" * 5000
+    yield "16 guests of commons", "[share]\nform = true\n" + "[[guest]]\ndream = 'commons'\n" * 16
 
 
 def _mutations(text: str) -> Iterator[tuple[str, bytes]]:

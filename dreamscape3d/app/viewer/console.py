@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dreamscape3d.app.viewer.desk import Pointed
+from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.viewer import guests
+from dreamscape3d.app.viewer.desk import Bond, Pointed
+from dreamscape3d.app.viewer.guests import Guests
 from dreamscape3d.app.viewer.screenshot import Shot
 from dreamscape3d.dream.journal import JournalError
 from dreamscape3d.dream.mood import Mood
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.stance import Moving
     from dreamscape3d.render.projector import Projector
+    from dreamscape3d.scene.cue import Mode
 
 MINUTE = 60.0
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -43,6 +47,7 @@ class Console:
         messages: lines for the dreamer, newest last; whoever shows them empties the list.
         measuring: whether somebody looks at what each pass takes.
         choosing: whether the start screen is shown.
+        guests: who is on the way to the dream that is on.
         programme: dreams that follow one another.
     """
 
@@ -66,6 +71,7 @@ class Console:
         self.timings: Mapping[str, float] = NOTHING
         self.pointed: Pointed | None = None
         self.chosen: int | None = None
+        self.guests = Guests()
         self._window, self._projector, self._pacer, self._kept, self._loader = window, projector, pacer, kept, loader
         self._quality = quality
         self._asked: Path | None = None
@@ -165,12 +171,37 @@ class Console:
     def recent(self) -> Sequence[Path]:
         return self._kept.settings.present()
 
+    @property
+    def bonds(self) -> Sequence[Bond]:
+        return guests.bonds(self.stage) if self.stage else ()
+
+    @property
+    def mode(self) -> Mode:
+        return self.stage.timeline.world.company.mode if self.stage else "merge"
+
+    @property
+    def phase(self) -> float:
+        return self.stage.timeline.variables()["beat"] % 1.0 if self.stage else 0.0
+
+    @property
+    def order(self) -> float:
+        return self.stage.cue(self.stage.scenes).mix.order if self.stage else 1.0
+
+    @property
+    def invitable(self) -> Sequence[Path]:
+        known = dict.fromkeys((*(path.absolute() for path in shipped_dreams().values()), *self.recent))
+        return [path for path in known if path != self.path]
+
     # -- to ask for
 
     def open(self, path: Path) -> None:
         """Load a dream; the one that is on goes on until the other can be shown."""
         self._asked = path.absolute()
         self._loader.request(self._asked)
+
+    def awaits(self, path: Path) -> bool:
+        """Whether a dream was asked for, to be put on, and is not on yet."""
+        return path == self._asked and path != self.path
 
     def go_on(self, step: int) -> None:
         """Open the next of the dreams that were named, or of those that come along; or the one before."""
@@ -184,7 +215,7 @@ class Console:
     def reload(self) -> None:
         """Read the dream's file anew."""
         if self.path is not None:
-            self._loader.request(self.path)
+            self.open(self.path)
 
     def play(self, playing: bool) -> None:
         if self.stage:
@@ -250,6 +281,29 @@ class Console:
     def go_home(self) -> None:
         if self.stage:
             self.stage.go_home()
+
+    def invite(self, path: Path) -> None:
+        if self.stage:
+            self.guests.expect(path.absolute(), self.stage)
+            self._loader.request(path.absolute(), f"guest {path.absolute()}")
+
+    def set_strand(self, guest: str, channel: str | None, intensity: float) -> None:
+        self._try(lambda stage: guests.wish(stage, guest, channel, intensity))
+
+    def offer(self, guest: str, channel: str, offered: bool) -> None:
+        self._try(lambda stage: guests.offer(stage, guest, channel, offered))
+
+    def let_go(self, guest: str) -> None:
+        self._try(lambda stage: guests.let_go(stage, guest))
+
+    def see_off(self, guest: str) -> None:
+        self._try(lambda stage: stage.see_off(guest))
+
+    def set_mode(self, mode: Mode) -> None:
+        self._try(lambda stage: guests.set_mode(stage, mode))
+
+    def glitch(self) -> None:
+        self._try(guests.glitch)
 
     def shot(self) -> Shot | None:
         """What is seen now: enough to render it again."""

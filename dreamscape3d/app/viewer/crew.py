@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.understudy import Understudy
     from dreamscape3d.app.viewer.window import Window
 
-SOFTWARE = ("llvmpipe", "softpipe", "swrast", "basic render")
 SOFTWARE_FPS, HARDWARE_FPS = 24.0, 60.0
 """Pictures a second to aim for where nobody says, without and with a graphics card."""
 SOFTWARE_SCALE, HARDWARE_SCALE = 0.32, 0.8
@@ -66,7 +65,7 @@ def assemble(
 ) -> tuple[Crew, Console]:
     """The crew, as the command line and the settings want it; `closing` closes it."""
     settings = kept.settings
-    software = any(word in describe(window.ctx).renderer.lower() for word in SOFTWARE)
+    software = describe(window.ctx).software
     fps = args.fps or settings.target_fps or (SOFTWARE_FPS if software else HARDWARE_FPS)
     quality = args.quality or settings.quality
     programs = ProgramLibrary(window.ctx)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dreamscape3d.errors import DreamscapeError, Place
     from dreamscape3d.render.quality import Name as QualityName
     from dreamscape3d.render.stereo import Stereo
+    from dreamscape3d.scene.cue import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Pointed:
     """What lies under the cursor.
 
     Attributes:
-        name: of the form, "" where it has none; `number`: its place among the dream's top-level forms.
+        name: of the form, "" where it has none; `number`: its place among the top-level forms, −1 in a guest's dream.
         leaf: row of the posed field.
         at: (x, y, z) [m]; `distance` from the eye [m].
         material: its name, "" for the default one.
@@ -39,6 +40,33 @@ class Pointed:
     distance: float
     material: str
     place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What binds the dream that is on to one guest's, channel by channel.
+
+    Attributes:
+        name: of the guest; `title` of its dream.
+        wished, present: intensity by channel, 0 to 1: what is asked for, and what it has grown to.
+        offered: channels that this side offers; `theirs`: those that the guest offers. What both offer may cross.
+        phase: of the guest's pulse, 0 to 1.
+        colour: sRGB, of its sky.
+    """
+
+    name: str
+    title: str
+    wished: Mapping[str, float]
+    present: Mapping[str, float]
+    offered: frozenset[str]
+    theirs: frozenset[str]
+    phase: float
+    colour: tuple[float, float, float]
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """The channels that may cross."""
+        return self.offered & self.theirs
 
 
 class Desk(Protocol):
@@ -112,6 +140,26 @@ class Desk(Protocol):
     def settings(self) -> Settings:
         """What is remembered from one time to the next."""
 
+    @property
+    def bonds(self) -> Sequence[Bond]:
+        """To each guest of the dream, in the order in which they came."""
+
+    @property
+    def mode(self) -> Mode:
+        """How the guests' dreams enter this one."""
+
+    @property
+    def phase(self) -> float:
+        """Of the dreamer's own pulse, 0 to 1."""
+
+    @property
+    def order(self) -> float:
+        """How far all pulses beat as one, 0 to 1 (Kuramoto's order parameter)."""
+
+    @property
+    def invitable(self) -> Sequence[Path]:
+        """Dreams that could be guests: recent ones and those that come along."""
+
     # -- to ask for
     measuring: bool
 
@@ -135,3 +183,22 @@ class Desk(Protocol):
     def go_home(self) -> None: ...
     def keep(self, **changes: object) -> None:
         """Change settings by name."""
+
+    def invite(self, path: Path) -> None:
+        """Load a dream and let it in as a guest."""
+
+    def set_strand(self, guest: str, channel: str | None, intensity: float) -> None:
+        """Wish for an intensity on one channel, or on all that may cross where None."""
+
+    def offer(self, guest: str, channel: str, offered: bool) -> None:
+        """Give or withdraw what this side offers to a guest."""
+
+    def let_go(self, guest: str) -> None:
+        """Let its strands fade, one after the other."""
+
+    def see_off(self, guest: str) -> None:
+        """Have it leave at once."""
+
+    def set_mode(self, mode: Mode) -> None: ...
+    def glitch(self) -> None:
+        """Have a fault of the network seize the strands for a moment."""

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dreamscape3d.render.overlay import Overlay, labelled
-from dreamscape3d.scene.schematics import Schematics
+from dreamscape3d.app.blueprint import Blueprint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import moderngl
 
     from dreamscape3d.app.viewer.stage import Stage
     from dreamscape3d.gpu.program import ProgramLibrary
     from dreamscape3d.gpu.target import Target
     from dreamscape3d.render.picking import Seen
-    from dreamscape3d.scene.wires import Wires
     from dreamscape3d.sdf.field import Field
 
 FADING = 0.25  # seconds in which it comes and goes
 
 
 class Draughting:
-    """Give `over` to the projector while `shown`."""
+    """Give `over` to the projector while `follow` says that there is anything to draw."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._overlay = Overlay(ctx, programs)
-        self._schematics: Schematics | None = None
+        self._ctx, self._programs = ctx, programs
+        self._blueprint: Blueprint | None = None
         self._of: Field | None = None
         self._stage: Stage | None = None
-        self._wires: Wires | None = None
+        self._draw: Callable[[Seen, Target], None] | None = None
         self._chosen: int | None = None
         self._strength = 0.0
 
@@ -37,29 +37,33 @@ class Draughting:
         wanted = 1.0 if on else 0.0
         step = passed / FADING
         self._strength += min(max(wanted - self._strength, -step), step)
-        self._stage, self._chosen, self._wires = stage, chosen, None
+        self._stage, self._chosen, self._draw = stage, chosen, None
         return self._strength > 0.0
 
     def over(self, seen: Seen, target: Target) -> None:
         """Draw it over a picture of the dreamer's last Moment."""
-        if self._wires is None:
-            self._wires = self._drawn(seen, target)
-        if self._wires is not None:
-            self._overlay.draw(self._wires, seen, target, strength=self._strength)
+        if self._draw is None and self._stage is not None:
+            self._draw = self._drawn(self._stage)
+        if self._draw is not None:
+            self._draw(seen, target)
 
-    def _drawn(self, seen: Seen, target: Target) -> Wires | None:
-        """The wires of this picture; the same will do for both eyes."""
-        stage = self._stage
-        if stage is None or stage.seen is None:
+    def _drawn(self, stage: Stage) -> Callable[[Seen, Target], None] | None:
+        """What draws this picture's, for both eyes."""
+        if stage.seen is None:
             return None
-        moment = stage.seen
-        field = moment.field.field
-        if self._schematics is None or self._of is not field:
-            self._schematics, self._of = Schematics(stage.timeline.dream.scene, field), field
-        form = None if self._chosen is None else (self._chosen,)
-        wires = self._schematics.wires(moment, stage.timeline.signals(), form)
-        return labelled(wires, self._schematics.anchors(moment, form), seen.rays, target.size)
+        blueprint = self._blueprint_of(stage, stage.seen.field.field)
+        blueprint.strength = self._strength
+        blueprint.chosen = None if self._chosen is None else (self._chosen,)
+        return blueprint.over(stage.seen, stage.timeline.signals())
+
+    def _blueprint_of(self, stage: Stage, field: Field) -> Blueprint:
+        if self._blueprint is None or self._of is not field:
+            self.release()
+            self._blueprint, self._of = Blueprint(stage.timeline.dream, self._ctx, self._programs), field
+        return self._blueprint
 
     def release(self) -> None:
         """Free everything but the programs."""
-        self._overlay.release()
+        if self._blueprint is not None:
+            self._blueprint.release()
+        self._blueprint = None

@@ -17,6 +17,8 @@ from collections import deque
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dreamscape3d.render.own_process import ONE_THREAD
+
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.parcel import Unpacker
     from dreamscape3d.app.viewer.ready import Result
@@ -120,7 +122,7 @@ class ProcessLink:
             stdin=subprocess.PIPE,
             stdout=self._file,
             stderr=subprocess.PIPE,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env={**os.environ, **ONE_THREAD},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from dreamscape3d.app.viewer.loading import Loader
 from dreamscape3d.app.viewer.understudy import Understudy
 
 if TYPE_CHECKING:
+    from dreamscape3d.app.viewer.console import Console
     from dreamscape3d.app.viewer.ready import Loaded
     from dreamscape3d.app.viewer.settings import SettingsFile
     from dreamscape3d.app.viewer.window import Window
@@ -48,13 +50,13 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         from dreamscape3d.app.viewer.show import Show
 
         crew, console = assemble(args, window, loader, kept, understudy, closing)
-        named = paths if len(paths) > 1 else list(shipped_dreams().values())
-        console.programme = [path.absolute() for path in named]
+        console.programme = [path.absolute() for path in shipped_dreams().values()]
         show = closing.enter_context(contextlib.closing(Show(crew, console)))
         if paths:
             loaded = _first(loader)
             check_settings(loaded, args)
             show.begin(loaded, args.time, args.settings)
+            _invite(paths[1:], args, console)
         else:
             console.choosing = True
         if args.fullscreen or (kept.settings.fullscreen != "no" and not args.size):
@@ -62,7 +64,6 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         closing.callback(lambda: _remember(window, kept))
         ending.window = window
         show.run(args.frames)
-        ending.window = None
         if args.frames:
             print(show.summary())
     return 128 + ending.number if ending.number else 0
@@ -72,9 +73,12 @@ class Ending:
     """Answers whoever asks the process to end. While it starts it ends at once; while pictures are shown, after the one
     in the making, as at the close button: Dear ImGui aborts where one of its pictures is left half made.
 
+    At once is without a word to anybody: an exception is lost where a signal meets a callback or an import, and whoever
+    it was raised for goes on. There is nothing to be kept yet, and helpers end with their pipes.
+
     Attributes:
         number: of the signal that ended it, 0 for none.
-        window: that is closed for it; None while there are no pictures.
+        window: that is closed for it; None until there are pictures.
     """
 
     def __init__(self) -> None:
@@ -93,7 +97,9 @@ class Ending:
             signal.signal(number, handler)
 
     def _end(self, number: int, frame: object) -> None:
-        if self.window is None or self.number:
+        if self.window is None:
+            os._exit(128 + number)
+        if self.number:
             raise SystemExit(128 + number)
         self.number, self.window.closing = number, True
 
@@ -111,6 +117,16 @@ def check_settings(loaded: Loaded, args: argparse.Namespace) -> None:
     from dreamscape3d.app.still import check_settings
 
     check_settings(loaded.dream.parameters, args.settings)
+
+
+def _invite(paths: Sequence[Path], args: argparse.Namespace, console: Console) -> None:
+    """Have the others come as guests of the first dream."""
+    if args.mode is not None:
+        console.set_mode(args.mode)
+    if args.entangle is not None:
+        console.guests.intensity = args.entangle
+    for path in paths:
+        console.invite(path)
 
 
 def _first(loader: Loader) -> Loaded:

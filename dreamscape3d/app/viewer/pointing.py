@@ -16,12 +16,14 @@ def pointed_at(stage: Stage, picked: Picked) -> Pointed | None:
     """The form that a ray hit; None where another dream is on by now."""
     if stage.seen is None or picked.leaf >= stage.seen.field.field.leaf_count:
         return None
-    field = stage.seen.field.field
+    field, parts = stage.seen.field.field, stage.seen.field.parts
     form = field.form_of(picked.leaf)
+    foreign = parts is not None and form[0] > 0
+    form = () if foreign else form if parts is None else form[1:]
     x, y, z = picked.position.tolist()
     return Pointed(
         name=field.names[field.leaf_name[picked.leaf]],
-        number=form[0] if form else 0,
+        number=form[0] if form else -1 if foreign else 0,
         leaf=picked.leaf,
         at=(x, y, z),
         distance=picked.distance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A dream that can be shown at once. `spent_ms` is what making it ready took [ms]."""
+    """A dream that can be shown at once. `spent_ms` is what making it ready took [ms]; `guests` what the scenes of
+    those were made ready as whom its file invites, by their names."""
 
     path: Path
     dream: Dream
     poser: ScenePoser
     digest: str
     spent_ms: float
+    guests: Mapping[str, ScenePoser] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,13 @@ def _loaded(path: Path) -> tuple[Loaded, Source]:
 
     began = time.perf_counter()
     source = read_source(path)
-    dream = parse_dream(source.text, source.path, source.digest)
+    dream = parse_dream(source.text, source.path, source.digest, path.parent)
     poser = ScenePoser(dream.scene)
-    World(dream, poser).moment()  # what cannot be posed is told here, not while a picture is drawn
+    world = World(dream, poser)
+    world.moment()  # what cannot be posed is told here, not while a picture is drawn
+    guests = {guest.name: world.scenes.of(guest.dream) for guest in dream.guests}
     spent_ms = (time.perf_counter() - began) * 1e3
-    return Loaded(path, dream, poser, source.digest, spent_ms), source
+    return Loaded(path, dream, poser, source.digest, spent_ms, guests), source
 
 
 def locate(path: Path, source: Source) -> Located:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SHOULDERS = ("leftshoulder", "rightshoulder")
 STICK_TURN = 150.0  # degrees a second of a stick pushed all the way
 FASTER = 1.25
-SNAP = 30.0  # degrees
 CLOSER = 0.9  # factor on the distance between the eyes and on convergence
 SLOWER = 2.0**0.5
 
@@ -161,12 +160,12 @@ def _converge(factor: float) -> Callable[[Console], None]:
     return change
 
 
-def _turn(degrees: float) -> Callable[[Console], None]:
+def _turn(sign: float) -> Callable[[Console], None]:
     def change(console: Console) -> None:
         if console.stage is not None:
             if console.moving == "path":
                 console.set_moving("fly")
-            console.stage.snap(degrees * (console.settings.snap_turn or SNAP))
+            console.stage.snap(sign * console.settings.snap_degrees)
 
     return change
 

@@ -268,12 +268,10 @@ def _view_values(view: View) -> dict[str, Any]:
 
 
 def _job(shot: Shot, size: tuple[int, int], path: Path) -> dict[str, Any]:
-    """A shot as text and numbers. The dream goes as it is now, not as its file is by then."""
-    from dreamscape3d.formats import dump_dream
-
+    """A shot as plain values. The dream goes as it is now with its guests, not as their files are by then."""
     dream = shot.dream if shot.mood is None else replace(shot.dream, mood=shot.mood)
     return {
-        "dream": dump_dream(dream),
+        "dream": dream,
         "time": shot.time,
         "parameters": dict(shot.parameters),
         "view": None if shot.view is None else _view_values(shot.view),
@@ -301,10 +299,8 @@ def render_job(job: Mapping[str, Any], writing: Connection) -> None:
 
 def _pixels(job: Mapping[str, Any], progress: Callable[[float], None]) -> NDArray[np.uint8]:
     from dreamscape3d.app.offscreen import Studio
-    from dreamscape3d.formats import parse_dream
 
-    dream = parse_dream(job["dream"], path=job["path"])
-    with Studio(dream, tuple(job["size"]), "high", parameters=job["parameters"], seen=_as_seen(job)) as studio:
+    with Studio(job["dream"], tuple(job["size"]), "high", parameters=job["parameters"], seen=_as_seen(job)) as studio:
         picture: NDArray[np.uint8] = studio.picture(job["time"], progress=progress)
     return picture
 

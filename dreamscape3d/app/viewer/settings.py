@@ -30,6 +30,7 @@ FOLDER_VARIABLE = "DREAMSCAPE3D_CONFIG_DIR"
 FILE_NAME = "viewer.json"
 VERSION = 1
 RECENT = 20
+SNAP = 30.0  # degrees of a snap turn, where nobody says
 BETWEEN_SECONDS = 1.0
 MAX_BYTES = 256 * 1024
 _MAX_SIDE = 16384
@@ -138,6 +139,11 @@ class Settings:
         """With `path` as the newest of the recent dreams."""
         newest = str(path.absolute())
         return replace(self, recent=(newest, *(other for other in self.recent if other != newest))[:RECENT])
+
+    @property
+    def snap_degrees(self) -> float:
+        """How far a snap turn goes."""
+        return self.snap_turn or SNAP
 
     def present(self) -> Sequence[Path]:
         """The recent dreams whose files are there now, newest first."""

@@ -19,6 +19,7 @@ from dreamscape3d.app.viewer.shelf import is_shipped
 from dreamscape3d.app.viewer.stage import Stage
 from dreamscape3d.app.viewer.watching import shader_folder
 from dreamscape3d.errors import DreamscapeError, ShaderError
+from dreamscape3d.gpu.loss import told_if_lost
 from dreamscape3d.gpu.target import pixels_of
 from dreamscape3d.render.placeholders import LEVELLED, warm_levels
 from dreamscape3d.render.stereo import WOVEN
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.interface.panels import Panels
     from dreamscape3d.app.viewer.lobby import Lobby
 
+HEALTH = 60  # pictures from one question whether OpenGL is still there to the next: it may wait for the driver
 IDLE = 0.1  # seconds to wait for an event while nothing can be seen
 POINTING = 4  # pictures from one look at what the cursor points at to the next
 STILL_PAD = PadState()
@@ -66,13 +68,17 @@ class Show:
             self._console.scrub(time)
 
     def run(self, pictures: int | None = None) -> None:
-        """Turn until the window is to close, or so many pictures have been shown."""
+        """Turn until the window is to close, or so many pictures have been shown.
+
+        Raises:
+            GraphicsError: OpenGL failed, or the driver has given it up.
+        """
         while not self._window.closing and (pictures is None or self.pictures < pictures):
             self.turn()
+        self._remember()
 
     def close(self) -> None:
         """Free what was made on the way, while the window is still there."""
-        self._remember()
         if self._lobby is not None:
             self._lobby.close()
         if self._panels is not None:
@@ -88,8 +94,9 @@ class Show:
             self._pacer.skip()
             return
         self._act(passed)
-        self._draw(passed)
-        self._tidy()
+        with told_if_lost(self._window.ctx, look=self.pictures % HEALTH == HEALTH - 1):
+            self._draw(passed)
+            self._tidy()
         self._pacer.end()
 
     # -- what is new
@@ -122,8 +129,13 @@ class Show:
 
     def _put_on(self, loaded: Loaded) -> None:
         console, stage = self._console, self._console.stage
+        guest = console.guests.named(loaded.path, stage)
+        if guest is not None and stage is not None and stage.path != loaded.path and not console.awaits(loaded.path):
+            self._let_in(stage, guest, loaded)
+            return
         try:
             if stage is not None and stage.path == loaded.path:
+                self._stay()
                 stage.reload(loaded)
                 if console.file_fault is None:
                     console.tell("read anew")
@@ -137,8 +149,34 @@ class Show:
             return
         console.file_fault, console.choosing = None, False
         console.seen(loaded.path)
-        folder = shader_folder()
-        self._crew.loader.follow([loaded.path, *([folder] if folder else [])])
+        self._follow(loaded.path)
+
+    def _let_in(self, stage: Stage, guest: str, loaded: Loaded) -> None:
+        """A guest comes, or their file was saved."""
+        console = self._console
+        came = guest in console.guests.expected
+        try:
+            stage.join(guest, loaded, console.guests.intensity)
+        except DreamscapeError as error:
+            self._refuse(error, loaded.path)
+            return
+        console.guests.expected.pop(guest, None)
+        console.tell(f"{guest} is here" if came else f"{guest}: read anew")
+        if came and not stage.shares_with(guest):
+            console.tell("nothing crosses: there is nothing that both dreams offer in their [share]")
+        self._follow(stage.path)
+
+    def _stay(self) -> None:
+        """The dream that is on was asked for again: one that was to come is not wanted any more."""
+        if self._coming is not None and self._console.path is not None:
+            self._crew.forethought.dismiss()
+            self._coming = None
+            self._follow(self._console.path)
+
+    def _follow(self, path: Path) -> None:
+        folder, stage = shader_folder(), self._console.stage
+        guests = stage.invited.values() if stage is not None and stage.path == path else ()
+        self._crew.loader.follow([path, *guests, *([folder] if folder else [])])
 
     def _prepare(self) -> None:
         """Make the dream to come ready, a little each turn; it is on once nothing of it is missing."""
@@ -162,6 +200,7 @@ class Show:
 
     def _refuse(self, error: DreamscapeError, path: Path) -> None:
         if path == self._console.path:
+            self._stay()
             self._console.file_fault = error
         elif self._lobby is None:
             self._console.tell(f"{path.name} cannot be shown: {error.message}")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import dreamscape3d
 from dreamscape3d import resources
+from dreamscape3d.render.own_process import start_module
 
 SWITCH_VARIABLE = "DREAMSCAPE3D_UNDERSTUDY"
 """Environment variable: 0 for no such process."""
@@ -32,7 +32,7 @@ class Understudy:
     def __init__(self) -> None:
         self._path = _progress_path() if wanted() else None
         fit = self._path is not None and _WHOLE not in self._lines()
-        self._child = _start(self._path) if fit and self._path is not None else None
+        self._child = start_module(_MODULE, str(self._path)) if fit else None
 
     def has_done(self, name: str) -> bool:
         """Whether a step of a `render.rehearsal.Rehearsal` needs no compiling any more; yes where nobody knows."""
@@ -122,18 +122,3 @@ def _drivers() -> list[str]:
     """What tells one version of Mesa from the next."""
     found = [path for pattern in _DRIVERS for path in sorted(Path("/").glob(pattern[1:]))[:1]]
     return [f"{path} {path.stat().st_size} {path.stat().st_mtime}" for path in found]
-
-
-def _start(path: Path) -> subprocess.Popen[bytes] | None:
-    home = str(Path(dreamscape3d.__file__).resolve().parent.parent)
-    paths = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
-    environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    with contextlib.suppress(OSError, ValueError):
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", _MODULE, str(path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-    return None

@@ -19,7 +19,7 @@ STEEP = 0.6  # of the camera's forward: where it looks up or down further, all s
 
 
 class AuroraPass:
-    """`draw` makes the map and binds it; nothing is done for a Moment without an aurora."""
+    """`draw` makes the map, `use` binds it; nothing is done for a Moment without an aurora."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
@@ -41,7 +41,11 @@ class AuroraPass:
             u_border=moment.night.aurora_colour,
             u_tip=moment.night.aurora_tip,
         )
-        self._map.texture.use(UNITS["u_aurora"])
+
+    def use(self, moment: Moment) -> None:
+        """Bind the map, where the Moment has an aurora."""
+        if self._map is not None and moment.night.aurora > 0.0:
+            self._map.texture.use(UNITS["u_aurora"])
 
     def release(self) -> None:
         if self._map is not None:

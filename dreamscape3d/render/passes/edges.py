@@ -17,7 +17,7 @@ class EdgesPass:
     """`find` marks pixels in `mask`: 1 where later samples are wanted; 0 for a surface, 0.5 for sky, where not."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
-        self._shader = FullscreenPass(ctx, programs, "edges")
+        self._shaders = {beyond: FullscreenPass(ctx, programs, "edges", BEYOND=beyond) for beyond in (False, True)}
         self._ctx, self._size = ctx, size
         self._found: Target | None = None
 
@@ -31,12 +31,19 @@ class EdgesPass:
             self._found = make_target(self._ctx, self._size, [(1, Format.UNORM8)])
         return self._found
 
-    def find(self, surface: Target) -> NDArray[np.bool_]:
-        """(tiles,) where the forms in `surface` have an edge; the mask holds their pixels."""
+    def mark(self, surface: Target, beyond: moderngl.Texture | None = None) -> None:
+        """Let the mask hold the pixels where the forms in `surface` have an edge; `beyond` is the mask of what is seen
+        through an opening, whose edges count where that is."""
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
-        self._shader.draw(self._target())
+        if beyond is not None:
+            beyond.use(UNITS["u_mask"])
+        self._shaders[beyond is not None].draw(self._target())
+
+    def find(self, surface: Target, beyond: moderngl.Texture | None = None) -> NDArray[np.bool_]:
+        """(tiles,) where `mark` finds pixels."""
+        self.mark(surface, beyond)
         width, height = surface.size
         columns, rows = tile_grid(width, height)
         pixels = np.zeros((rows * TILE, columns * TILE), np.uint8)

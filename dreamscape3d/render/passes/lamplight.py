@@ -15,18 +15,18 @@ class LamplightPass:
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, size: Size) -> None:
         self._shader = FullscreenPass(ctx, programs, "lamplight")
-        self._target = make_target(ctx, size, [(4, Format.HALF)])
+        self.target = make_target(ctx, size, [(4, Format.HALF)])
 
     def draw(self, *, wanted: bool = True, fresh: bool = True) -> None:
         """Only where `wanted`: where some surface is matt; `fresh` forgets what was there."""
         if fresh:
-            self._target.framebuffer.clear()
+            self.target.framebuffer.clear()
         if wanted:
-            self._shader.draw(self._target)
+            self._shader.draw(self.target)
         self.use()
 
     def use(self) -> None:
-        self._target.texture.use(UNITS["u_lamplight"])
+        self.target.texture.use(UNITS["u_lamplight"])
 
     def release(self) -> None:
-        self._target.release()
+        self.target.release()

@@ -41,6 +41,7 @@ class LettersPass:
         assert target.depth is not None
         target.depth.use(UNITS["u_before_depth"])
         apart = self._target(target.size)
+        apart.confine(target.confined)
         apart.use()
         apart.framebuffer.clear(depth=1.0)
         self._ctx.enable_only(moderngl.DEPTH_TEST)

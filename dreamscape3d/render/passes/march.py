@@ -8,14 +8,16 @@ from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE, tile_grid
 from dreamscape3d.render.field_textures import UNITS, JobTextures
-from dreamscape3d.render.jobs import BENT, BOXES, BUCKETS, CARVED, FLAT, SOLIDS, WARPED, Jobs
+from dreamscape3d.render.jobs import Jobs
+from dreamscape3d.render.kinds import BENT, BOXES, BUCKETS, CARVED, FLAT, GENERAL, PARTED, SOLIDS, TANGLED, WARPED
 from dreamscape3d.render.passes.mask import MaskPass
 from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.shader import Shader
 
 UNIONS = {BOXES: 0, SOLIDS: 1, BENT: 2}  # kinds of shaders/passes/union.frag
-VARYING_LIMIT = {FLAT: 8, CARVED: 5}  # leaves that fit GL 4.1's 32 flat vec4
-
+BLENDS = {FLAT: (0, 0), PARTED: (0, 1), CARVED: (1, 0), WARPED: (2, 0), GENERAL: (3, 0), TANGLED: (3, 1)}
+"""KIND and PARTS of shaders/passes/march.frag."""
+VARYING_LIMIT = {FLAT: 8, PARTED: 6, CARVED: 5}  # leaves that fit GL 4.1's 32 flat vec4
 DEARER = 4  # how many times as many forms the program may take that stands in for one that is not compiled
 
 
@@ -26,12 +28,14 @@ def make_surface_target(ctx: moderngl.Context, size: Size) -> Target:
 
 def drawn_apart(kind: int) -> tuple[bool, ...]:
     """Whether jobs of a kind are drawn apart, together, or either."""
-    return (kind == BENT,) if kind in UNIONS else (False, True)
+    if kind in UNIONS:
+        return (kind == BENT,)
+    return (True,) if kind in (PARTED, TANGLED) else (False, True)
 
 
 def stand_ins(kind: int, bucket: int) -> list[tuple[int, int]]:
     """Kinds and buckets whose programs draw what this one's does, at up to some four times the cost, cheapest first."""
-    kinds = {FLAT: (FLAT, CARVED), CARVED: (CARVED,), WARPED: (WARPED,)}.get(kind, ())
+    kinds = {FLAT: (FLAT, CARVED), PARTED: (PARTED, CARVED), CARVED: (CARVED,), WARPED: (WARPED,)}.get(kind, ())
     able = ((other, most) for other in kinds for most in BUCKETS[other] if bucket <= most <= DEARER * bucket)
     return sorted((each for each in able if each != (kind, bucket)), key=lambda each: (each[1], each[0]))
 
@@ -44,10 +48,11 @@ def _grid(size: Size) -> Size:
 
 def _shader(programs: ProgramLibrary, kind: int, bucket: int, apart: bool) -> Shader:
     if kind in UNIONS:
-        return Shader(programs, "march", "union", KIND=0, LEAVES=0, FORMS=UNIONS[kind])
+        return Shader(programs, "march", "union", KIND=0, PARTS=0, LEAVES=0, FORMS=UNIONS[kind])
     varying = bucket <= VARYING_LIMIT.get(kind, 0)
     leaves, listed = (bucket, 0) if varying else (0, bucket)
-    return Shader(programs, "march", "march", KIND=kind, LEAVES=leaves, LISTED=listed, APART=apart)
+    blend, parts = BLENDS[kind]
+    return Shader(programs, "march", "march", KIND=blend, PARTS=parts, LEAVES=leaves, LISTED=listed, APART=apart)
 
 
 class MarchPass:
@@ -63,19 +68,24 @@ class MarchPass:
         }
         self._textures = JobTextures(ctx)
         self._mask = MaskPass(ctx, programs)
-        self._merge = MergePass(ctx, programs, "march", KIND=0, LEAVES=0)
+        self._merge = MergePass(ctx, programs, "march", KIND=0, PARTS=0, LEAVES=0)
         self._apart: dict[Size, Target] = {}
 
     def draw(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None = None) -> None:
         """March into `target` (of `make_surface_target`), or only what `mask` wants; the view block must be set."""
         self._run(jobs, target, None, mask)
-        if jobs.apart is not None and len(jobs.apart.records):
-            if target.size not in self._apart:
-                self._apart[target.size] = make_surface_target(self._ctx, target.size)
-            apart = self._apart[target.size]
-            self._run(jobs.apart, apart, target, mask)
-            count = len(jobs.apart.records)
-            self._merge.draw(apart, target, moderngl.POINTS, vertices=count, grid=_grid(target.size))
+        for part in jobs.all:
+            if part is not jobs and len(part.records):
+                self._lay_over(part, target, mask)
+
+    def _lay_over(self, jobs: Jobs, target: Target, mask: moderngl.Texture | None) -> None:
+        """March what lies before what `target` has, into a target of its own, and lay that over it."""
+        if target.size not in self._apart:
+            self._apart[target.size] = make_surface_target(self._ctx, target.size)
+        apart = self._apart[target.size]
+        apart.confine(target.confined)
+        self._run(jobs, apart, target, mask)
+        self._merge.draw(apart, target, moderngl.POINTS, vertices=len(jobs.records), grid=_grid(target.size))
 
     def _run(self, jobs: Jobs, target: Target, before: Target | None, mask: moderngl.Texture | None) -> None:
         self._textures.write(jobs)

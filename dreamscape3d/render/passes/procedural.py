@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import moderngl
 import numpy as np
@@ -12,6 +13,7 @@ from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Size, Target
 from dreamscape3d.render.culling import TILE, tile_grid
 from dreamscape3d.render.field_textures import UNITS, DataTexture
+from dreamscape3d.render.passes.fullscreen import set_uniforms
 from dreamscape3d.render.passes.march import make_surface_target
 from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.shader import Shader
@@ -23,27 +25,39 @@ SCENES = 2  # whose maps are kept: the one that is shown, and one to come
 MODES = tuple(range(MODE_TERRAIN, MODE_FOLDBOX + 1))
 
 
+def _shader(programs: ProgramLibrary, mode: int, *, woven: bool = False) -> Shader:
+    return Shader(programs, "procedural", "procedural", MODE=mode, WOVEN=woven)
+
+
 class ProceduralPass:
     """`draw` adds what a field has of terrains and fractals to what `MarchPass` has drawn."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
-        self._shaders = {mode: Shader(programs, "procedural", "procedural", MODE=mode) for mode in MODES}
+        self._shaders = {mode: _shader(programs, mode) for mode in MODES}
+        self._lifted = _shader(programs, MODE_TERRAIN, woven=True)
         self._merge = MergePass(ctx, programs, "procedural")
         self._apart: dict[Size, Target] = {}
         self._spots = DataTexture(ctx, 1024, 2, "i4")
         self._maps: dict[tuple[HeightMap, ...], DataTexture] = {}
 
-    def draw(self, leaves: Sequence[ProceduralLeaf], spots: NDArray[np.int32], target: Target) -> None:
+    def draw(
+        self,
+        leaves: Sequence[ProceduralLeaf],
+        spots: NDArray[np.int32],
+        target: Target,
+        woven: Mapping[str, Any] | None = None,
+    ) -> None:
         """March the `spots` (see `render.spots`) of a field's procedural leaves that lie nearer than `target` has it;
-        pixels that a mask keeps are left alone.
+        pixels that a mask keeps are left alone. `woven`: of a joined field (`FieldTextures.woven`), whose terrains are
+        lifted.
 
         `target` is one of `make_surface_target` after a march of the same rays; the view block and the field's
         textures must be set.
         """
         if len(spots):
             self._choose(tuple(height_maps(leaves)))
-            self._march(spots[:, 0], np.ascontiguousarray(spots[:, 1:]), target)
+            self._march(spots[:, 0], np.ascontiguousarray(spots[:, 1:]), target, woven)
 
     def load(self, leaves: Sequence[ProceduralLeaf]) -> None:
         """Upload the maps of a scene, if they are not there already."""
@@ -60,7 +74,9 @@ class ProceduralPass:
         if len(self._maps) > SCENES:
             self._maps.pop(next(iter(self._maps))).release()
 
-    def _march(self, mode: NDArray[np.int32], spots: NDArray[np.int32], target: Target) -> None:
+    def _march(
+        self, mode: NDArray[np.int32], spots: NDArray[np.int32], target: Target, woven: Mapping[str, Any] | None
+    ) -> None:
         columns, rows = tile_grid(*target.size)
         self._spots.write(spots)
         apart = self._prepare(target)
@@ -69,7 +85,8 @@ class ProceduralPass:
         grid = (columns * TILE, rows * TILE)
         apart.framebuffer.viewport = (0, 0, *grid)
         for each in np.unique(mode).tolist():
-            shader = self._shaders[each]
+            shader = self._lifted if woven and each == MODE_TERRAIN else self._shaders[each]
+            set_uniforms(shader.program, woven or {})
             shader.program["u_grid"] = (*grid, TILE)
             first, last = np.searchsorted(mode, [each, each + 1]).tolist()
             shader.array.render(moderngl.POINTS, vertices=last - first, first=first)
@@ -86,6 +103,7 @@ class ProceduralPass:
         target.depth.use(UNITS["u_before_depth"])
         self._spots.use("u_spots")
         next(reversed(self._maps.values())).use("u_heights")
+        apart.confine(target.confined)
         apart.use()
         apart.framebuffer.clear(depth=1.0)
         return apart

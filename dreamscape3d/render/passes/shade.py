@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from itertools import product
 from typing import Any
@@ -26,29 +27,34 @@ class ShadePass:
     """Surfaces and visibility → linear radiance, with the distance in alpha (0 for sky).
 
     Matt surfaces and all others are lit by programs of their own; where a Moment has but one sort, only that is drawn.
+    Those of a joined field have two of their own.
     """
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        self._plain = [
-            FullscreenPass(
-                ctx, programs, "shade", RICH=False, PATTERN=pattern, DETAIL=False, WEATHER=False, CLEAR=False
-            )
-            for pattern in (False, True)
-        ]
-        self._rich = {
-            chosen: FullscreenPass(
-                ctx, programs, "shade", RICH=True, PATTERN=True, DETAIL=chosen[0], WEATHER=chosen[1], CLEAR=chosen[2]
-            )
-            for chosen in product((False, True), repeat=3)
-        }
+        def shader(rich: bool, chosen: Sequence[bool], woven: bool) -> FullscreenPass:
+            told = dict(zip(("PATTERN", "DETAIL", "WEATHER", "CLEAR"), chosen, strict=True))
+            return FullscreenPass(ctx, programs, "shade", RICH=rich, WOVEN=woven, **told)
+
+        no, yes = (False, False, False), (True, True, True)
+        self._plain = [shader(False, (pattern, *no), False) for pattern in (False, True)]
+        self._rich = {chosen: shader(True, (True, *chosen), False) for chosen in product((False, True), repeat=3)}
+        self._woven_plain, self._woven_rich = shader(False, (True, *no), True), shader(True, (True, *yes), True)
         self._sort = SortPass(ctx, programs)
         self.lights: dict[str, Any] = {}
+        self._woven: dict[str, Any] = {}
         self._materials = MaterialTextures(ctx)
         self._sorts = Sorts()
 
-    def prepare(self, materials: NDArray[np.float32], lights: dict[str, Any], sorts: Sorts) -> None:
-        """Upload what all views of one picture share; `lights` are their uniforms, for `SkyPass` too."""
-        self.lights = lights
+    def prepare(
+        self,
+        materials: NDArray[np.float32],
+        lights: dict[str, Any],
+        sorts: Sorts,
+        woven: dict[str, Any] | None = None,
+    ) -> None:
+        """Upload what all views of one picture share; `lights` are their uniforms, for `SkyPass` too, and `woven`
+        those of a joined field (`FieldTextures.woven`), which `sorts` that are woven need."""
+        self.lights, self._woven = lights, woven or {}
         self._materials.write(materials)
         self._sorts = sorts
 
@@ -70,19 +76,21 @@ class ShadePass:
 
         `lights` are `self.lights` and `u_taps`; `lamps` those of the view.
         """
-        sorts = self._sorts
-        self._materials.use(noise=sorts.detail or sorts.weather, cracks=sorts.cracks)
+        sorts, woven = self._sorts, self._sorts.woven
+        self._materials.use(noise=sorts.detail or sorts.weather or woven, cracks=sorts.cracks)
         lamps.use()
         surface.texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
         self._sort.draw(target)
         if sorts.plain:
+            plain = self._woven_plain if woven else self._plain[sorts.pattern]
             with self._sort.matt(target):
-                self._plain[sorts.pattern].draw(target, **lights)
+                plain.draw(target, **lights, **self._woven)
         if sorts.rich:
+            rich = self._woven_rich if woven else self._rich[sorts.detail, sorts.weather, sorts.clear]
             with self._sort.others(target):
-                self._rich[sorts.detail, sorts.weather, sorts.clear].draw(target, **lights, **mirrored)
+                rich.draw(target, **lights, **mirrored, **self._woven)
 
     def elsewhere(self, target: Target) -> AbstractContextManager[None]:
         """Keeps what is drawn meanwhile off the surfaces that the last `draw` lit."""

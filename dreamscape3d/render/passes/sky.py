@@ -34,9 +34,14 @@ class SkyPass:
 
     def prepare(self, moment: Moment, rays: Rays, quality: Quality) -> None:
         """Draw what all samples of one picture share, and bind it, also for reflections."""
+        self._aurora.draw(moment, rays, quality.aurora_size, quality.aurora_steps)
+        self.use(moment)
+
+    def use(self, moment: Moment) -> None:
+        """Bind what was prepared."""
         if not moment.night.is_plain:
             self._face(moment).use(UNITS["u_moon_face"])
-        self._aurora.draw(moment, rays, quality.aurora_size, quality.aurora_steps)
+        self._aurora.use(moment)
 
     def _face(self, moment: Moment) -> moderngl.Texture:
         """The moon's, or what stands for it: an empty unit would make another program of it (`placeholders`)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from desktop import INSTALL, Desktop, missing
 
 if TYPE_CHECKING:
     from viewing import Viewer
+
+    from dreamscape3d.app.viewer.loading import Loader
 
 pyglet.options.shadow_window = False  # else importing pyglet.window opens one
 
@@ -64,3 +67,21 @@ def viewer(_desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Itera
     shared.sees(lambda picture: ball(picture).area > 0.01, "the ball")
     yield shared
     _desktop.clear()
+
+
+@pytest.fixture(params=[True, False], ids=["process", "thread"])
+def loader(request: pytest.FixtureRequest) -> Iterator[Loader]:
+    """In a process of its own, and in a thread."""
+    from dreamscape3d.app.viewer.loading import Loader
+
+    with closing(Loader(apart=request.param)) as made:
+        yield made
+
+
+@pytest.fixture
+def apart() -> Iterator[Loader]:
+    """A loader in a process of its own."""
+    from dreamscape3d.app.viewer.loading import Loader
+
+    with closing(Loader()) as made:
+        yield made

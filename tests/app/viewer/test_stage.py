@@ -86,6 +86,14 @@ def test_a_save_keeps_time_what_was_turned_and_where_one_stands(stage: Stage, tm
     assert stage.view().target == pytest.approx(view.target)
 
 
+def test_a_save_shows_its_own_camera_at_once(stage: Stage, tmp_path: Path) -> None:
+    """Though time stands still: the view of the version before is not kept."""
+    stage.timeline.playing = False
+    before = stage.view()
+    stage.reload(loaded(tmp_path / "ball.toml", DREAM.replace("[0, 1.6, 8]", "[0, 2.5, 8]")))
+    assert (before.eye[1], stage.view().eye[1]) == pytest.approx((1.6, 2.5))
+
+
 def test_home_leads_back_to_the_dreams_own_camera(stage: Stage) -> None:
     turns(stage, 30, Wish(right=1.0))
     stage.go_home()

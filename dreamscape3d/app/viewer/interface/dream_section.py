@@ -8,7 +8,7 @@ from imgui_bundle import imgui
 
 from dreamscape3d.app.viewer.interface import icons
 from dreamscape3d.app.viewer.interface.look import CYAN, LINE, MAGENTA, RAISED, TEXT, mixed, packed
-from dreamscape3d.app.viewer.interface.widgets import Range, coloured, em, face, icon_button, slider, tooltip, write
+from dreamscape3d.app.viewer.interface.widgets import Range, em, face, icon_button, slider, tooltip, unseen, write
 from dreamscape3d.app.viewer.interface.wording import clock, factor, quantity, reading
 
 if TYPE_CHECKING:
@@ -73,17 +73,8 @@ def _strip(desk: Desk) -> None:
     span = max(desk.span, desk.time, 0.1)
     corner, width, height = imgui.get_cursor_screen_pos(), imgui.get_content_region_avail().x, em(1.3)
     imgui.set_next_item_width(width)
-    clear = imgui.ImVec4(0.0, 0.0, 0.0, 0.0)
-    parts = (
-        imgui.Col_.frame_bg,
-        imgui.Col_.frame_bg_hovered,
-        imgui.Col_.frame_bg_active,
-        imgui.Col_.slider_grab,
-        imgui.Col_.slider_grab_active,
-        imgui.Col_.text,
-    )
     flags = imgui.SliderFlags_.no_input | imgui.SliderFlags_.no_round_to_format
-    with coloured(dict.fromkeys(parts, clear)):
+    with unseen():
         moved, new = imgui.slider_float("##time", desk.time, 0.0, span, "", flags)
     if moved:
         desk.scrub(new)

@@ -9,7 +9,16 @@ from imgui_bundle import imgui
 from dreamscape3d.app.viewer.interface import icons
 from dreamscape3d.app.viewer.interface.fault_text import Excerpt, Report, reports
 from dreamscape3d.app.viewer.interface.look import DEEP, DIM, GREEN, RED, TEXT, mixed, packed, vec4
-from dreamscape3d.app.viewer.interface.widgets import coloured, elided, em, face, icon_button, tooltip, write
+from dreamscape3d.app.viewer.interface.widgets import (
+    FIXED_WINDOW,
+    coloured,
+    elided,
+    em,
+    face,
+    icon_button,
+    tooltip,
+    write,
+)
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.interface.typefaces import Typefaces
@@ -20,14 +29,7 @@ WIDTH = 50.0  # in lines of text
 MARGIN = 0.6
 PAGES = 4.4  # width of "1 of 3", in lines of text
 TALLEST = 0.5  # share of the window's height
-_FLAGS = (
-    imgui.WindowFlags_.no_title_bar
-    | imgui.WindowFlags_.no_collapse
-    | imgui.WindowFlags_.no_move
-    | imgui.WindowFlags_.no_resize
-    | imgui.WindowFlags_.no_saved_settings
-    | imgui.WindowFlags_.no_focus_on_appearing
-)
+_FLAGS = FIXED_WINDOW | imgui.WindowFlags_.no_focus_on_appearing
 
 
 class FaultOverlay:

@@ -12,6 +12,7 @@ from dreamscape3d.app.viewer.actions import GROUPS, Action, Group, keys_of, pad_
 from dreamscape3d.app.viewer.interface import icons
 from dreamscape3d.app.viewer.interface.look import CYAN, DIM, LINE, RAISED, TEXT, mixed, packed, vec4
 from dreamscape3d.app.viewer.interface.widgets import (
+    FIXED_WINDOW,
     choices,
     coloured,
     elided,
@@ -32,13 +33,6 @@ MOST_COLUMNS = 3
 ROW = 1.66  # height of an action, in lines of text
 Device = Literal["keys", "pad"]
 _DEVICES: Sequence[tuple[Device, str]] = (("keys", "keyboard and mouse"), ("pad", "gamepad"))
-_FLAGS = (
-    imgui.WindowFlags_.no_title_bar
-    | imgui.WindowFlags_.no_collapse
-    | imgui.WindowFlags_.no_move
-    | imgui.WindowFlags_.no_resize
-    | imgui.WindowFlags_.no_saved_settings
-)
 
 
 class Help:
@@ -59,7 +53,7 @@ class Help:
         size = min(em(COLUMN * len(groups) + 2.0), room.x), min(em(tallest + 5.2), room.y)
         imgui.set_next_window_pos((0.5 * room.x, 0.5 * room.y), imgui.Cond_.always, (0.5, 0.5))
         imgui.set_next_window_size(size)
-        if imgui.begin(NAME, None, _FLAGS)[0]:
+        if imgui.begin(NAME, None, FIXED_WINDOW)[0]:
             self._draw_head(faces)
             if imgui.begin_child("page", (0.0, 0.0), imgui.ChildFlags_.nav_flattened):
                 self._draw_columns(groups, faces)

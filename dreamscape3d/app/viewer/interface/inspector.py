@@ -15,6 +15,7 @@ from dreamscape3d.app.viewer.interface.dream_section import draw_mood, draw_time
 from dreamscape3d.app.viewer.interface.look import DIM, TEXT, packed, vec4
 from dreamscape3d.app.viewer.interface.parameter_section import changed_parameters, draw_parameters
 from dreamscape3d.app.viewer.interface.scene_section import SceneTree, draw_pointed, place_text
+from dreamscape3d.app.viewer.interface.strand_section import Strands, summary_of
 from dreamscape3d.app.viewer.interface.timing_section import Timings, severity
 from dreamscape3d.app.viewer.interface.view_section import draw_comfort, draw_moving, draw_picture, draw_stereo
 from dreamscape3d.app.viewer.interface.widgets import (
@@ -65,6 +66,7 @@ class Inspector:
         self.open: set[str] = set(FIRST_OPEN)
         self.timings = Timings()
         self.scene = SceneTree()
+        self.strands = Strands()
         self.covered = 0.0
         self._width = WIDTH  # in lines of text, so that it holds on displays of any density
 
@@ -136,6 +138,7 @@ class Inspector:
         pointed = desk.pointed
         self._section("time", "Time", clock(desk.time), faces, lambda: draw_time(desk, faces))
         self._section("mood", "Mood", reading(desk.mood), faces, lambda: draw_mood(desk))
+        self._section("strands", "Strands", summary_of(desk), faces, lambda: self.strands.draw(desk))
         self._section(
             "parameters", "Parameters", f"{changed} changed" if changed else "", faces, lambda: draw_parameters(desk)
         )

@@ -23,6 +23,7 @@ from dreamscape3d.app.viewer.interface.widgets import (
     write,
 )
 from dreamscape3d.app.viewer.interface.wording import length_words, place_words, quantity, speed_words
+from dreamscape3d.app.viewer.settings import SNAP
 from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.render.stereo import ANAGLYPHS, EYES_APART, LAYOUTS, Stereo
 
@@ -40,9 +41,8 @@ _MOVING_TIPS = (
 _SPEED = Range(0.1, 100.0, default=4.0, logarithmic=True)
 _FPS = Range(10.0, 240.0, default=None, logarithmic=True)
 _TUNNEL = Range(30.0, 120.0, default=90.0)
-_SNAP = Range(15.0, 90.0, default=30.0)
+_SNAP = Range(15.0, 90.0, default=SNAP)
 _MOUSE = Range(0.05, 20.0, default=1.0, logarithmic=True)
-SNAP = 30.0  # degrees of a snap turn, where nobody says
 _IPD = Range(0.0, 0.2, default=EYES_APART)
 _LIMIT = Range(0.1, 1.0, default=Stereo().limit)
 _CONVERGENCE = Range(0.25, 100.0, default=0.25, logarithmic=True)  # the lower end stands for "follow the depth"
@@ -91,7 +91,7 @@ def draw_comfort(desk: Desk) -> None:
         fov = slider("vignette", "narrowed to", kept.vignette_fov, _TUNNEL, f"{kept.vignette_fov:.0f}°")
         if fov is not None:
             desk.keep(vignette_fov=fov)
-    turn = slider("snap", "snap turn", kept.snap_turn or SNAP, _SNAP, f"{kept.snap_turn or SNAP:.0f}°")
+    turn = slider("snap", "snap turn", kept.snap_degrees, _SNAP, f"{kept.snap_degrees:.0f}°")
     if turn is not None:
         desk.keep(snap_turn=float(round(turn)))
     mouse = slider("mouse", "mouse", kept.mouse_sensitivity, _MOUSE, f"× {kept.mouse_sensitivity:.2f}")

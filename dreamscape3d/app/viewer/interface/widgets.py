@@ -4,7 +4,7 @@ and gamepad, since Dear ImGui's own behave beneath what is drawn here."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,14 @@ Value = TypeVar("Value")
 ELLIPSIS = "…"
 _CLAMPED = imgui.SliderFlags_.always_clamp | imgui.SliderFlags_.no_round_to_format
 _CLEAR = imgui.ImVec4(0.0, 0.0, 0.0, 0.0)
+FIXED_WINDOW = (
+    imgui.WindowFlags_.no_title_bar
+    | imgui.WindowFlags_.no_collapse
+    | imgui.WindowFlags_.no_move
+    | imgui.WindowFlags_.no_resize
+    | imgui.WindowFlags_.no_saved_settings
+)
+"""Flags of a window that stays where it is put."""
 _OVERDRAWN = (
     imgui.Col_.frame_bg,
     imgui.Col_.frame_bg_hovered,
@@ -92,7 +100,7 @@ def _bare_slider(name: str, value: float, ends: Range, width: float, typed: bool
     flags = _CLAMPED | (imgui.SliderFlags_.logarithmic if ends.logarithmic else 0)
     imgui.set_next_item_width(width)
     imgui.push_style_var(imgui.StyleVar_.grab_min_size, 1.0)  # else values lie beside the mouse
-    with coloured({} if typed else dict.fromkeys(_OVERDRAWN, _CLEAR)):
+    with coloured({}) if typed else unseen():
         moved, new = imgui.slider_float(name, value, ends.low, ends.high, "%.4g", flags)
     imgui.pop_style_var()
     return moved, new
@@ -305,6 +313,11 @@ def coloured(colours: dict[imgui.Col_, imgui.ImVec4]) -> Iterator[None]:
         yield
     finally:
         imgui.pop_style_color(len(colours))
+
+
+def unseen() -> AbstractContextManager[None]:
+    """Nothing is seen of sliders inside: something is drawn over them."""
+    return coloured(dict.fromkeys(_OVERDRAWN, _CLEAR))
 
 
 @contextmanager

@@ -1,0 +1,34 @@
+"""Rays that begin on a plane: as those of a mirrored eye, or those that have come through an opening.
+
+What lies before the plane is not there for them: it is in no job, and hides nothing. Their eye is below the plane, and
+they rise through it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.render.culling import Pairs, Tiles, plane_slopes
+from dreamscape3d.sdf.pose import PackedField
+
+F32 = NDArray[np.float32]
+
+
+def without_cut_cores(field: PackedField, plane: F32) -> PackedField:
+    """What reaches below a `plane` (4,), normal and offset, may hide nothing from rays that begin on it."""
+    down = np.abs(np.einsum("lik,k->li", field.axes, plane[:3]) * field.half).sum(axis=1)
+    cut = field.centre @ plane[:3] + plane[3] - down < -0.01
+    return replace(field, core=np.where(cut[:, None], np.float32(0.0), field.core))
+
+
+def begun_at(plane: F32, tiles: Tiles, pairs: Pairs) -> Pairs:
+    """Pairs that are met above a plane, each from where its tile's rays begin to rise through it."""
+    height, fall = plane_slopes(plane, tiles)
+    steepest = tiles.widening - fall
+    rise = (-height - tiles.width) / np.maximum(steepest, 1e-6)
+    start = np.where(steepest > 1e-6, rise, np.float32(1e9)) * np.float32(0.999)
+    near = np.maximum(pairs.near, start[pairs.tile]).astype(np.float32)
+    return Pairs(pairs.tile, pairs.leaf, near, pairs.far).where(near <= pairs.far)
