@@ -61,16 +61,14 @@ def invited(dream: Dream, guests: tuple[Guest, ...] = ()) -> tuple[Guest, ...]:
 
     One of these who has the name and the dream of an invitation only brings a poser for it.
     """
-    brought = {guest.name: guest for guest in guests}
-    found = []
+    found, more = [], list(guests)
     for invitation in dream.guests:
-        ready = brought.get(invitation.name)
-        if ready is not None and ready.dream == invitation.dream:
-            del brought[invitation.name]
-            found.append(Guest.of(invitation, ready.poser))
-        else:
-            found.append(Guest.of(invitation))
-    return (*found, *(guest for guest in guests if brought.get(guest.name) is guest))
+        asked = (invitation.name, invitation.dream)
+        ready = next((guest for guest in more if (guest.name, guest.dream) == asked), None)
+        if ready is not None:
+            more.remove(ready)
+        found.append(Guest.of(invitation, ready.poser if ready is not None else None))
+    return (*found, *more)
 
 
 def rhythm(dream: Dream, guests: tuple[Guest, ...]) -> tuple[object, ...]:

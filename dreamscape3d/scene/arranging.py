@@ -124,7 +124,7 @@ def stand(ensemble: Ensemble, frames: Sequence[Frame], seed: int) -> Standing:
     leaked = []
     for scene in range(1, len(frames)):
         own = ensemble.things[scene]
-        pieces = Candidates(*boxes[scene], own.light)
+        pieces = Candidates(*boxes[scene], own.interest)
         chosen = choose(pieces, eye, ahead, taken, seed ^ ensemble.names[scene])
         leaked.append(chosen + ensemble.starts[scene])
     return Standing(tuple(frames), np.concatenate(bases), low, high, Weaving(seed, layout), tuple(leaked))
@@ -212,6 +212,8 @@ class Arrangement:
         return self._air(every, np.full(len(every), 1.0 / len(every)))
 
     def _air(self, points: F64, shares: F64) -> F64:
+        if not (self.strengths.air > 0.0).any():
+            return np.eye(1, self._scenes)[0]
         if self.mode == "leak":
             guests = LEAKED_AIR * self.strengths.air / max(float(self.strengths.air.sum()), 1.0)
             return np.concatenate([[1.0 - guests.sum()], guests])

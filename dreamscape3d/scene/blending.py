@@ -56,7 +56,7 @@ def blended_night(nights: Sequence[Night], weights: F64) -> Night:
     way = moons @ np.array([night.moon_direction for night in nights])
     length, total = float(np.linalg.norm(way)), float(moons.sum())
     return Night(
-        moon=_mean([night.moon for night in nights], moons),
+        moon=_mean([night.moon for night in nights], moons) * min(3.0 * length, 1.0),
         moon_direction=_triple(way / length) if length > _NEVER else nights[0].moon_direction,
         moon_colour=_triple(_mean_colour([night.moon_colour for night in nights], moons) * length),
         moon_phase=_mean([night.moon_phase for night in nights], moons) if total > _NEVER else 1.0,

@@ -82,7 +82,7 @@ def dimmed_near(points: F64, eye: F64, bubble: float) -> F64:
         return np.ones(len(points))
     away = np.linalg.norm(points - eye, axis=1) / bubble
     near = np.clip((away - 1.0) / (CLEAR - 1.0), 0.0, 1.0)
-    return near * near * (3.0 - 2.0 * near)
+    return np.asarray(near * near * (3.0 - 2.0 * near))
 
 
 def fairly(lamps: Sequence[F32], most: int = MAX_LAMPS) -> F32:

@@ -14,7 +14,7 @@ F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 Bool = NDArray[np.bool_]
 MOST = 6  # pieces of one scene
-SMALLEST, LARGEST = 0.5, 5.0  # metres
+SMALLEST, LARGEST = 0.5, 7.0  # metres
 APART = 3.5  # metres between them
 NEAREST, FARTHEST = 2.0, 26.0  # metres from the eye
 SPAN = 0.3  # of the strength, over which one comes
@@ -24,11 +24,11 @@ _AROUND = 0.9  # metres of ground that come with it
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Pieces of one scene where they stand in its host's: (N, 3) `low` and `high` corners, (N,) `light` given off."""
+    """Pieces of one scene where they stand in its host's: (N, 3) `low` and `high` corners, (N,) `interest` of each."""
 
     low: F64
     high: F64
-    light: F64
+    interest: F64
 
     @property
     def size(self) -> F64:
@@ -42,7 +42,7 @@ class Candidates:
 
 
 def choose(pieces: Candidates, eye: F64, ahead: F64, taken: tuple[F64, F64], seed: int) -> Index:
-    """Which pieces cross over, in the order in which they do: luminous and well-sized ones, spread out, in sight.
+    """Which pieces cross over, in the order in which they do: those that most is to be seen in, spread out, in sight.
 
     Args:
         eye, ahead: (3,) where the host's scene is seen from, and the unit way it is looked.
@@ -51,7 +51,8 @@ def choose(pieces: Candidates, eye: F64, ahead: F64, taken: tuple[F64, F64], see
     """
     worth = _worth(pieces, eye, ahead) - _crowded(pieces, *taken)
     worth += 0.5 * hashed(np.arange(len(worth)), 5, seed)[:, 0]
-    middle, chosen = pieces.middle, []
+    middle = pieces.middle
+    chosen: list[int] = []
     while len(chosen) < MOST and len(worth) and worth.max() > -np.inf:
         best = int(np.argmax(worth))
         chosen.append(best)
@@ -64,8 +65,7 @@ def _worth(pieces: Candidates, eye: F64, ahead: F64) -> F64:
     size, to = pieces.size, pieces.middle - eye
     away = np.linalg.norm(to, axis=1)
     facing = (to @ ahead) / np.maximum(away, 1e-9)
-    worth = np.log1p(pieces.light) + 1.2 * np.exp(-(np.log(np.maximum(size, 1e-3) / 2.0) ** 2)) + 1.5 * facing
-    worth -= 0.06 * np.abs(away - 10.0)
+    worth = 1.5 * np.log1p(pieces.interest) + 1.5 * facing - 0.08 * np.abs(away - 9.0)
     fits = (size >= SMALLEST) & (size <= LARGEST) & (away >= NEAREST + 0.5 * size) & (away <= FARTHEST)
     return np.where(fits & (facing > 0.3), worth, -np.inf)
 

@@ -37,7 +37,10 @@ FAINT = 0.2  # growth below which a piece's light fades, so that none goes out a
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lighting:
-    """Scenes at one instant, joined: `field` at `growth` (N,) of all pieces, on the common ground `land`."""
+    """Scenes at one instant, joined: `field` at `growth` (N,) of all pieces, on the common ground `land`.
+
+    `air` (P,) are their weights in the air round the eye, `sky` (P,) on the whole.
+    """
 
     ensemble: Ensemble
     arrangement: Arrangement
@@ -45,6 +48,8 @@ class Lighting:
     field: PackedField
     growth: F64
     instants: Sequence[Instant]
+    air: F64
+    sky: F64
 
     def moment(self, mix: Mix) -> Moment:
         """What all of it looks like."""
@@ -55,7 +60,7 @@ class Lighting:
         suns = self._suns()
         air = self._atmosphere()
         lamps = self._lamps(records, mix.bubble)
-        weights = self._air
+        weights = self.air
         return Moment(
             time=host.time,
             field=self.field,
@@ -155,28 +160,24 @@ class Lighting:
     # -- light and air
 
     @property
-    def _air(self) -> F64:
-        return self.arrangement.air(self.instants[0].view.eye)
-
-    @property
     def _is_mixed(self) -> bool:
-        return bool((self.arrangement.strengths.air > 0.0).any())
+        """Whether there is anything of a guest's air."""
+        return bool((self.air[1:] > 0.0).any())
 
     def _suns(self) -> tuple[Sun, ...]:
         posers, frames = self.ensemble.posers, self.arrangement.standing.frames
-        weights = self.arrangement.sky() if self._is_mixed else np.eye(1, len(posers))[0]
         suns = [suns_of(poser.scene.lights, now.lights) for poser, now in zip(posers, self.instants, strict=True)]
-        return shared_suns(suns, [frame.rotation for frame in frames], weights)
+        return shared_suns(suns, [frame.rotation for frame in frames], self.sky)
 
     def _atmosphere(self) -> Atmosphere:
         airs = [instant.atmosphere for instant in self.instants]
         if not self._is_mixed:
             return airs[0]
-        return blended_atmosphere([airs[0], *(restrained_air(air, airs[0]) for air in airs[1:])], self._air)
+        return blended_atmosphere([airs[0], *(restrained_air(air, airs[0]) for air in airs[1:])], self.air)
 
     def _distortion(self) -> Distortion:
         each = [instant.distortion for instant in self.instants]
-        return blended_distortion(each, self._air) if self._is_mixed else each[0]
+        return blended_distortion(each, self.air) if self._is_mixed else each[0]
 
     def _view(self) -> View:
         """The host's, with an exposure that suits the light of all."""
@@ -184,7 +185,7 @@ class Lighting:
         if not self._is_mixed:
             return view
         wanted = [restrained_exposure(now.view.exposure, view.exposure) for now in self.instants]
-        return replace(view, exposure=float(np.clip(view.exposure + self._air @ wanted, -16.0, 16.0)))
+        return replace(view, exposure=float(np.clip(view.exposure + self.air @ wanted, -16.0, 16.0)))
 
 
 def _light_of(materials: F32, instant: Instant) -> F64:

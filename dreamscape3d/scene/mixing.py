@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -28,14 +28,14 @@ from dreamscape3d.scene.strands import with_strands
 from dreamscape3d.scene.weaving import Shake, smooth
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.joining import Member, join
-from dreamscape3d.sdf.pose import PackedField
+from dreamscape3d.sdf.numbering import numbers_apart
+from dreamscape3d.sdf.pose import Numbers, PackedField
 from dreamscape3d.sdf.similarity import Frame
 from dreamscape3d.sdf.weave import Weave
 
 F64 = NDArray[np.float64]
 LEAST_BLEND, MOST_BLEND = 0.1, 0.5  # metres by which scenes melt into each other
 CARE = 0.05  # metres by which the bubble is larger than asked for
-SUNK = 0.3  # growth below which a piece sinks by as much as it would blend, so that it leaves no dent
 
 
 class MixedPoser:
@@ -119,19 +119,30 @@ class MixedPoser:
         land = self._land(cue.mix, arrangement, instants)
         joint = _joint(self._ensemble, arrangement, land, instants)
         field, growth = joint.clear(arrangement.growth(), instants[0].view.eye, max(cue.mix.bubble, 0.0))
-        moment = Lighting(self._ensemble, arrangement, land, field, growth, instants).moment(cue.mix)
+        air, sky = arrangement.air(instants[0].view.eye), arrangement.sky()
+        lighting = Lighting(self._ensemble, arrangement, land, field, growth, instants, air, sky)
+        moment = lighting.moment(cue.mix)
         return with_strands(moment, arrangement.standing.homes(land.level))
 
     def _instants(self, cue: Cue, strengths: Strengths, view: View | None) -> list[Instant]:
         """What each scene comes to; of a guest that is not there, how it is at rest."""
         posers = self._ensemble.posers
-        instants = [posers[0].instant(cue.variables, cue.tint, view)]
-        for poser, guest, there, form in zip(
-            posers[1:], cue.mix.guests, strengths.any.tolist(), strengths.form.tolist(), strict=True
+        numbers = self._numbers(cue, strengths)
+        instants = [posers[0].instant(cue.variables, cue.tint, view, numbers[0])]
+        for poser, guest, there, own in zip(
+            posers[1:], cue.mix.guests, strengths.any.tolist(), numbers[1:], strict=True
         ):
-            numbers = None if form > 0.0 else poser.rest.numbers
-            instants.append(poser.instant(guest.variables, guest.tint, numbers=numbers) if there else poser.rest)
+            now = poser.instant(guest.variables, guest.tint, numbers=own) if there else poser.rest
+            instants.append(replace(now, numbers=own))
         return instants
+
+    def _numbers(self, cue: Cue, strengths: Strengths) -> list[Numbers]:
+        """Of the forms of each scene."""
+        host, *guests = self._ensemble.posers
+        values = [host.values(cue.variables)]
+        for poser, guest, form in zip(guests, cue.mix.guests, strengths.form.tolist(), strict=True):
+            values.append(poser.values(guest.variables) if form > 0.0 else poser.rest_values)
+        return numbers_apart(self.field, values)
 
     def _arranged(self, cue: Cue, strengths: Strengths, instants: Sequence[Instant]) -> Arrangement:
         mix, posers = cue.mix, self._ensemble.posers
@@ -183,7 +194,7 @@ class _Joint:
     k: F64
 
     def members(self, growth: F64) -> list[Member]:
-        lift = self.lift - self.k[self.ensemble.of] * (1.0 - smooth(growth / SUNK))
+        lift = self.lift
         starts = self.ensemble.starts
         return [
             Member(

@@ -27,7 +27,7 @@ from dreamscape3d.scene.viewing import ViewPoser
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lowering import lower
 from dreamscape3d.sdf.pieces import Pieces, pieces_of
-from dreamscape3d.sdf.pose import Numbers, numbers, pack
+from dreamscape3d.sdf.pose import Numbers, Values, numbers, pack, values
 from dreamscape3d.sdf.trimming import trimmed
 
 F64 = NDArray[np.float64]
@@ -75,6 +75,8 @@ class ScenePoser:
         self._view = ViewPoser(scene.camera)
         self._grade = GradePoser(scene.grade, scene.effects)
         self._still: Numbers | None = None
+        self._still_shine: tuple[F64, F64] | None = None
+        self._still_air: Atmosphere | None = None
 
     def view(self, variables: Mapping[str, float]) -> View:
         """Where the scene's own camera is at these signal values: what `pose` has, for a thousandth of the work."""
@@ -112,14 +114,14 @@ class ScenePoser:
         numbers: Numbers | None = None,
     ) -> Instant:
         """All that `pose` makes its Moment of; `numbers` in place of those of the forms, where they are known."""
-        materials = self._materials.evaluate(variables)
+        materials, emission = self._shine(variables)
         own, lens = self._view.pose(variables)
         look, distortion = self._grade.pose(variables, tint)
         return Instant(
             time=float(variables.get("time", 0.0)),
             numbers=self.numbers(variables) if numbers is None else numbers,
             materials=materials,
-            emission=_emission(materials),
+            emission=emission,
             lights=self._lights.evaluate(variables),
             glow=self._glow.pose(variables),
             atmosphere=self._atmosphere(variables),
@@ -137,10 +139,19 @@ class ScenePoser:
             self._still = numbers(self.field, variables)
         return self._still
 
+    def values(self, variables: Mapping[str, float]) -> Values:
+        """What `numbers` are made of."""
+        return values(self.field, variables)
+
     @cached_property
     def rest(self) -> Instant:
         """The scene at time 0, whatever its signals: for what must be known once, and the same everywhere."""
         return self.instant(_Rest(time=0.0))
+
+    @cached_property
+    def rest_values(self) -> Values:
+        """What the numbers of `rest` are made of."""
+        return self.values(_Rest(time=0.0))
 
     @cached_property
     def pieces(self) -> Pieces:
@@ -150,7 +161,7 @@ class ScenePoser:
     def reduced(self, scene: Scene, keep: NDArray[np.bool_]) -> ScenePoser:
         """The same with the leaves `keep` (L,) alone, and the particles, ribbons and lights of `scene`."""
         part = copy(self)
-        for known in ("rest", "pieces"):
+        for known in ("rest", "rest_values", "pieces"):
             vars(part).pop(known, None)
         part.scene, part.field, part._still = scene, trimmed(self.field, keep), None
         part._lights = _number_table([_light_row(light) for light in scene.lights], 15)
@@ -194,7 +205,25 @@ class ScenePoser:
         fine = (self.patterns > 0) | (self.details == CRACKS)
         return np.where(fine[:, None], 0.0, emission)
 
+    def _shine(self, variables: Mapping[str, float]) -> tuple[F64, F64]:
+        """Rows of materials, and their emission; kept where no signal changes them."""
+        if self._still_shine is not None:
+            return self._still_shine
+        materials = self._materials.evaluate(variables)
+        found = materials, _emission(materials)
+        self._still_shine = found if self._materials.is_constant else None
+        return found
+
     def _atmosphere(self, variables: Mapping[str, float]) -> Atmosphere:
+        """Air and sky; kept where no signal changes them."""
+        if self._still_air is not None:
+            return self._still_air
+        found = self._breathed(variables)
+        still = all(table.is_constant for table in (self._air, self._sky, self._night))
+        self._still_air = found if still else None
+        return found
+
+    def _breathed(self, variables: Mapping[str, float]) -> Atmosphere:
         air, sky = self._air.evaluate(variables)[0], self._sky.evaluate(variables)[0]
         return Atmosphere(
             fog=linear_from_srgb(air[:3]) * (np.maximum(sky[9], 0.0) if self.scene.air.colour is None else 1.0),

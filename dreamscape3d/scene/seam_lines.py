@@ -1,7 +1,8 @@
 """Where seams run: the lines on which the two strongest parts of a weave weigh the same, cell by cell (marching squares).
 
 The weave is smoothed by a cubic B-spline first, and each line leaves its cell at right angles to the slope there, so that
-lines bend rather than break.
+lines bend rather than break. Where a third part comes near to the two, and where lines part and join anew, they fade: so
+nothing jumps while the weave changes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from dreamscape3d.sdf.weave import Weave
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 FAINT = 0.2  # a part that is nowhere more than this counts for nothing
+FADE = 0.05  # of weight: by so much less than the two of a line, a third part leaves it be
+_Found = tuple[F64, F64, F64, F64, F64, F64]
+_NOTHING: _Found = (*(np.zeros((0, 2)) for _ in range(6)),)  # type: ignore[assignment]
 CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))  # (z, x) of a cell, round about
 
 
@@ -25,6 +29,7 @@ class Lines:
 
     Attributes:
         a, b: (N, 2) ends as x and z [m]; `way_a`, `way_b` (N, 2) unit directions there, from a to b.
+        shown: (N, 2) how far the line is there at its ends, 0 to 1.
         parts: (N, 2) the two parts that it lies between, the lower number first.
     """
 
@@ -32,11 +37,8 @@ class Lines:
     b: F64
     way_a: F64
     way_b: F64
+    shown: F64
     parts: I64
-
-    def where(self, keep: NDArray[np.bool_]) -> Lines:
-        """Those to `keep` (N,)."""
-        return Lines(self.a[keep], self.b[keep], self.way_a[keep], self.way_b[keep], self.parts[keep])
 
     def at(self, line: I64, share: F64) -> tuple[F64, F64]:
         """(M, 2) places on some lines, `share` (M,) of the way along, and unit directions there: cubic Hermite curves."""
@@ -52,14 +54,12 @@ def seam_lines(weave: Weave, centre: F64, reach: float) -> Lines:
     """All within a square of half side `reach` [m] about `centre` (2,), and a little more. The lines of one cell go on
     in the next."""
     weights, origin, known = _window(weave, centre, reach)
-    strongest = weights[:, 1:-1, 1:-1].argmax(axis=0)
-    rows, columns = strongest.shape
-    corner = np.stack([strongest[z : rows - 1 + z, x : columns - 1 + x] for z, x in CORNERS])
-    row, column = np.nonzero((corner != corner[0]).any(axis=0))
-    labels = corner[:, row, column]
-    place, slope = _crossings(weights, row + 1, column + 1, labels)
-    pair = np.sort(known[np.stack([labels, np.roll(labels, -1, 0)], -1)], axis=-1)
-    return _joined((place - 1.0) * weave.step + origin, slope, labels != np.roll(labels, -1, 0), pair)
+    found = [_lines_between(weights, *pair) for pair in _neighbours(weights)]
+    columns = [np.concatenate(column) for column in zip(_NOTHING, *found, strict=True)]
+    a, b, inward, outward, shown, parts = columns
+    place_a, place_b = ((place - 1.0) * weave.step + origin for place in (a, b))
+    chord = place_b - place_a
+    return Lines(place_a, place_b, _along(inward, chord), _along(outward, chord), shown, known[parts.astype(np.int64)])
 
 
 def _window(weave: Weave, centre: F64, reach: float) -> tuple[F64, F64, I64]:
@@ -77,45 +77,77 @@ def _window(weave: Weave, centre: F64, reach: float) -> tuple[F64, F64, I64]:
     return wide, weave.origin + low * weave.step, known
 
 
-def _crossings(weights: F64, row: I64, column: I64, labels: I64) -> tuple[F64, F64]:
-    """(4, N, 2) where seams cross the edges of cells, as column and row, and (4, N, 2) the slope of the lead there."""
-    places, slopes = np.empty((2, 4, len(row), 2))
-    for edge in range(4):
-        following = (edge + 1) % 4
-        (z0, x0), (z1, x1) = CORNERS[edge], CORNERS[following]
-        own, other = labels[edge], labels[following]
-        before = _lead(weights, own, other, row + z0, column + x0)
-        after = _lead(weights, own, other, row + z1, column + x1)
-        t = before[0] / np.maximum(before[0] - after[0], 1e-30)
-        places[edge] = np.stack([column + x0 + (x1 - x0) * t, row + z0 + (z1 - z0) * t], -1)
-        slopes[edge] = (before[1:] * (1.0 - t) + after[1:] * t).T
-    return places, slopes
+def _neighbours(weights: F64) -> list[tuple[int, int]]:
+    """Pairs of parts that are the two strongest at some point."""
+    if len(weights) < 2:
+        return []
+    first = weights.argmax(axis=0)
+    rest = weights.copy()
+    np.put_along_axis(rest, first[None], -1.0, axis=0)
+    second = rest.argmax(axis=0)
+    codes = np.unique(np.minimum(first, second) * len(weights) + np.maximum(first, second))
+    return [divmod(code, len(weights)) for code in codes.tolist()]
 
 
-def _lead(weights: F64, own: I64, other: I64, row: I64, column: I64) -> F64:
-    """(3, N) by how much one part weighs more than another at some points, and its differences along x and z."""
+def _lines_between(weights: F64, low: int, high: int) -> _Found:
+    """Lines on which two parts weigh the same: ends, slopes there, and so on, in points of the grid."""
+    lead = weights[low] - weights[high]
+    others = np.delete(weights, (low, high), axis=0).max(axis=0, initial=-1.0)
+    clear = np.clip((np.minimum(weights[low], weights[high]) - others) / FADE, 0.0, 1.0)
+    inner = lead[1:-1, 1:-1] >= 0.0
+    rows, columns = inner.shape
+    sides = np.stack([inner[z : rows - 1 + z, x : columns - 1 + x] for z, x in CORNERS])
+    near = np.stack([clear[1 + z : rows + z, 1 + x : columns + x] for z, x in CORNERS]).max(axis=0) > 0.0
+    row, column = np.nonzero((sides != sides[0]).any(axis=0) & near)
+    place, slope, shown = _crossings(lead, clear, row + 1, column + 1)
+    line, first, last, whole = _joints(sides[:, row, column], _corners(lead, row + 1, column + 1))
+    ends = np.stack([shown[first, line], shown[last, line]], -1) * whole[:, None]
+    parts = np.tile(np.array([low, high], np.float64), (len(line), 1))
+    return place[first, line], place[last, line], slope[first, line], slope[last, line], ends, parts
 
-    def lead(z: int, x: int) -> F64:
-        ahead: F64 = weights[own, row + z, column + x] - weights[other, row + z, column + x]
-        return ahead
 
-    return np.stack([lead(0, 0), lead(0, 1) - lead(0, -1), lead(1, 0) - lead(-1, 0)])
+def _corners(values: F64, row: I64, column: I64) -> F64:
+    """(4, N) at the corners of cells."""
+    return np.stack([values[row + z, column + x] for z, x in CORNERS])
 
 
-def _joined(at: F64, slope: F64, crossed: NDArray[np.bool_], pair: I64) -> Lines:
-    """Two crossings of a cell are joined, more of them to the middle of all."""
+def _crossings(lead: F64, clear: F64, row: I64, column: I64) -> tuple[F64, F64, F64]:
+    """What is at the crossings of the four edges of N cells, where they are crossed: (4, N, 2) column and row, (4, N, 2)
+    slope, and (4, N) how far it is shown."""
+    at, here = _corners(lead, row, column), _corners(clear, row, column)
+    across = _corners(lead, row, column + 1) - _corners(lead, row, column - 1)
+    down = _corners(lead, row + 1, column) - _corners(lead, row - 1, column)
+    point = np.stack([np.stack([column + x, row + z], -1) for z, x in CORNERS]).astype(np.float64)
+    following = np.roll(at, -1, 0)
+    apart = at - following
+    t = np.clip(at / np.where(apart == 0.0, 1.0, apart), 0.0, 1.0)
+
+    def between(values: F64) -> F64:
+        share = t.reshape(t.shape + (1,) * (values.ndim - 2))
+        mixed: F64 = values + (np.roll(values, -1, 0) - values) * share
+        return mixed
+
+    return between(point), between(np.stack([across, down], -1)), between(here)
+
+
+def _joints(sides: NDArray[np.bool_], lead: F64) -> tuple[I64, I64, I64, F64]:
+    """Which crossings of N cells are joined: cell, first edge and second, and how far the line is there.
+
+    Four crossings are two lines. Which is joined to which, the middle of the saddle says; where that changes, they fade.
+    """
+    crossed = sides != np.roll(sides, -1, 0)
     count = crossed.sum(axis=0)
-    two, more = np.nonzero(count == 2)[0], np.nonzero(count > 2)[0]
+    two, four = np.nonzero(count == 2)[0], np.nonzero(count == 4)[0]
     first = np.argmax(crossed[:, two], axis=0)
     last = 3 - np.argmax(crossed[::-1, two], axis=0)
-    middle = (at * crossed[..., None]).sum(axis=0) / np.maximum(count, 1)[:, None]
-    edge, which = np.nonzero(crossed[:, more])
-    which = more[which]
-    a, b = np.concatenate([at[first, two], at[edge, which]]), np.concatenate([at[last, two], middle[which]])
-    inward = np.concatenate([slope[first, two], slope[edge, which]])
-    outward = np.concatenate([slope[last, two], np.zeros((len(which), 2))])
-    parts = np.concatenate([pair[first, two], pair[edge, which]])
-    return Lines(a, b, _along(inward, b - a), _along(outward, b - a), parts)
+    f = lead[:, four]
+    middle = (f[0] * f[2] - f[1] * f[3]) / np.where(sides[0, four], 1.0, -1.0)
+    middle /= np.maximum(np.abs(f[0] + f[2] - f[1] - f[3]), 1e-30)
+    whole = np.clip(np.abs(middle) / np.maximum(np.abs(f).min(axis=0), 1e-30), 0.0, 1.0)
+    cut = np.where(middle > 0.0, 1, 0)  # the corner that one of the lines cuts off; the other one, the opposite corner
+    line = np.concatenate([two, four, four])
+    start = np.concatenate([first, (cut + 3) % 4, (cut + 1) % 4])
+    return line, start, np.concatenate([last, cut, cut + 2]), np.concatenate([np.ones(len(two)), whole, whole])
 
 
 def _along(slope: F64, chord: F64) -> F64:

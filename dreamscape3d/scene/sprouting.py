@@ -14,7 +14,7 @@ from dreamscape3d.scene.weaving import STILL, Shake, Weaving, smooth
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
-SPAN, NARROW = 0.2, 0.18  # of the scores, over which a form comes or goes; where scenes weave
+SPAN, NARROW = 0.28, 0.18  # of the scores, over which a form comes or goes; where scenes weave
 UNEVEN = 0.04  # of the scores: by which pieces come earlier or later
 YIELDS = 0.3  # by which a host's forms shrink where guests merge with it, at most
 

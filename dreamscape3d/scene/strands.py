@@ -27,7 +27,7 @@ F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 REACH = 18.0  # metres from the eye up to which seams have ribbons
-MOST_STRANDS = 260  # of each of the two ribbons that all seams have
+MOST_STRANDS = 232  # of each of the two ribbons that all seams have
 MOST_ARCS, ARC_STEPS = 4, 17  # arcs, each of two strands; stretches of a strand
 LOW, HIGH = 0.05, 0.4  # metres over the ground between which ribbons hover
 ASIDE = 0.16  # metres by which they stray from their seam
@@ -107,17 +107,28 @@ def _cut(lines: Lines, eye: F64) -> tuple[I64, tuple[F64, F64], F64]:
     """Lines cut into straight strands, finer ones nearer to the eye, as many as there may be: the line of each of N, how
     far along it both ends of it are, and (2 N,) how far these are shown, which fades out to those left out."""
     away = np.linalg.norm(0.5 * (lines.a + lines.b) - eye, axis=1)
-    count = 2 + (away < 11.0) + (away < 7.0) + 2 * (away < 4.0)
-    order = np.argsort(away, kind="stable")
-    beyond = order[np.cumsum(count[order]) > MOST_STRANDS]
-    reach = min([REACH - 1.0, *away[beyond[:1]].tolist()])
-    count *= away < reach
+    reach = _reach(away)
+    count = (2 + (away < 11.0) + (away < 7.0) + 2 * (away < 4.0)) * (away < reach)
     line = np.repeat(np.arange(len(away)), count)
     number = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
     start, stop = number / count[line], (number + 1) / count[line]
-    ends = np.concatenate([lines.at(line, start)[0], lines.at(line, stop)[0]])
-    u = np.clip((reach - np.linalg.norm(ends - eye, axis=1)) / (0.35 * reach), 0.0, 1.0)
-    return line, (start, stop), u * u * (3.0 - 2.0 * u)
+    share = np.concatenate([start, stop])
+    twice = np.concatenate([line, line])
+    there = lines.shown[twice, 0] * (1.0 - share) + lines.shown[twice, 1] * share
+    u = np.clip((reach - np.linalg.norm(lines.at(twice, share)[0] - eye, axis=1)) / (0.35 * reach), 0.0, 1.0)
+    return line, (start, stop), there * u * u * (3.0 - 2.0 * u)
+
+
+def _reach(away: F64) -> float:
+    """How far from the eye strands are shown, so that they are not too many. It changes smoothly with how far lines are
+    `away` (N,) [m]: each that comes nearer counts little by little, from before it is shown."""
+    count = np.interp(away, (4.0, 5.0, 7.0, 8.0, 11.0, 12.0), (6.0, 4.0, 4.0, 3.0, 3.0, 2.0))
+    near, far = 0.0, REACH - 1.0
+    for _ in range(24):
+        reach = 0.5 * (near + far)
+        used = 2.0 * reach + (count * np.clip((reach - away) / 2.0 + 1.0, 0.0, 1.0)).sum()
+        near, far = (reach, far) if used < MOST_STRANDS else (near, reach)
+    return near
 
 
 def _waves(at: F64, time: float, seed: int) -> F64:
@@ -185,7 +196,7 @@ def _arcs(weave: Weave, seams: Seams, anchors: F64 | None, time: float) -> list[
         here, there = anchors[0], anchors[guest + 1]
         far = float(np.linalg.norm(there - here))
         shown = np.clip((total[guest] - next_one) / max(0.2 * total[guest], 1e-9), 0.0, 1.0)
-        shown *= np.clip(20.0 * total[guest], 0.0, 1.0) * np.clip((far - 1.0) / 3.0, 0.0, 1.0)
+        shown *= np.clip(20.0 * total[guest] - 0.02, 0.0, 1.0) * np.clip((far - 1.0) / 3.0, 0.0, 1.0)
         if shown > 0.0:
             colours = seams.colours[[0, guest + 1]] * (swell(seams) * shown)
             chains += [_arc(here, there, far, colours[side], time, side) for side in (0, 1)]

@@ -30,7 +30,7 @@ BLUR = 3.0  # metres round a form in which its scene holds its ground
 SEEN = 20.0  # metres round the focus
 PREFERENCE = 0.9  # how far what scenes have to show counts beside the noise
 SOFT = 0.07  # of the scores: half the width of a border
-MARGIN = 0.14  # of the scores: where a guest begins, below what comes first
+MARGIN = 0.18  # of the scores: where a guest begins, below what comes first
 EAGER = 1.6  # how much faster than evenly guests begin, where they come to share
 HOLD = 0.5  # how much a scene gains on others by being in its own place
 _BLOCK, _RATE, _SHAKEN = 6.0, 4.0, 0.3  # glitch: metres, changes a second, of the scores
@@ -159,7 +159,8 @@ class Weaving:
         """(P, N): the host's are 0; a guest's rise with its strength, by the order in which it comes."""
         scores = np.zeros(hold.shape)
         nearer = HOLD * (hold[0] - hold[1:])
-        own = np.where(nearer > 0.0, strengths[:, None], 1.0) * nearer
+        away = 1.0 - strengths if mode == "morph" else np.ones(len(strengths))
+        own = np.where(nearer > 0.0, strengths[:, None], away[:, None]) * nearer
         reached = strengths if mode == "morph" else strengths * (EAGER - (EAGER - 1.0) * strengths)
         scores[1:] = (own - order) + (reached * (_share(mode, strengths) + MARGIN) - MARGIN)[:, None]
         if shake.amount > 0.0:

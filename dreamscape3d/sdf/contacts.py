@@ -50,9 +50,7 @@ class _Leaves:
         return np.where((self.operator != 0) | (self.k > 0.0), self.there, False)
 
 
-def contacts(
-    field: Field, posed: Posed, extents: Extents, of: I32, k: F64, absent: Bool, grounds: I32
-) -> Bool:
+def contacts(field: Field, posed: Posed, extents: Extents, of: I32, k: F64, absent: Bool, grounds: I32) -> Bool:
     """(L,) which leaves are in contact; the rest is as in `Parts`. A leaf too many does no harm."""
     contact = np.zeros(field.leaf_count, bool)
     if len(k) < 2:

@@ -62,14 +62,14 @@ def find_extents(field: Field, numbers: Posed, of: I32 | None = None, k: F64 | N
     leaves = numbers.leaves
     owner = np.zeros(field.leaf_count, np.int32) if of is None else of
     reach = BLEND_REACH * _blend_reach(field, leaves.k, numbers.group_k, owner)
-    cross = np.zeros(field.leaf_count) if k is None or len(k) < 2 else BLEND_REACH * _latest(k)[owner]
+    cross = np.zeros(field.leaf_count) if k is None or len(k) < 2 else BLEND_REACH * latest(k)[owner]
     growth = _group_growth(field, numbers.group_round)
     centre, axes, half, guards = _world_bounds(field, leaves, numbers.warps, growth, reach + cross)
     infinite = (field.leaf_mode == MODE_PLANE) | (half.max(axis=1, initial=0.0) > INFINITE)
     return Extents(centre, axes, half, reach, cross, infinite, _planes(field, leaves), *guards)
 
 
-def _latest(k: F64) -> F64:
+def latest(k: F64) -> F64:
     """(P,) the largest radius by which a part is blended with any: its own and those of parts after it."""
     radii = np.concatenate([[0.0], k[1:]])
     largest: F64 = np.maximum.accumulate(radii[::-1])[::-1]
@@ -79,7 +79,7 @@ def _latest(k: F64) -> F64:
 def _local_half(field: Field, leaves: Leaves) -> F64:
     """(L, 3) half extents of each leaf in its own frame; a plane inside warps has no end."""
     lean = np.where(field.leaf_mode == MODE_ROUND_CONE, np.abs(leaves.slope) * leaves.half[:, 1], 0.0)
-    half = leaves.half + (leaves.rounding + lean)[:, None]
+    half = np.maximum(leaves.half + (leaves.rounding + lean)[:, None], 0.0)
     half[(field.leaf_mode == MODE_PLANE) & (field.leaf_chain > 0)] = UNBOUNDED
     return half
 
@@ -161,7 +161,8 @@ def solid_cores(field: Field, leaves: Leaves) -> F64:
         & (leaves.wall >= SOLID)
         & (leaves.taper == 0)
     )
-    solid = leaves.half + (leaves.rounding / np.sqrt(3.0))[:, None]
+    grown = np.where(leaves.rounding > 0.0, leaves.rounding / np.sqrt(3.0), leaves.rounding)
+    solid = leaves.half + grown[:, None]
     solid[:, [0, 2]] -= (leaves.corner * (1.0 - np.sqrt(0.5)))[:, None]
     return np.where(plain[:, None], np.maximum(solid, 0.0), 0.0)
 

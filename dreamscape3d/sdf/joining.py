@@ -16,26 +16,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.sdf.between import written
 from dreamscape3d.sdf.bounds import Warps
 from dreamscape3d.sdf.contacts import contacts
-from dreamscape3d.sdf.extents import find_extents
+from dreamscape3d.sdf.extents import find_extents, latest
+from dreamscape3d.sdf.fading import LEAST, fade, thinned
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.grounds import plane_height
 from dreamscape3d.sdf.lowering import OPERATORS
+from dreamscape3d.sdf.morphing import Joined, Pair, change
 from dreamscape3d.sdf.packing import Leaves
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.pieces import Pieces, piece_bases, piece_boxes
 from dreamscape3d.sdf.pose import Numbers, PackedField, pack
 from dreamscape3d.sdf.primitives import MODE_PLANE
-from dreamscape3d.sdf.similarity import Frame, moved
+from dreamscape3d.sdf.similarity import Frame, Kinds, moved
 from dreamscape3d.sdf.weave import Weave
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
-
-LEAST = 1e-3
-"""Growth, or weight, up to which something is not there."""
 
 HOME = Frame()
 _FAR = 20.0  # [m] by which a plane has withdrawn at half its growth
@@ -76,25 +76,81 @@ def bases(member: Member) -> F64:
     return member.frame.out(piece_bases(member.pieces, member.field, member.numbers))
 
 
-def join(structure: Field, members: Sequence[Member], k: F64, level: float, weave: Weave | None = None) -> PackedField:
+def join(
+    structure: Field,
+    members: Sequence[Member],
+    k: F64,
+    level: float,
+    weave: Weave | None = None,
+    pairs: Sequence[Pair] = (),
+) -> PackedField:
     """All members as one field.
 
     `structure` is `joined_structure` of their fields, in order; `k` (P,) [m] the radius by which each is blended into
-    those before it; `level` [m] the height at which level grounds meet. Without `weave` terrains are whole.
+    those before it; `level` [m] the height at which level grounds meet. Without `weave` terrains are whole. `pairs` of
+    pieces turn into each other.
     """
-    each = [placed(member) for member in members]
-    numbers, starts = together(each), np.cumsum([0, *(member.field.leaf_count for member in members)])
-    of = np.repeat(np.arange(len(members), dtype=np.int32), np.diff(starts))
+    numbers, start = together([placed(member) for member in members]), first_leaves(members)
+    of = np.repeat(np.arange(len(members), dtype=np.int32), [member.field.leaf_count for member in members])
+    absent = structure.left_out
+    absent |= np.concatenate([_absent(member, part, weave) for part, member in enumerate(members)])
+    numbers, offset = _paired(structure, numbers, members, k, pairs, absent)
+    if len(members) > 1:
+        growth = np.concatenate([np.append(member.growth, 1.0)[member.pieces.leaf] for member in members])
+        numbers = thinned(structure, numbers, offset + fade(growth, latest(k)[of]))
     own = np.array([member.pieces.ground.leaf for member in members], np.int32)
-    grounds = np.where(own >= 0, own + starts[:-1], -1).astype(np.int32)
-    absent = np.concatenate([_absent(member, part, weave) for part, member in enumerate(members)])
+    grounds = np.where(own >= 0, own + start, -1).astype(np.int32)
     numbers = _on_common_ground(numbers, members, grounds, absent, level)
-    absent |= structure.left_out
     extents = find_extents(structure, numbers, of, k)
     contact = contacts(structure, numbers, extents, of, k, absent, grounds)
     if len(members) == 1:
         grounds[:] = -1  # joined in order, like any other leaf
     return pack(structure, numbers, Parts(of, k, absent, contact, grounds, level, weave), extents)
+
+
+def first_leaves(members: Sequence[Member]) -> I32:
+    """(P,) the first leaf of each member in the joined field."""
+    return np.cumsum([0, *(member.field.leaf_count for member in members[:-1])]).astype(np.int32)
+
+
+def _paired(
+    structure: Field, numbers: Numbers, members: Sequence[Member], k: F64, pairs: Sequence[Pair], absent: Bool
+) -> tuple[Numbers, F64]:
+    """The numbers after pieces have turned into each other, and (L,) by how much leaves are thinned [m]."""
+    if not pairs:
+        return numbers, np.zeros(structure.leaf_count)
+    pieces = [member.pieces for member in members]
+    first = np.cumsum([0, *(each.count for each in pieces)]).tolist()
+    done = change(
+        Joined(first_leaves(members).tolist(), first[:-1], pieces, k), numbers.leaves, pairs, _standing(members, pairs)
+    )
+    absent |= done.absent
+    scale = np.append(np.maximum(done.scale, LEAST), 1.0)
+    base = np.append(done.base, np.zeros((1, 3)), axis=0)
+    gone_over = moved(structure, numbers, _joined_kinds(pieces, first), np.eye(3), scale, (1.0 - scale)[:, None] * base)
+    return replace(gone_over, leaves=written(gone_over.leaves, done.solids)), done.offset
+
+
+def _standing(members: Sequence[Member], pairs: Sequence[Pair]) -> F64:
+    """(K, 3) the points about which the pieces of all members in pairs have grown."""
+    paired = {part for pair in pairs for part in (pair.part_a, pair.part_b)}
+    found = []
+    for part, member in enumerate(members):
+        base = bases(member) if part in paired else np.zeros((member.pieces.count, 3))
+        base[:, 1] += member.lift
+        found.append(base)
+    return np.concatenate(found)
+
+
+def _joined_kinds(pieces: Sequence[Pieces], first: Sequence[int]) -> Kinds:
+    """The pieces of all parts, numbered one after the other."""
+    columns = (
+        np.concatenate([np.where(of < 0, -1, of + start) for of, start in zip(ofs, first, strict=False)]).astype(
+            np.int32
+        )
+        for ofs in zip(*((p.kinds.leaf, p.kinds.warp, p.kinds.group, p.kinds.node) for p in pieces), strict=True)
+    )
+    return Kinds(*columns)
 
 
 def placed(member: Member) -> Numbers:

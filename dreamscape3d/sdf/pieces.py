@@ -16,11 +16,23 @@ from dreamscape3d.sdf.extents import find_extents
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.grounds import Ground, find_ground, ground_height
 from dreamscape3d.sdf.pose import Numbers
+from dreamscape3d.sdf.primitives import MODE_ROUND_CONE, MODE_SUPER
 from dreamscape3d.sdf.similarity import Kinds
+from dreamscape3d.sdf.structure import joined_simple
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 _STANDING = 0.35  # [m] above the ground at which a thing still stands on it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """Of L leaves, when pieces were found: `kind`, of which only equal ones turn into one another (−1: into none),
+    about how large each is [m³], and its `middle` (L, 3) [m]."""
+
+    kind: I32
+    size: F64
+    middle: F64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +45,7 @@ class Pieces:
         footing: (count,) height [m], in the field's own frame, of the ground it stands on; NaN where it hangs in the
             air.
         ground: the field's ground when its pieces were found.
+        traits: what says which leaves may turn into which.
     """
 
     kinds: Kinds
@@ -40,6 +53,7 @@ class Pieces:
     tag: tuple[str, ...]
     footing: F64
     ground: Ground
+    traits: Traits
 
     @property
     def count(self) -> int:
@@ -95,7 +109,17 @@ def pieces_of(field: Field, numbers: Numbers) -> Pieces:
         tag=_tags(field, leaf, len(found)),
         footing=_footing(*_hulls(low, high, leaf, len(found)), field, numbers, ground),
         ground=ground,
+        traits=_traits(field, low, high),
     )
+
+
+def _traits(field: Field, low: F64, high: F64) -> Traits:
+    """Solids that are joined to the world by plain or smooth unions, and neither warped nor in a group."""
+    joined = (field.leaf_operator == 0) & (field.leaf_depth == 0) & (field.leaf_chain == 0)
+    solid, cone = joined & (field.leaf_mode == MODE_SUPER), joined & (field.leaf_mode == MODE_ROUND_CONE)
+    plain = solid & joined_simple(field)
+    kind = np.select([plain, solid, cone], [0, 1, 2], -1).astype(np.int32)
+    return Traits(kind, np.maximum(high - low, 1e-3).prod(axis=1), (low + high) * 0.5)
 
 
 def _footing(low: F64, high: F64, field: Field, numbers: Numbers, ground: Ground) -> F64:

@@ -115,15 +115,35 @@ def pose(field: Field, variables: Mapping[str, float]) -> PackedField:
     return pack(field, numbers(field, variables))
 
 
-def numbers(field: Field, variables: Mapping[str, float]) -> Numbers:
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What the tables of a field come to at one instant: (rows, columns) of nodes, leaves, groups and warps."""
+
+    nodes: F64
+    leaves: F64
+    groups: F64
+    warps: F64
+
+
+def values(field: Field, variables: Mapping[str, float]) -> Values:
     """Evaluate every signal of `field`; `variables` must hold every name they use."""
-    amounts = field.warp_numbers.evaluate(variables)
-    nodes = _pose_nodes(field, amounts, variables)
-    warps = _pose_warps(field, nodes, amounts)
-    group_numbers = field.group_numbers.evaluate(variables)
+    tables = (field.node_numbers, field.leaf_numbers, field.group_numbers, field.warp_numbers)
+    return Values(*(table.evaluate(variables) for table in tables))
+
+
+def numbers(field: Field, variables: Mapping[str, float]) -> Numbers:
+    """The numbers of `field`; `variables` must hold every name that its signals use."""
+    return numbers_of(field, values(field, variables))
+
+
+def numbers_of(field: Field, values: Values) -> Numbers:
+    """The numbers of `field` where its tables come to `values`."""
+    nodes = _pose_nodes(field, values.warps, values.nodes)
+    warps = _pose_warps(field, nodes, values.warps)
+    group_numbers = values.groups
     thickness = np.where(group_numbers[:, 2] >= SOLID, SOLID, np.maximum(group_numbers[:, 2], 1e-5))
     return Numbers(
-        leaves=_pose_leaves(field, nodes, warps, variables),
+        leaves=_pose_leaves(field, nodes, warps, values.leaves),
         warps=warps,
         group_k=np.maximum(group_numbers[:, 0], 0.0) * nodes.scale[field.group_join],
         group_round=np.maximum(group_numbers[:, 1], 0.0) * nodes.scale[field.group_node],
@@ -180,9 +200,8 @@ def _f32(values: F64) -> F32:
 # -- frames ------------------------------------------------------------------------------------------
 
 
-def _pose_nodes(field: Field, amounts: F64, variables: Mapping[str, float]) -> _Nodes:
+def _pose_nodes(field: Field, amounts: F64, numbers: F64) -> _Nodes:
     """Rotation (with reflections), origin and scale of every node, in the space inside the last warp round it."""
-    numbers = field.node_numbers.evaluate(variables)
     local = euler_matrices(numbers[:, 3:6]) * field.node_reflect[:, None, :]
     scale = np.clip(numbers[:, 6], MIN_SCALE, 1e4)
     rotation, origin = local.copy(), numbers[:, :3].copy()
@@ -214,8 +233,7 @@ def _proper(rotation: F64) -> tuple[F64, Bool]:
     return proper, mirrored
 
 
-def _pose_leaves(field: Field, nodes: _Nodes, warps: Warps, variables: Mapping[str, float]) -> Leaves:
-    numbers = field.leaf_numbers.evaluate(variables)
+def _pose_leaves(field: Field, nodes: _Nodes, warps: Warps, numbers: F64) -> Leaves:
     scale = nodes.scale[field.leaf_node]
     rotation, mirrored = _proper(nodes.base_rotation[field.leaf_node])
     rotation[mirrored & (field.leaf_mode == MODE_TEXT)] *= [-1.0, 1.0, -1.0]  # text is its own mirror image along z

@@ -67,7 +67,7 @@ def joined_structure(fields: Sequence[Field]) -> Field:
         leaf_node=_moved([field.leaf_node for field in fields], nodes),
         leaf_join=_moved([field.leaf_join for field in fields], nodes),
         leaf_mode=_together([field.leaf_mode for field in fields], np.int32),
-        leaf_simple=_together([field.leaf_simple for field in fields], bool),
+        leaf_simple=_together([joined_simple(field) for field in fields], bool),
         leaf_operator=_together([field.leaf_operator for field in fields], np.int32),
         leaf_material=_moved([field.leaf_material for field in fields], _starts([len(f.materials) for f in fields])),
         leaf_name=_moved([field.leaf_name for field in fields], _starts([len(field.names) for field in fields])),
@@ -108,6 +108,12 @@ def joined_structure(fields: Sequence[Field]) -> Field:
 def part_of_leaves(fields: Sequence[Field]) -> I32:
     """(L,) which of `fields` each leaf of their joined structure is of."""
     return np.repeat(np.arange(len(fields), dtype=np.int32), [field.leaf_count for field in fields])
+
+
+def joined_simple(field: Field) -> NDArray[np.bool_]:
+    """(L,) the simple leaves of a field when it is joined: those with a tag must be able to become any other solid."""
+    simple: NDArray[np.bool_] = field.leaf_simple & (field.leaf_tag == 0)
+    return simple
 
 
 def _starts(counts: Sequence[int]) -> list[int]:

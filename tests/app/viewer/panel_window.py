@@ -22,7 +22,7 @@ pyglet.options.shadow_window = False
 
 import moderngl  # noqa: E402
 import numpy as np  # noqa: E402
-from fake_desk import FakeDesk, as_desk, dream, fault  # noqa: E402
+from fake_desk import MIA, ZOE, FakeDesk, as_desk, dream, fault  # noqa: E402
 from imgui_bundle import imgui  # noqa: E402
 from PIL import Image  # noqa: E402
 from pyglet import gl  # noqa: E402
@@ -62,6 +62,7 @@ class PanelWindow:
         self.desk.stereo = replace(self.desk.stereo, layout=told.get("layout", "mono"))
         self.desk.measuring = told.get("measuring", False)
         self.desk.fault = fault() if told.get("fault") else None
+        self.desk.bonds = (MIA, ZOE) if told.get("guests") else ()
         self.panels = self._panels()
         self.places: dict[str, list[float]] = {}
         self._watch("slider_float")
@@ -94,6 +95,7 @@ class PanelWindow:
         panels.inspector.shown, panels.help.shown = told.get("inspector", False), told.get("help", False)
         panels.inspector.open |= set(told.get("sections", ()))
         panels.inspector.open -= set(told.get("folded", ()))
+        panels.inspector.strands.unfolded |= set(told.get("unfolded", ()))
         for text, kind in told.get("toasts", ()):
             panels.say(text, kind)
         return panels

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_desk import PARAMETERS, POINTED, FakeDesk, as_desk, dream, fault
+from fake_desk import MIA, PARAMETERS, POINTED, ZOE, FakeDesk, as_desk, dream, fault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imgui_bundle import imgui
@@ -29,7 +29,7 @@ from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
 from dreamscape3d.render.stereo import LAYOUTS, Stereo
 
 SIZES = [(1280, 720), (640, 360), (320, 200), (64, 48), (2560, 1440), (1, 1), (200, 1200)]
-SECTIONS = ["time", "mood", "parameters", "moving", "picture", "stereo", "comfort", "timings", "scene", "pointed"]
+SECTIONS = ["time", "mood", "parameters", "moving", "picture", "stereo", "comfort", "timings", "scene", "pointed", "strands"]
 HOSTILE = ["", "\x00\x1b[31m\t\n", "🙂👩‍👩‍👧 月 ‮ right to left", "%s %n %d ##x ###y", "W" * 5000, "a\u0301" * 300]
 
 
@@ -86,10 +86,11 @@ def hostile_dream(text: str) -> Dream:
 def test_nothing_is_larger_than_the_window(stage: Stage, size: tuple[int, int], side: str) -> None:
     inspector, overlay, page = opened(), FaultOverlay(), Help()
     inspector.side, page.shown = side, True  # type: ignore[assignment]
+    inspector.strands.unfolded = {MIA.name, ZOE.name}
     overlay.take(fault())
 
     def draw() -> None:
-        inspector.draw(as_desk(FakeDesk(measuring=True)), stage.faces)
+        inspector.draw(as_desk(FakeDesk(measuring=True, bonds=(MIA, ZOE))), stage.faces)
         overlay.draw(stage.faces, (0.0, size[0]))
         page.draw(stage.faces)
 
@@ -105,7 +106,8 @@ def test_any_text_is_shown(stage: Stage, text: str) -> None:
     inspector, overlay, toasts = opened(), FaultOverlay(), Toasts()
     place = Place(text or "x", 3, 2, text, 4)
     pointed = replace(POINTED, name=text, material=text, place=place)
-    desk = FakeDesk(dream=hostile_dream(text), pointed=pointed, timings={text: 1.0, "x": 2.0}, measuring=True)
+    odd = replace(MIA, name=text, title=text)
+    desk = FakeDesk(dream=hostile_dream(text), bonds=(odd,), pointed=pointed, timings={text: 1.0, "x": 2.0}, measuring=True)
     overlay.take(DreamFileError([DreamscapeError(text, place=place, cure=text)] * 128))
     toasts.say(text, "bad")
     toasts.advance(1.0)

@@ -109,7 +109,9 @@ def _draw_name(desk: Desk, bond: Bond, opened: bool) -> bool:
     with coloured({imgui.Col_.button: vec4(TEXT, 0.0)}):
         caret = icons.CARET_DOWN if opened else icons.CARET_RIGHT
         room = imgui.get_content_region_avail().x - 2.0 * side - em(0.6)
-        folded = imgui.button(f"{one_line(bond.title or bond.name)}  {caret}", (room, 0.0))
+        imgui.push_style_var(imgui.StyleVar_.button_text_align, (0.0, 0.5))
+        folded = imgui.button(f"{caret}  {one_line(bond.title or bond.name)}", (room, 0.0))
+        imgui.pop_style_var()
         tooltip(f"{one_line(bond.name)}: channel by channel")
         imgui.same_line(0.0, em(0.2))
         if icon_button("let go", icons.RESET, "let go, gently", width=side):
@@ -140,9 +142,9 @@ def _draw_growth(corner: imgui.ImVec2, width: float, present: float, colour: Rgb
 def _draw_channel(desk: Desk, bond: Bond, channel: str) -> None:
     """One channel: what this side offers as a switch, then its slider or why there is none."""
     side, ours, theirs = imgui.get_frame_height(), channel in bond.offered, channel in bond.theirs
-    with coloured({imgui.Col_.text: vec4(CYAN if ours else DIM)}):
-        if imgui.button(f"{'•' if ours else '○'}##{channel}", (side, 0.0)):
-            desk.offer(bond.name, channel, not ours)
+    if imgui.button(f"##{channel}", (side, 0.0)):
+        desk.offer(bond.name, channel, not ours)
+    _draw_ring(side, ours)
     tooltip(f"{channel} is offered: withdraw it" if ours else f"offer {channel}")
     imgui.same_line(0.0, em(0.3))
     if ours and theirs:
@@ -155,6 +157,15 @@ def _draw_channel(desk: Desk, bond: Bond, channel: str) -> None:
         return
     imgui.align_text_to_frame_padding()
     write(f"{channel}: {'not offered by the guest' if ours else 'not offered by you'}", DIM)
+
+
+def _draw_ring(side: float, filled: bool) -> None:
+    """A ring on the last item, filled where a channel is offered."""
+    low, high, pen = imgui.get_item_rect_min(), imgui.get_item_rect_max(), imgui.get_window_draw_list()
+    centre = (0.5 * (low.x + high.x), 0.5 * (low.y + high.y))
+    pen.add_circle(centre, side * 0.2, packed(CYAN if filled else DIM), 0, em(0.1))
+    if filled:
+        pen.add_circle_filled(centre, side * 0.12, packed(CYAN))
 
 
 def _draw_pulses(desk: Desk) -> None:

@@ -1,0 +1,123 @@
+"""Pieces of one part that turn into pieces of another: solids into solids, as far as they go in pairs.
+
+                    share 0         ¼                ¾         1
+    leaf of a       is itself ── turns into ──▶ thinner ── gone
+    its match in b  is not there ── thick enough ──▶ turns into ── is itself
+
+Both show the same solid X(share), each thinned by an offset e: their smooth union of radius k is X itself wherever
+min(eₐ, e_b) = max(k − |eₐ − e_b|, 0)²/4k. So the solid hands itself over from part to part, with what it is blended
+with and with its colour, and no surface moves. What has no match shrinks into, or grows out of, what stands nearest;
+pieces of which nothing matches go over into each other's place, the one shrinking, the other growing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dreamscape3d.sdf.between import interpolated, shrunk, taken
+from dreamscape3d.sdf.fading import LEAST, fade
+from dreamscape3d.sdf.matching import matches
+from dreamscape3d.sdf.packing import Leaves
+from dreamscape3d.sdf.pieces import Pieces
+
+F64 = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Piece `piece_a` of part `part_a` turns into piece `piece_b` of part `part_b`: at `share` 0 it is itself, at 1 the
+    other. Either part of a pair may come first; a piece is part of one pair at most."""
+
+    part_a: int
+    piece_a: int
+    part_b: int
+    piece_b: int
+    share: float
+
+
+@dataclass(eq=False)
+class Change:
+    """What pairs do to a joined field of L leaves.
+
+    Attributes:
+        solids: rows of leaves and what they become, in the order in which it is to be written.
+        absent, offset: (L,) leaves that are not there, and by how much [m] each is thinned.
+        scale, base: of pieces (K,), by number, that go over as a whole: by how much they have grown, and where to.
+    """
+
+    solids: list[tuple[Index, Leaves]]
+    absent: Bool
+    offset: F64
+    scale: F64
+    base: F64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """Where the parts of a joined field begin: numbers of their first leaf and piece, their pieces, and (P,) radii."""
+
+    leaf: Sequence[int]
+    piece: Sequence[int]
+    pieces: Sequence[Pieces]
+    k: F64
+
+    def rows(self, part: int, piece: int) -> Index:
+        """The leaves of a piece."""
+        found: Index = np.nonzero(self.pieces[part].leaf == piece)[0] + self.leaf[part]
+        return found
+
+
+def change(joined: Joined, leaves: Leaves, pairs: Sequence[Pair], bases: F64) -> Change:
+    """What `pairs` do to `leaves`; `bases` (K, 3) are the points about which all pieces grow, where they stand."""
+    count, pieces = len(leaves.k), len(bases)
+    done = Change([], np.zeros(count, bool), np.zeros(count), np.ones(pieces), np.zeros((pieces, 3)))
+    for pair in pairs:
+        share = min(max(pair.share, 0.0), 1.0) if pair.share == pair.share else 0.0
+        if share in (0.0, 1.0):
+            gone = (pair.part_b, pair.piece_b) if share == 0.0 else (pair.part_a, pair.piece_a)
+            done.absent[joined.rows(*gone)] = True
+        else:
+            _turn(joined, leaves, pair, share, bases, done)
+    return done
+
+
+def _turn(joined: Joined, leaves: Leaves, pair: Pair, share: float, bases: F64, done: Change) -> None:
+    """Add what one pair does, half-way."""
+    found = matches(joined.pieces[pair.part_a], pair.piece_a, joined.pieces[pair.part_b], pair.piece_b)
+    start_a, start_b = joined.leaf[pair.part_a], joined.leaf[pair.part_b]
+    radius, felt = float(joined.k[max(pair.part_a, pair.part_b)]), float(joined.k[1:].max())
+    rows_a, rows_b = found.a + start_a, found.b + start_b
+    solid = interpolated(taken(leaves, rows_a), taken(leaves, rows_b), share)
+    done.solids += [(rows_a, solid), (rows_b, solid)]
+    done.offset[rows_a], done.offset[rows_b] = handed_over(share, radius)
+    done.absent[rows_a] |= share >= (0.75 if radius > 0.0 else 0.5)
+    done.absent[rows_b] |= share <= 0.25 if radius > 0.0 else share < 0.5
+    _shrink(done, leaves, found.more_a + start_a, solid.centre[found.with_a], 1.0 - share)
+    _shrink(done, leaves, found.more_b + start_b, solid.centre[found.with_b], share)
+    number_a, number_b = joined.piece[pair.part_a] + pair.piece_a, joined.piece[pair.part_b] + pair.piece_b
+    done.scale[[number_a, number_b]] = 1.0 - share, share
+    done.base[[number_a, number_b]] = bases[[number_b, number_a]]
+    _vanish(done, np.concatenate([found.more_a, found.rest_a]) + start_a, 1.0 - share, felt)
+    _vanish(done, np.concatenate([found.more_b, found.rest_b]) + start_b, share, felt)
+
+
+def _shrink(done: Change, leaves: Leaves, rows: Index, towards: F64, size: float) -> None:
+    done.solids.append((rows, shrunk(taken(leaves, rows), towards, size)))
+
+
+def _vanish(done: Change, rows: Index, size: float, felt: float) -> None:
+    done.offset[rows] = fade(np.array(size), felt)
+    done.absent[rows] |= size <= LEAST
+
+
+def handed_over(share: float, radius: float) -> tuple[float, float]:
+    """By how much [m] the one and the other of two equal solids are thinned, so that their smooth union is as large."""
+    ahead = radius * min(max(4.0 * share - 2.0, -1.0), 1.0)
+    least = (radius - abs(ahead)) ** 2 / (4.0 * radius) if radius > 0.0 else 0.0
+    return least + max(ahead, 0.0), least + max(-ahead, 0.0)
