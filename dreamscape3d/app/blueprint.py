@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dreamscape3d.render.overlay import LABELS, PAPER, Overlay, labelled
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dreamscape3d.render.picking import Seen
     from dreamscape3d.scene.moment import Moment
     from dreamscape3d.scene.wires import Wires
+    from dreamscape3d.sdf.field import Field
 
 
 class Blueprint:
@@ -28,20 +29,25 @@ class Blueprint:
         chosen: the form that is marked; `drift`: how far the drawing strays from the dream [m].
     """
 
-    def __init__(self, dream: Dream, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
+    def __init__(
+        self, dream: Dream, ctx: moderngl.Context, programs: ProgramLibrary, guests: Sequence[Dream] = ()
+    ) -> None:
+        """`guests` are the dreams of those who are seen with it."""
         self.paper, self.labels, self.strength = PAPER, LABELS, 1.0
         self.chosen: FormPath | None = None
         self.drift = 0.0
         self._dream = dream
         self._overlay = Overlay(ctx, programs)
+        self._guests = [guest.scene for guest in guests]
         self._schematics: Schematics | None = None
+        self._of: Field | None = None
 
     def over(self, moment: Moment, signals: Mapping[str, float]) -> Callable[[Seen, Target], None]:
         """What draws the schematics of a moment over developed pictures of it; `signals` as it was posed with.
 
         Two eyes see the same drawing, with the labels placed for the first."""
-        if self._schematics is None:
-            self._schematics = Schematics(self._dream.scene, moment.field.field)
+        if self._schematics is None or self._of is not moment.field.field:
+            self._schematics, self._of = self._made(moment), moment.field.field
         wires = self._schematics.wires(moment, signals, self.chosen, self.drift)
         anchors = self._schematics.anchors(moment, self.chosen, self.drift)
 
@@ -54,6 +60,10 @@ class Blueprint:
             self._overlay.draw(lettered, seen, target, paper=self.paper, strength=self.strength)
 
         return draw
+
+    def _made(self, moment: Moment) -> Schematics:
+        guests = self._guests if moment.field.parts is not None else None
+        return Schematics(self._dream.scene, moment.field.field, guests)
 
     def release(self) -> None:
         """Free everything but the programs."""

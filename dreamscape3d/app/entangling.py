@@ -58,8 +58,8 @@ def entangle(
     named = [(guest.title, guest) for guest in guests]
     asked = Asked(intensity, mode, tuple(channels) if channels is not None else None)
     made = asked.together((host.title, host), named)
-    for sentence in made.told:
-        warnings.warn(sentence, stacklevel=2)
+    if made.told:
+        warnings.warn("\n".join(made.told), stacklevel=2)
     return made.dream
 
 

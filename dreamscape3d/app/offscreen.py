@@ -133,7 +133,7 @@ class Studio:
         if schematics:
             from dreamscape3d.app.blueprint import Blueprint
 
-            self._blueprint = Blueprint(dream, ctx, programs)
+            self._blueprint = Blueprint(dream, ctx, programs, [guest.dream for guest in dream.guests])
 
     def picture(
         self, time: float = 0.0, depth: Depth = 8, progress: Callable[[float], None] | None = None

@@ -20,7 +20,7 @@ F64 = NDArray[np.float64]
 
 PULL = 8.0  # [rad/s]: K of strands at 1. Two hearts that differ by 76 beats a minute still find each other
 SLOWEST = 0.1  # of its own pace: a pulse that is pulled back never stands still
-_IN_STEP = 1e-7  # [rad/s] between two that are tied
+_IN_STEP = 1e-8  # [rad/s] between two that are tied: a thousandth of a radian in a day
 
 
 def order(phases: F64, weights: F64 | None = None) -> tuple[float, float]:

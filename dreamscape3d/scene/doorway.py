@@ -22,8 +22,8 @@ from dreamscape3d.sdf.opening import Opening, Similarity
 F64 = NDArray[np.float64]
 
 HALF_WIDTH, HEIGHT, SILL = 0.9, 2.8, 0.06  # metres, of the opening; its top is half a circle
-FRAME = 0.6  # of the strength: at which the frame stands
-PARTS = 0.3  # of the strength: from which it opens, a slit at first
+FRAME = 0.45  # of the strength: at which the frame stands
+PARTS = 0.15  # of the strength: from which it opens, a slit at first
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,9 @@ def grown_at(strength: float) -> float:
 
 
 def parted_at(strength: float) -> float:
-    """How far the door is open, 0 to 1."""
-    return _smooth((strength - PARTS) / (1.0 - PARTS))
+    """How far the door is open, 0 to 1; well open at half the strength."""
+    left = 1.0 - min(max((strength - PARTS) / (1.0 - PARTS), 0.0), 1.0)
+    return 1.0 - left * left
 
 
 def _smooth(x: float) -> float:

@@ -28,7 +28,7 @@ from dreamscape3d.sdf.pose import pack
 F64 = NDArray[np.float64]
 
 GAINS = (0.125, 8.0)  # how much darker or brighter what is beyond may be shown
-SPILL = (0.25, 3.0)  # radiance of the light that falls through, at this side's exposure 0
+SPILL = (0.25, 2.0)  # radiance of the light that falls through, at this side's exposure 0
 RIM = 2.2  # radiance along the border, likewise
 HUE = 1.6  # how much deeper the colour of that light is than that of the sky it comes from
 ANYWHERE, ALONE = Placement(), Mix()

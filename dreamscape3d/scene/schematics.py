@@ -9,7 +9,7 @@ All of it is vectorised over leaves, groups and nodes: 4096 forms take a few mil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,15 +61,18 @@ class Anchor:
 
 
 class Schematics:
-    """The blueprint of a dream, made ready."""
+    """The blueprint of a dream, or of several that are joined, made ready."""
 
-    def __init__(self, scene: Scene, field: Field) -> None:
-        """`field` is what the scene's forms were lowered to: `moment.field.field`."""
+    def __init__(self, scene: Scene, field: Field, guests: Sequence[Scene] | None = None) -> None:
+        """`field` is what the scene's forms were lowered to: `moment.field.field`. Where it is joined from several
+        fields, those after the first are of `guests`, and paths of forms begin with the number of the part."""
         self._field = field
-        self._groups = _groups(field)
-        self._names = [_name_at(scene, form) for form in self._groups.forms]
+        self._first = 0 if guests is None else 1  # of a path's numbers, which is a form's
+        self._groups = _groups(field, self._first + 1)
+        scenes = [scene] if guests is None else [scene, *guests]
+        self._names = [_name_at(scenes[f[0] if self._first else 0], f[self._first :]) for f in self._groups.forms]
         self._named = np.array([bool(name) for name in self._names], bool)
-        self._inner = np.array([len(form) > 1 for form in self._groups.forms], bool)
+        self._inner = np.array([len(form) > 1 + self._first for form in self._groups.forms], bool)
         self._camera = CameraWires(scene.camera)
         self._in_world = _nodes_in_world(field)
         self._chances = 2.0 * hashed(np.arange(field.leaf_count)[:, None], np.arange(2), 23).reshape(-1, 6) - 1.0
@@ -84,7 +87,7 @@ class Schematics:
             chosen: the form that is marked, with all its copies.
             drift: how far [m] the drawing strays from the dream.
         """
-        field, eye = moment.field, _Eye(moment.view)
+        field, eye, chosen = moment.field, _Eye(moment.view), self._path(chosen)
         centre = field.centre + self._stray(moment.time, drift)
         marked = self._marked(chosen)
         parts = [
@@ -101,7 +104,7 @@ class Schematics:
     def anchors(self, moment: Moment, chosen: FormPath | None = None, drift: float = 0.0) -> list[Anchor]:
         """What may be labelled: the chosen form, then forms of the top level that have a name, large members of groups
         that have one, and other forms; of each the nearest first."""
-        field, eye, groups = moment.field, _Eye(moment.view), self._groups
+        field, eye, groups, chosen = moment.field, _Eye(moment.view), self._groups, self._path(chosen)
         low, high = self._group_bounds(field, field.centre + self._stray(moment.time, drift))
         ended = np.isfinite(low).all(axis=1)
         low[~ended] = high[~ended] = 0.0
@@ -112,7 +115,14 @@ class Schematics:
         shown = np.nonzero(ended & (seen > LABELLED[0]) & (seen < LABELLED[1]) & (rank < UNLABELLED))[0]
         away = np.linalg.norm(top[shown] - eye.at, axis=1)
         return [
-            Anchor(groups.forms[g], self._names[g], int(groups.count[g]), top[g], 2.0 * half[g], float(seen[g]))
+            Anchor(
+                groups.forms[g][self._first :],
+                self._names[g],
+                int(groups.count[g]),
+                top[g],
+                2.0 * half[g],
+                float(seen[g]),
+            )
             for g in shown[np.lexsort([away, rank[shown]])][:MOST_ANCHORS].tolist()
         ]
 
@@ -123,6 +133,10 @@ class Schematics:
         if chosen in self._groups.forms:
             rank[self._groups.forms.index(chosen)] = 0
         return rank.astype(np.intp)
+
+    def _path(self, chosen: FormPath | None) -> FormPath | None:
+        """Of a form of the first scene, in the field's words."""
+        return (0, *chosen) if chosen is not None and self._first else chosen
 
     # -- parts -----------------------------------------------------------------------------------------
 
@@ -144,7 +158,7 @@ class Schematics:
 
     def _boxes(self, field: PackedField, centre: F64, eye: _Eye, marked: Bool) -> Wires:
         """Boxes of the largest leaves as seen, marked ones first."""
-        seen = np.where(field.infinite, 0.0, eye.share(centre, field.radius))
+        seen = np.where(field.infinite | _absent(field), 0.0, eye.share(centre, field.radius))
         chosen = _largest(np.where(marked & (seen > 0.0), seen + 1e6, seen), MOST_BOXES)
         size, own = seen[chosen], marked[chosen]
         kind = np.where(self._field.leaf_operator[chosen] == 0, Kind.BOX, Kind.CARVED)
@@ -166,7 +180,7 @@ class Schematics:
         if not len(groups.forms):
             return np.zeros((0, 3)), np.zeros((0, 3))
         span = np.abs(field.axes * field.half[:, :, None]).sum(axis=1)
-        span[field.infinite] = -np.inf
+        span[field.infinite | _absent(field)] = -np.inf
         low = np.minimum.reduceat((centre - span)[groups.leaves], groups.starts, axis=0)
         high = np.maximum.reduceat((centre + span)[groups.leaves], groups.starts, axis=0)
         return low, high
@@ -222,11 +236,11 @@ class _Groups:
     count: Index
 
 
-def _groups(field: Field) -> _Groups:
-    """Every form, with all leaves inside it."""
+def _groups(field: Field, shortest: int) -> _Groups:
+    """Every form, with all leaves inside it; paths have so many numbers at least."""
     members: dict[FormPath, list[int]] = {}
     for number, form in enumerate(field.forms):
-        for depth in range(1, len(form) + 1):
+        for depth in range(shortest, len(form) + 1):
             members.setdefault(form[:depth], []).append(number)
     order = np.argsort(field.leaf_form, kind="stable")
     edges = np.searchsorted(field.leaf_form[order], np.arange(len(field.forms) + 1))
@@ -297,11 +311,16 @@ def _plainness(seen: F64) -> F64:
     return np.asarray(large * np.clip(4.0 / np.maximum(seen, 1e-6), 0.25, 1.0))
 
 
+def _absent(field: PackedField) -> Bool:
+    """(L,) leaves that are not there."""
+    return field.parts.absent if field.parts is not None else np.zeros(field.field.leaf_count, bool)
+
+
 def _planes(field: PackedField, eye: _Eye) -> list[Wires]:
     """Grids in the planes nearest to the eye, where the eye is over them."""
     structure = field.field
     plain = (structure.leaf_mode == MODE_PLANE) & (structure.leaf_chain == 0)
-    plain &= (structure.leaf_operator == 0) & (structure.leaf_depth == 0)
+    plain &= (structure.leaf_operator == 0) & (structure.leaf_depth == 0) & ~_absent(field)
     planes = field.plane[plain].astype(np.float64)
     height = planes[:, :3] @ eye.at + planes[:, 3]
     drawn = []

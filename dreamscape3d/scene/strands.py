@@ -27,7 +27,8 @@ F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 REACH = 18.0  # metres from the eye up to which seams have ribbons
-MOST_STRANDS = 232  # of each of the two ribbons that all seams have
+MOST_STRANDS, FILLED = 232, 0.8  # of each of the two ribbons that all seams have, and how many of them it is aimed at
+FINENESS = (4.0, 7.0, 12.0), (7.0, 4.5, 2.7)  # strands a metre, by how far away [m]
 MOST_ARCS, ARC_STEPS = 4, 17  # arcs, each of two strands; stretches of a strand
 LOW, HIGH = 0.05, 0.4  # metres over the ground between which ribbons hover
 ASIDE = 0.16  # metres by which they stray from their seam
@@ -107,8 +108,11 @@ def _cut(lines: Lines, eye: F64) -> tuple[I64, tuple[F64, F64], F64]:
     """Lines cut into straight strands, finer ones nearer to the eye, as many as there may be: the line of each of N, how
     far along it both ends of it are, and (2 N,) how far these are shown, which fades out to those left out."""
     away = np.linalg.norm(0.5 * (lines.a + lines.b) - eye, axis=1)
-    reach = _reach(away)
-    count = (2 + (away < 11.0) + (away < 7.0) + 2 * (away < 4.0)) * (away < reach)
+    wanted = np.linalg.norm(lines.b - lines.a, axis=1) * np.interp(away, *FINENESS)
+    reach = _reach(away, wanted)
+    count = np.where(away < reach, np.ceil(wanted), 0.0).astype(np.int64)
+    order = np.argsort(away, kind="stable")
+    count[order[np.cumsum(count[order]) > MOST_STRANDS]] = 0
     line = np.repeat(np.arange(len(away)), count)
     number = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
     start, stop = number / count[line], (number + 1) / count[line]
@@ -119,15 +123,15 @@ def _cut(lines: Lines, eye: F64) -> tuple[I64, tuple[F64, F64], F64]:
     return line, (start, stop), there * u * u * (3.0 - 2.0 * u)
 
 
-def _reach(away: F64) -> float:
-    """How far from the eye strands are shown, so that they are not too many. It changes smoothly with how far lines are
-    `away` (N,) [m]: each that comes nearer counts little by little, from before it is shown."""
-    count = np.interp(away, (4.0, 5.0, 7.0, 8.0, 11.0, 12.0), (6.0, 4.0, 4.0, 3.0, 3.0, 2.0))
+def _reach(away: F64, wanted: F64) -> float:
+    """How far from the eye lines are shown, of which each wants so many strands, so that they are not too many. It changes
+    smoothly with how far lines are `away` (N,) [m]: what comes nearer counts little by little, from before it is shown.
+    """
     near, far = 0.0, REACH - 1.0
     for _ in range(24):
         reach = 0.5 * (near + far)
-        used = 2.0 * reach + (count * np.clip((reach - away) / 2.0 + 1.0, 0.0, 1.0)).sum()
-        near, far = (reach, far) if used < MOST_STRANDS else (near, reach)
+        used = 2.0 * reach + (wanted * np.clip((reach - away) / 2.0 + 1.0, 0.0, 1.0)).sum()
+        near, far = (reach, far) if used < FILLED * MOST_STRANDS else (near, reach)
     return near
 
 

@@ -59,8 +59,12 @@ class Draughting:
     def _blueprint_of(self, stage: Stage, field: Field) -> Blueprint:
         if self._blueprint is None or self._of is not field:
             self.release()
-            self._blueprint, self._of = Blueprint(stage.timeline.dream, self._ctx, self._programs), field
+            self._blueprint, self._of = self._made(stage), field
         return self._blueprint
+
+    def _made(self, stage: Stage) -> Blueprint:
+        guests = [stage.timeline.world.dream_of(name) for name, _ in stage.scenes[1:]]
+        return Blueprint(stage.timeline.dream, self._ctx, self._programs, guests)
 
     def release(self) -> None:
         """Free everything but the programs."""

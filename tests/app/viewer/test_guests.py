@@ -17,8 +17,8 @@ from dreamscape3d.app.viewer.stage import Stage
 from dreamscape3d.render.picking import Picked
 
 SHARE = "[share]\nform = true\ncolour = true\nair = true\npulse = true\n"
-BALL = f"title = \"Ball\"\ntempo = 60\n{SHARE}[[form]]\nname = \"ball\"\nshape = \"sphere\"\n"
-BOX = f"title = \"Box\"\ntempo = 66\n{SHARE}[[form]]\nname = \"box\"\nshape = \"box\"\nat = [3, 0, 0]\n"
+BALL = f'title = "Ball"\ntempo = 60\n{SHARE}[[form]]\nname = "ball"\nshape = "sphere"\n'
+BOX = f'title = "Box"\ntempo = 66\n{SHARE}[[form]]\nname = "box"\nshape = "box"\nat = [3, 0, 0]\n'
 SHY = BOX.replace(SHARE, "")
 
 
@@ -88,7 +88,7 @@ def test_a_saved_guest_goes_on_from_where_it_was(stage: Stage, tmp_path: Path) -
 
 def test_those_whom_a_file_invites_are_there_from_the_beginning(tmp_path: Path) -> None:
     (tmp_path / "box.toml").write_text(BOX, encoding="utf-8")
-    ready = loaded(tmp_path / "both.toml", BALL + "[[guest]]\ndream = \"box.toml\"\nintensity = 0.75\n")
+    ready = loaded(tmp_path / "both.toml", BALL + '[[guest]]\ndream = "box.toml"\nintensity = 0.75\n')
     stage = Stage(ready)
     assert stage.scenes[1] == ("box", ready.guests["box"]), "made ready where the dream was"
     assert stage.cue(stage.scenes).mix.guests[0].strength.form == 0.75

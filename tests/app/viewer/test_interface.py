@@ -29,7 +29,19 @@ from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
 from dreamscape3d.render.stereo import LAYOUTS, Stereo
 
 SIZES = [(1280, 720), (640, 360), (320, 200), (64, 48), (2560, 1440), (1, 1), (200, 1200)]
-SECTIONS = ["time", "mood", "parameters", "moving", "picture", "stereo", "comfort", "timings", "scene", "pointed", "strands"]
+SECTIONS = [
+    "time",
+    "mood",
+    "parameters",
+    "moving",
+    "picture",
+    "stereo",
+    "comfort",
+    "timings",
+    "scene",
+    "pointed",
+    "strands",
+]
 HOSTILE = ["", "\x00\x1b[31m\t\n", "🙂👩‍👩‍👧 月 ‮ right to left", "%s %n %d ##x ###y", "W" * 5000, "a\u0301" * 300]
 
 
@@ -107,7 +119,9 @@ def test_any_text_is_shown(stage: Stage, text: str) -> None:
     place = Place(text or "x", 3, 2, text, 4)
     pointed = replace(POINTED, name=text, material=text, place=place)
     odd = replace(MIA, name=text, title=text)
-    desk = FakeDesk(dream=hostile_dream(text), bonds=(odd,), pointed=pointed, timings={text: 1.0, "x": 2.0}, measuring=True)
+    desk = FakeDesk(
+        dream=hostile_dream(text), bonds=(odd,), pointed=pointed, timings={text: 1.0, "x": 2.0}, measuring=True
+    )
     overlay.take(DreamFileError([DreamscapeError(text, place=place, cure=text)] * 128))
     toasts.say(text, "bad")
     toasts.advance(1.0)

@@ -50,7 +50,7 @@ def test_a_parameters_slider_is_drawn_and_keys_still_walk(viewer: Viewer) -> Non
 
 def _grown(viewer: Viewer, area: float) -> Picture:
     """The picture once the slider of `size` was drawn to its end; it is the first of those under `Parameters`."""
-    for y in range(262, 350, 8):
+    for y in range(294, 342, 8):
         viewer.window.drag((146, y), (290, y))
         with suppress(AssertionError):
             return viewer.sees(lambda picture: ball(picture[:, RIGHT]).area > area, "a larger ball", 1.0)
