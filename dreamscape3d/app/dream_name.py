@@ -34,7 +34,8 @@ def find_dream(name: str) -> Path:
 def _unknown(path: Path, name: str, shipped: list[str]) -> UsageError:
     looks_like_a_path = path.suffix or len(path.parts) > 1
     beside = [str(path.with_name(other.name)) for other in _siblings(path)] if looks_like_a_path else []
-    meant = did_you_mean(name, [*beside, *shipped])
+    own = path.with_name(f"{path.name}.toml")
+    meant = f"did you mean '{own}'?" if own.is_file() else did_you_mean(name, [*beside, *shipped])
     what = "no file" if looks_like_a_path else "no dream"
     return UsageError(f"there is {what} '{name}'", cure=meant or "'dreamscape3d list' shows those that come along")
 

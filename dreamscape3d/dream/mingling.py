@@ -27,6 +27,7 @@ from dreamscape3d.scene.cue import Cue, GuestCue, Mix, Strength
 F64 = NDArray[np.float64]
 _FORM, _COLOUR, _FEAR = (CHANNELS.index(channel) for channel in ("form", "colour", "fear"))
 _AFRAID = np.array(FEAR)
+_FAINT = 1e-9
 
 
 def swayed(company: Sequence[Dreamer], ties: Ties) -> list[Sway]:
@@ -48,7 +49,7 @@ def mixed_moods(own: Sequence[Mood], colour: F64, fear: F64) -> list[Mood]:
     """Moods as they are among each other, with how much colour and fear crosses (N, N)."""
     moods = np.array([(mood.valence, mood.arousal, mood.dominance) for mood in own])
     along = np.maximum((moods * _AFRAID).sum(axis=1) / (_AFRAID @ _AFRAID), 0.0)
-    withheld = 1.0 - np.minimum(fear / np.where(colour > 0.0, colour, 1.0), 1.0)
+    withheld = 1.0 - np.minimum(fear / np.maximum(colour, _FAINT), 1.0)
     received = moods - (along * withheld)[:, :, None] * _AFRAID
     mixed = _mean(moods, colour[:, :, None], received.clip(-1.0, 1.0)).clip(-1.0, 1.0)
     reached: list[bool] = np.any(colour, axis=1).tolist()

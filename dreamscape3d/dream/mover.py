@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.dream.flight import fly
 from dreamscape3d.dream.orbit import begin_orbit, orbit, orbiting_eye
+from dreamscape3d.dream.passage import body_beyond, stance_beyond
 from dreamscape3d.dream.stance import (
     FARTHEST,
     SPEEDS,
@@ -36,6 +37,7 @@ from dreamscape3d.dream.ticks import TICK_RATE
 from dreamscape3d.dream.walking import begin_walk, caught, float_back, walk
 from dreamscape3d.scene.moment import View
 from dreamscape3d.sdf.nearby import nearby
+from dreamscape3d.sdf.opening import Opening
 from dreamscape3d.sdf.pose import PackedField
 
 F64 = NDArray[np.float64]
@@ -85,6 +87,13 @@ class Mover:
         """Go at `speed` [m/s], 0.01 to 1000; what is no number changes nothing."""
         if math.isfinite(speed):
             self._now = replace(self._now, speed=min(max(speed, SPEEDS[0]), SPEEDS[1]))
+
+    def go_through(self, opening: Opening) -> None:
+        """Go on beyond an opening that the last tick led through, in the world there, as large as one was; the view does
+        not jump."""
+        self._before, self._now = stance_beyond(opening, self._before), stance_beyond(opening, self._now)
+        self.body = body_beyond(opening, self.body)
+        self._structure = None
 
     def change(self, mode: Moving, base: View, field: PackedField) -> None:
         """Move in another way from here on; the view does not jump.

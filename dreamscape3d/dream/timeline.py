@@ -365,7 +365,7 @@ class Timeline:
         """Know of one who joins from now on."""
         known = self._world.known(guest.dream.digest, guest.name)
         if known is not None and known.dream != guest.dream:
-            raise JournalError(f"another dream is known as {shown(guest.name)}'s", cure="use another name")
+            raise JournalError(f"another dream is known as that of {shown(guest.name)}", cure="use another name")
         if known is not None and (known.poser is not None or guest.poser is None):
             return
         self._known.append(guest)

@@ -1,8 +1,9 @@
 """Dream files ⇄ dreams.
 
     file ─source─▶ text ─gate─▶ bounded ─tomli─▶ raw ─reader, rules─▶ values ─build─▶ Dream ─dump─▶ text
-                                                        │
-                                   faults ◀─ locations ─┘  file:line:column for every one
+                                                        │      │         ▲
+                                   faults ◀─ locations ─┘      └─guests──┘  other files, once each, without theirs
+                            file:line:column for every one
 
 The format is declared once, in `schema`, with the words of `kinds`; `schema_export` gives it to editors. Text
 from outside ends here: what passes is numbers, enums and bounded names. Nothing here knows OpenGL or time.

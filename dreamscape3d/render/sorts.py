@@ -20,8 +20,8 @@ from dreamscape3d.scene.moment import Moment
 @dataclass(frozen=True, slots=True)
 class Sorts:
     """Whether some surface is `plain` (matt), `rich` (all others), matt with a `pattern`; has relief (`detail`),
-    `cracks`, rain or waves (`weather`), or lets light pass (`clear`). `woven`: its field is joined of several parts, whose
-    grounds mix."""
+    `cracks`, rain or waves (`weather`), or lets light pass (`clear`). `woven`: its field is joined of several parts,
+    whose grounds mix."""
 
     plain: bool = False
     rich: bool = False

@@ -1,4 +1,4 @@
-"""What shaders want to know of a joined field's parts, as texels below those of its leaves, and uniforms that tell where.
+"""What shaders want to know of a joined field's parts: texels below those of its leaves, and uniforms that tell where.
 
 Layout in shaders/lib/weave.glsl. No texture of its own: OpenGL 4.1 promises a stage 16, and shade has them all.
 """
@@ -103,7 +103,7 @@ def lifted_texels(field: PackedField, parts: Parts, weave: Weave) -> tuple[F32, 
 
 
 def cell_texels(weave: Weave, parts: Sequence[int]) -> F32:
-    """(N, S, S, 4) weights of some parts at the corners of each cell, x fastest; the last row and column are no cells."""
+    """(N, S, S, 4) weights of some parts at the corners of each cell, x fastest; the last row and column are none."""
     weights = weave.weights[list(parts)]
     cells = np.zeros((*weights.shape, 4), np.float32)
     for corner, (z, x) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):

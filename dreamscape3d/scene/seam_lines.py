@@ -1,8 +1,8 @@
-"""Where seams run: the lines on which the two strongest parts of a weave weigh the same, cell by cell (marching squares).
+"""Where seams run: lines on which the two strongest parts of a weave weigh the same, cell by cell (marching squares).
 
-The weave is smoothed by a cubic B-spline first, and each line leaves its cell at right angles to the slope there, so that
-lines bend rather than break. Where a third part comes near to the two, and where lines part and join anew, they fade: so
-nothing jumps while the weave changes.
+The weave is smoothed by a cubic B-spline first, and each line leaves its cell at right angles to the slope there, so
+that lines bend rather than break. Where a third part comes near to the two, and where lines part and join anew, they
+fade: so nothing jumps while the weave changes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Lines:
     parts: I64
 
     def at(self, line: I64, share: F64) -> tuple[F64, F64]:
-        """(M, 2) places on some lines, `share` (M,) of the way along, and unit directions there: cubic Hermite curves."""
+        """(M, 2) places on some lines, `share` (M,) of the way along, and unit directions: cubic Hermite curves."""
         a, b, s = self.a[line], self.b[line], share[:, None]
         long = np.linalg.norm(b - a, axis=1, keepdims=True)
         at_a, at_b, back = self.way_a[line] * long, self.way_b[line] * long, 1.0 - s
@@ -63,8 +63,8 @@ def seam_lines(weave: Weave, centre: F64, reach: float) -> Lines:
 
 
 def _window(weave: Weave, centre: F64, reach: float) -> tuple[F64, F64, I64]:
-    """Smoothed weights (Q, H, W) about a place, with a point more all round; where the first inner point is; which parts
-    they are of."""
+    """Smoothed weights (Q, H, W) about a place, with a point more all round; where the first inner point is; which
+    parts they are of."""
     side = weave.weights.shape[1]
     low = np.clip(np.floor((centre - reach - weave.origin) / weave.step), 0, side - 2).astype(int)
     high = np.clip(np.ceil((centre + reach - weave.origin) / weave.step), low + 1, side - 1).astype(int)
@@ -112,8 +112,8 @@ def _corners(values: F64, row: I64, column: I64) -> F64:
 
 
 def _crossings(lead: F64, clear: F64, row: I64, column: I64) -> tuple[F64, F64, F64]:
-    """What is at the crossings of the four edges of N cells, where they are crossed: (4, N, 2) column and row, (4, N, 2)
-    slope, and (4, N) how far it is shown."""
+    """What is at the crossings of the four edges of N cells, where they are crossed: (4, N, 2) column and row,
+    (4, N, 2) slope, and (4, N) how far it is shown."""
     at, here = _corners(lead, row, column), _corners(clear, row, column)
     across = _corners(lead, row, column + 1) - _corners(lead, row, column - 1)
     down = _corners(lead, row + 1, column) - _corners(lead, row - 1, column)
@@ -133,7 +133,7 @@ def _crossings(lead: F64, clear: F64, row: I64, column: I64) -> tuple[F64, F64, 
 def _joints(sides: NDArray[np.bool_], lead: F64) -> tuple[I64, I64, I64, F64]:
     """Which crossings of N cells are joined: cell, first edge and second, and how far the line is there.
 
-    Four crossings are two lines. Which is joined to which, the middle of the saddle says; where that changes, they fade.
+    Four crossings are two lines. Which is joined to which, the middle of the saddle says; where it changes, they fade.
     """
     crossed = sides != np.roll(sides, -1, 0)
     count = crossed.sum(axis=0)
@@ -151,9 +151,14 @@ def _joints(sides: NDArray[np.bool_], lead: F64) -> tuple[I64, I64, I64, F64]:
 
 
 def _along(slope: F64, chord: F64) -> F64:
-    """(N, 2) unit directions at right angles to a slope, on the chord's side; the chord's where there is no slope."""
-    way = slope[:, ::-1] * (-1.0, 1.0)
-    way *= np.where((way * chord).sum(axis=1, keepdims=True) < 0.0, -1.0, 1.0)
-    long = np.linalg.norm(way, axis=1, keepdims=True)
-    way = np.where(long > 1e-9, way / np.maximum(long, 1e-30), chord)
-    return way / np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-30)
+    """(N, 2) unit directions at right angles to a slope, on the chord's side; the more the chord's, the less these are
+    alike, since then which side it is hangs on little."""
+    straight, way = _unit(chord), _unit(slope[:, ::-1] * (-1.0, 1.0))
+    alike = (way * straight).sum(axis=1, keepdims=True)
+    u = np.clip((np.abs(alike) - 0.15) / 0.5, 0.0, 1.0)
+    return _unit(straight + (np.sign(alike) * way - straight) * u)
+
+
+def _unit(vectors: F64) -> F64:
+    unit: F64 = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-30)
+    return unit

@@ -28,8 +28,9 @@ F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 REACH = 18.0  # metres from the eye up to which seams have ribbons
 MOST_STRANDS, FILLED = 232, 0.8  # of each of the two ribbons that all seams have, and how many of them it is aimed at
-FINENESS = (4.0, 7.0, 12.0), (7.0, 4.5, 2.7)  # strands a metre, by how far away [m]
+FINENESS = (4.0, 7.0, 12.0), (6.0, 3.6, 2.2)  # strands a metre, by how far away [m]
 MOST_ARCS, ARC_STEPS = 4, 17  # arcs, each of two strands; stretches of a strand
+HALF_LINE = 0.6  # metres, more than half the diagonal of a cell: all of a line has faded before it is left out
 LOW, HIGH = 0.05, 0.4  # metres over the ground between which ribbons hover
 ASIDE = 0.16  # metres by which they stray from their seam
 WIDTHS = (0.011, 0.008)  # radii of the two ribbons of a seam [m]
@@ -105,8 +106,8 @@ def _ribbons(field: PackedField, parts: Parts, weave: Weave, seams: Seams, momen
 
 
 def _cut(lines: Lines, eye: F64) -> tuple[I64, tuple[F64, F64], F64]:
-    """Lines cut into straight strands, finer ones nearer to the eye, as many as there may be: the line of each of N, how
-    far along it both ends of it are, and (2 N,) how far these are shown, which fades out to those left out."""
+    """Lines cut into straight strands, finer ones nearer to the eye, as many as there may be: the line of each of N,
+    how far along it both ends of it are, and (2 N,) how far these are shown, which fades out to those left out."""
     away = np.linalg.norm(0.5 * (lines.a + lines.b) - eye, axis=1)
     wanted = np.linalg.norm(lines.b - lines.a, axis=1) * np.interp(away, *FINENESS)
     reach = _reach(away, wanted)
@@ -119,18 +120,19 @@ def _cut(lines: Lines, eye: F64) -> tuple[I64, tuple[F64, F64], F64]:
     share = np.concatenate([start, stop])
     twice = np.concatenate([line, line])
     there = lines.shown[twice, 0] * (1.0 - share) + lines.shown[twice, 1] * share
-    u = np.clip((reach - np.linalg.norm(lines.at(twice, share)[0] - eye, axis=1)) / (0.35 * reach), 0.0, 1.0)
+    ends = np.linalg.norm(lines.at(twice, share)[0] - eye, axis=1)
+    u = np.clip((reach - HALF_LINE - ends) / (0.35 * reach), 0.0, 1.0)
     return line, (start, stop), there * u * u * (3.0 - 2.0 * u)
 
 
 def _reach(away: F64, wanted: F64) -> float:
-    """How far from the eye lines are shown, of which each wants so many strands, so that they are not too many. It changes
-    smoothly with how far lines are `away` (N,) [m]: what comes nearer counts little by little, from before it is shown.
-    """
+    """How far from the eye lines are shown, of which each wants so many strands, so that they are not too many. It
+    changes smoothly with how far lines are `away` (N,) [m]: what comes nearer counts little by little, from before it
+    is shown."""
     near, far = 0.0, REACH - 1.0
     for _ in range(24):
         reach = 0.5 * (near + far)
-        used = 2.0 * reach + (wanted * np.clip((reach - away) / 2.0 + 1.0, 0.0, 1.0)).sum()
+        used = 2.0 * reach + (wanted * np.clip((reach - away) / 1.5 + 1.0, 0.0, 1.0)).sum()
         near, far = (reach, far) if used < FILLED * MOST_STRANDS else (near, reach)
     return near
 
@@ -242,7 +244,7 @@ def _lamps(chains: list[_Chain]) -> F32:
     for x in (0, 1):
         for z in (0, 1):
             share = (np.abs(1 - x - part[:, 0]) * np.abs(1 - z - part[:, 1])) ** 2
-            rows.append(np.column_stack([cell + (x, z), light * share[:, None], middle, light.sum(axis=1) * share]))
+            rows.append(np.column_stack([cell + np.array((x, z)), light * share[:, None], middle, light.sum(axis=1) * share]))
     table = np.concatenate(rows)
     _, point = np.unique(table[:, :2], axis=0, return_inverse=True)
     sums = np.zeros((point.max() + 1, 7))

@@ -105,7 +105,7 @@ def _radius(low: F64, high: F64) -> F64:
 
 
 def _margins(steps: list[_Step], liked: F64, need: F64) -> tuple[F64, F64]:
-    """(n,) stretch and margin: of the margins tried, the one that gives the longest steps, and reaches what is needed."""
+    """(n,) stretch and margin: of the margins tried that reach what is needed, the one that gives the longest steps."""
     best, stretch, margin = np.full(len(need), -1.0), np.ones(len(need)), need.copy()
     for share in _MARGINS:
         within = liked * share

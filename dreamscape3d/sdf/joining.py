@@ -97,7 +97,8 @@ def join(
     numbers, offset = _paired(structure, numbers, members, k, pairs, absent)
     if len(members) > 1:
         growth = np.concatenate([np.append(member.growth, 1.0)[member.pieces.leaf] for member in members])
-        numbers = thinned(structure, numbers, offset + fade(growth, latest(k)[of]))
+        offset += fade(growth, latest(k)[of])
+        numbers = thinned(structure, numbers, offset * _stretch(structure, numbers, offset))
     own = np.array([member.pieces.ground.leaf for member in members], np.int32)
     grounds = np.where(own >= 0, own + start, -1).astype(np.int32)
     numbers = _on_common_ground(numbers, members, grounds, absent, level)
@@ -106,6 +107,14 @@ def join(
     if len(members) == 1:
         grounds[:] = -1  # joined in order, like any other leaf
     return pack(structure, numbers, Parts(of, k, absent, contact, grounds, level, weave), extents)
+
+
+def _stretch(structure: Field, numbers: Numbers, offset: F64) -> F64 | float:
+    """(L,) by how much warps shorten the distances of leaves, where it matters."""
+    if not ((offset > 0.0) & (structure.leaf_chain > 0)).any():
+        return 1.0
+    longer: F64 = 1.0 / find_extents(structure, numbers).inverse_lipschitz
+    return longer
 
 
 def first_leaves(members: Sequence[Member]) -> I32:
@@ -144,13 +153,18 @@ def _standing(members: Sequence[Member], pairs: Sequence[Pair]) -> F64:
 
 def _joined_kinds(pieces: Sequence[Pieces], first: Sequence[int]) -> Kinds:
     """The pieces of all parts, numbered one after the other."""
-    columns = (
-        np.concatenate([np.where(of < 0, -1, of + start) for of, start in zip(ofs, first, strict=False)]).astype(
-            np.int32
-        )
-        for ofs in zip(*((p.kinds.leaf, p.kinds.warp, p.kinds.group, p.kinds.node) for p in pieces), strict=True)
+    kinds = [each.kinds for each in pieces]
+    return Kinds(
+        leaf=_numbered([each.leaf for each in kinds], first),
+        warp=_numbered([each.warp for each in kinds], first),
+        group=_numbered([each.group for each in kinds], first),
+        node=_numbered([each.node for each in kinds], first),
     )
-    return Kinds(*columns)
+
+
+def _numbered(columns: Sequence[I32], first: Sequence[int]) -> I32:
+    moved_on = [np.where(of < 0, -1, of + start) for of, start in zip(columns, first, strict=False)]
+    return np.concatenate(moved_on).astype(np.int32)
 
 
 def placed(member: Member) -> Numbers:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dreamscape3d.sdf.pieces import Pieces
 
 Index = NDArray[np.intp]
+_NONE = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,27 +34,29 @@ def matches(of_a: Pieces, piece_a: int, of_b: Pieces, piece_b: int) -> Matches:
     """Which leaves of two pieces turn into which: of each kind the largest, the lowest of them into the lowest."""
     rows_a, rows_b = (np.nonzero(of.leaf == piece)[0] for of, piece in ((of_a, piece_a), (of_b, piece_b)))
     kind_a, kind_b = of_a.traits.kind[rows_a], of_b.traits.kind[rows_b]
-    a, b, more_a, more_b = [], [], [], []
-    common = np.intersect1d(kind_a[kind_a >= 0], kind_b[kind_b >= 0])
-    for kind in common.tolist():
-        first, second = rows_a[kind_a == kind], rows_b[kind_b == kind]
-        count = min(len(first), len(second))
-        first, left_a = _largest(of_a, first, count)
-        second, left_b = _largest(of_b, second, count)
-        a, b = [*a, *first], [*b, *second]
-        more_a, more_b = [*more_a, *left_a], [*more_b, *left_b]
-    matched = [np.array(leaves, np.intp) for leaves in (a, b, more_a, more_b)]
-    rest_a, rest_b = np.setdiff1d(rows_a, matched[0]), np.setdiff1d(rows_b, matched[1])
-    rest_a, rest_b = np.setdiff1d(rest_a, matched[2]), np.setdiff1d(rest_b, matched[3])
-    with_a, with_b = _nearest(of_a, matched[2], matched[0]), _nearest(of_b, matched[3], matched[1])
-    return Matches(matched[0], matched[1], matched[2], with_a, matched[3], with_b, rest_a, rest_b)
+    pairs = [_matched(of_a, rows_a[kind_a == kind], of_b, rows_b[kind_b == kind]) for kind in _common(kind_a, kind_b)]
+    a, b, more_a, more_b = (np.concatenate([_NONE, *(pair[column] for pair in pairs)]) for column in range(4))
+    rest_a, rest_b = np.setdiff1d(rows_a, np.append(a, more_a)), np.setdiff1d(rows_b, np.append(b, more_b))
+    return Matches(a, b, more_a, _nearest(of_a, more_a, a), more_b, _nearest(of_b, more_b, b), rest_a, rest_b)
 
 
-def _largest(of: Pieces, rows: Index, count: int) -> tuple[list[int], list[int]]:
+def _common(a: NDArray[np.int32], b: NDArray[np.int32]) -> list[int]:
+    found: list[int] = np.intersect1d(a[a >= 0], b[b >= 0]).tolist()
+    return found
+
+
+def _matched(of_a: Pieces, a: Index, of_b: Pieces, b: Index) -> tuple[Index, Index, Index, Index]:
+    """Leaves of one kind that turn into each other, and what is left of both."""
+    count = min(len(a), len(b))
+    (first, left_a), (second, left_b) = _largest(of_a, a, count), _largest(of_b, b, count)
+    return first, second, left_a, left_b
+
+
+def _largest(of: Pieces, rows: Index, count: int) -> tuple[Index, Index]:
     """The largest of some leaves, the lowest first; and the others."""
     order = rows[np.argsort(-of.traits.size[rows], kind="stable")]
     chosen, others = order[:count], order[count:]
-    return chosen[np.argsort(of.traits.middle[chosen, 1], kind="stable")].tolist(), others.tolist()
+    return chosen[np.argsort(of.traits.middle[chosen, 1], kind="stable")], others
 
 
 def _nearest(of: Pieces, rows: Index, among: Index) -> Index:

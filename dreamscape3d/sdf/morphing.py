@@ -112,7 +112,7 @@ def _shrink(done: Change, leaves: Leaves, rows: Index, towards: F64, size: float
 
 
 def _vanish(done: Change, rows: Index, size: float, felt: float) -> None:
-    done.offset[rows] = fade(np.array(size), felt)
+    done.offset[rows] = fade(size, felt)
     done.absent[rows] |= size <= LEAST
 
 

@@ -46,17 +46,20 @@ class Lift:
 
     def heights(self, local: F64, world: F64) -> F64:
         """(N,) heights [m] of its surface, in its own frame, under points (N, 3) in that frame and in the world."""
-        return self.base + self._weight(world) * self._over(local)
+        heights: F64 = self.base + self._weight(world) * self._over(local)
+        return heights
 
     def distance(self, local: F64, world: F64) -> F64:
         """(N,) safe distances [m] at points (N, 3), in its own frame and in the world."""
         beyond = np.abs(local) - self.half
         box = np.linalg.norm(np.maximum(beyond, 0.0), axis=1) + np.minimum(beyond.max(axis=1), 0.0)
         weight, over = self._weight(world), self._over(local)
-        return np.maximum(box, self._safe(local[:, 1] - self.base - weight * over, weight, np.abs(over)))
+        nearest: F64 = np.maximum(box, self._safe(local[:, 1] - self.base - weight * over, weight, np.abs(over)))
+        return nearest
 
     def _weight(self, world: F64) -> F64:
-        return self.weave.at(world)[self.part]
+        weight: F64 = self.weave.at(world)[self.part]
+        return weight
 
     def _over(self, local: F64) -> F64:
         """(N,) height of the ground over the base, where its part prevails."""

@@ -37,6 +37,7 @@ def test_a_file_comes_before_a_shipped_dream() -> None:
     ("name", "message", "cure"),
     [
         ("harmoni", "there is no dream 'harmoni'", "did you mean 'harmony'?"),
+        ("night", "there is no dream 'night'", "did you mean 'night.toml'?"),
         ("zzz", "there is no dream 'zzz'", "'dreamscape3d list' shows those that come along"),
         ("nihgt.toml", "there is no file 'nihgt.toml'", "did you mean 'night.toml'?"),
         ("no/where.toml", "there is no file 'no/where.toml'", "'dreamscape3d list' shows those that come along"),

@@ -25,7 +25,7 @@ def consent(**shares: tuple[str, ...]) -> Consent:
 
 def test_the_channels() -> None:
     assert CHANNELS == ("form", "colour", "air", "pulse", "melody", "memory", "fear")
-    assert EVERYDAY == CHANNELS[:-1]
+    assert CHANNELS[:-1] == EVERYDAY
     assert widely(ALL) == CHANNELS
     assert sparingly(ALL) == EVERYDAY
     assert widely(FEAR) == sparingly(FEAR) == (FEAR,)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-import time
 from dataclasses import replace
 
 import pytest
 from support.dreamers import FINN, HOST, MIA, guest, inviting
 
 from dreamscape3d.dream.bounds import JournalError
+from dreamscape3d.dream.company import Company
 from dreamscape3d.dream.consent import CHANNELS
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.dreamer import Guest
@@ -20,6 +20,7 @@ from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.dream.timeline import Timeline
 from dreamscape3d.dream.trail import MOST, SPACING
 from dreamscape3d.dream.world import World
+from dreamscape3d.errors import ExpressionError
 from dreamscape3d.maths.expression import parse
 
 MIA_HERE, FINN_HERE = guest(MIA, "mia"), guest(FINN, "finn")
@@ -85,7 +86,7 @@ def test_everything_that_dreamers_do_is_kept() -> None:
 def test_scrubbing_shows_what_was(through: tuple[float, ...]) -> None:
     lived = {}
     timeline = night()
-    for moment in (0.5, 1.5, 2.5, 3.5, 4.5, 5.5):
+    for moment in (0.5, 2.5, 3.5, 5.5):
         again = night()
         again.scrub(moment)
         lived[moment] = (again.digest(), again.cue())
@@ -147,7 +148,7 @@ def test_refused_events_drop_nothing() -> None:
         with pytest.raises(JournalError):
             refused()
     assert len(timeline.journal) == before
-    with pytest.raises(JournalError, match="another dream is known as 'finn's") as caught:
+    with pytest.raises(JournalError, match="another dream is known as that of 'finn'") as caught:
         timeline.join(Guest(replace(FINN, title="other"), "finn"))
     assert caught.value.cure == "use another name"
 
@@ -190,7 +191,7 @@ VERSIONS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(16))
 def test_whatever_is_done_equals_its_journal(seed: int) -> None:
     rng, timeline = random.Random(seed), begun()
     for _ in range(30):
@@ -243,14 +244,14 @@ def test_a_version_that_changes_what_is_between_dreamers_does_so_from_the_beginn
 def test_another_version_of_a_guest() -> None:
     """One of the file's, one from the beginning, and one who joined; each once."""
     timeline = night()
-    newer = replace(FINN, digest="e" * 64, parameters=FINN.parameters[:1], tempo=60.0)
+    newer = replace(FINN, digest="e" * 64, parameters=FINN.parameters[:1], signals={}, tempo=60.0)
     timeline.reload_guest("finn", newer, source="finn.toml")
     assert timeline.world.dream_of("finn") is newer
     assert [event.digest for event in timeline.journal if isinstance(event, Join)] == ["e" * 64]
     assert list(timeline.journal)[-1] == LoadDream(360, "finn.toml", "e" * 64, "finn")
     assert not any(event.kind == "set_parameter" for event in timeline.journal)  # lamps are gone
     assert_replays(timeline, guest(newer, "finn"))
-    other = replace(MIA, digest="f" * 64, parameters=())
+    other = replace(MIA, digest="f" * 64, parameters=(), signals={})
     timeline.reload_guest("mia", other)
     assert_replays(timeline, guest(newer, "finn"), guest(other, "mia"))
     timeline.reload_guest("finn", FINN)
@@ -267,7 +268,8 @@ def test_guests_that_a_version_invites_no_longer_are_gone_with_what_they_did() -
     timeline.set_parameter("wind", 0.3, "mia")
     timeline.set_strand("host", "mia", "air", 0.5)
     timeline.reload(HOST)
-    assert (timeline.world.company.names, len(timeline.journal)) == (("host",), 1)
+    assert timeline.world.company.names == ("host",)
+    assert {event.kind for event in timeline.journal} == {"load_dream"}
     timeline.reload(LED)
     assert timeline.world.parameters_of("mia")["wind"] == 0.3
     timeline.scrub(2.0)
@@ -278,12 +280,12 @@ def test_a_version_that_cannot_live_changes_nothing() -> None:
     timeline = night()
     before = timeline.digest()
     clashing = replace(MIA, parameters=(Parameter("time", "Time", 0.0, 0.0, 1.0),))
-    for change in (lambda: timeline.reload_guest("mia", clashing), lambda: timeline.reload(replace(LED, guests=()))):
-        try:
-            change()
-        except Exception:
-            assert timeline.digest() == before
-    assert timeline.world.dream_of("mia") is MIA
+    with pytest.raises(ExpressionError, match="parameter 'time' has the name of a built-in signal"):
+        timeline.reload_guest("mia", clashing)
+    with pytest.raises(JournalError, match="two dreamers are called 'mia'"):
+        timeline.reload(inviting({}, other=FINN))
+    assert (timeline.digest(), timeline.dream, timeline.world.dream_of("mia")) == (before, HOST, MIA)
+    assert_replays(timeline)
 
 
 def test_who_is_gone_sooner_in_another_version_does_less_in_it() -> None:
@@ -312,19 +314,24 @@ def drifting() -> Timeline:
     return timeline
 
 
-def test_going_back_takes_the_last_stretch_only() -> None:
-    timeline = drifting()
-    timeline.scrub(120.0)
-    far = time.process_time()
-    timeline.scrub(240.0)
-    far = time.process_time() - far
-    digest, back = timeline.digest(), time.process_time()
-    for _ in range(3):
-        timeline.step(-1)
-        timeline.step(1)
-    back = (time.process_time() - back) / 3
+def test_going_back_takes_the_last_stretch_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And going there again no more than that."""
+    timeline, steps = drifting(), []
+    plain = Company.step
+    monkeypatch.setattr(Company, "step", lambda company, tick, names: (steps.append(tick), plain(company, tick, names)))
+    timeline.scrub(100.0)
+    assert len(steps) == 6000
+    digest = timeline.digest()
+    for ticks in (-1, -599, -3000):
+        steps.clear()
+        timeline.step(ticks)
+        assert len(steps) <= SPACING
+        timeline.step(-ticks)
     assert timeline.digest() == digest
-    assert back < far / 2  # 10 s of 120
+    timeline.scrub(0.0)
+    steps.clear()
+    timeline.scrub(5.0)
+    assert len(steps) <= 300
 
 
 def test_what_is_kept_of_the_way_is_bounded() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support.dreamers import FINN, HOST, MIA, THERE, guest, inviting, two
 
 from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.consent import CHANNELS
@@ -34,7 +35,6 @@ from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.world import World
 from dreamscape3d.maths.expression import parse
 from dreamscape3d.scene.cue import Placement
-from support.dreamers import FINN, HOST, MIA, THERE, guest, inviting, two
 
 
 def finn(tick: int, name: str = "finn") -> Join:

@@ -75,7 +75,10 @@ def test_they_lie_where_the_two_strongest_are_even() -> None:
     assert np.percentile(np.abs(weights[pair[:, 0], rows] - weights[pair[:, 1], rows]), 95) < 0.03
     others = weights.copy()
     others[pair[:, 0], rows] = others[pair[:, 1], rows] = 0.0
-    assert (others.max(axis=0) < weights[pair[:, 0], rows] + 0.08).all()
+    third = others.max(axis=0) - weights[pair[:, 0], rows]
+    shown = (lines.shown[:, :1] + (lines.shown[:, 1:] - lines.shown[:, :1]) * np.linspace(0.0, 1.0, 5)).ravel()
+    assert third[shown > 0.1].max() < 0.12
+    assert (shown[third < -0.15] == 1.0).mean() > 0.97, "whole where no third part is near"
     assert len(np.unique(lines.parts, axis=0)) >= 6
     assert (lines.parts[:, 0] < lines.parts[:, 1]).all()
 
@@ -84,7 +87,7 @@ def test_where_three_meet_all_three_seams_meet() -> None:
     lines = seam_lines(
         weave_of(*(-0.5 * np.hypot(X - 6 * np.cos(a), Z - 6 * np.sin(a)) for a in (0.1, 2.2, 4.3))), MIDDLE, 6.0
     )
-    near = np.minimum(np.linalg.norm(lines.a, axis=1), np.linalg.norm(lines.b, axis=1)) < STEP
+    near = np.minimum(np.linalg.norm(lines.a, axis=1), np.linalg.norm(lines.b, axis=1)) < 4.0 * STEP
     assert {tuple(pair) for pair in lines.parts[near].tolist()} == {(0, 1), (0, 2), (1, 2)}
 
 
@@ -120,3 +123,16 @@ def test_they_move_as_little_as_the_weave() -> None:
             assert np.percentile(new, 90) < 0.12
             assert new.max() < 1.2 * STEP + 0.4
         before = place
+
+
+def test_four_crossings_are_two_lines_that_fade_where_they_change_places() -> None:
+    """A saddle whose middle goes from one side to the other: first one pair of corners is joined, then the other."""
+    seen = []
+    for middle in np.linspace(-0.02, 0.02, 21):
+        lines = seam_lines(weave_of(0.2 * (X - 0.18) * (Z - 0.18) + middle, np.zeros_like(X)), np.full(2, 0.1), 0.1)
+        near = (np.abs(0.5 * (lines.a + lines.b) - 0.18) < 0.5 * STEP).all(axis=1)
+        seen.append((middle, lines.shown[near].mean() if near.any() else 1.0, lengths(lines)))
+    shown = np.array([one[1] for one in seen])
+    assert shown.min() < 0.5
+    assert shown[0] > 0.9
+    assert np.isfinite([one[2] for one in seen]).all()

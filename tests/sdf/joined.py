@@ -11,6 +11,7 @@ from support.scenes import SCENES, random_forms
 
 from dreamscape3d.sdf.joining import Member, join
 from dreamscape3d.sdf.lowering import lower
+from dreamscape3d.sdf.morphing import Pair
 from dreamscape3d.sdf.pieces import pieces_of
 from dreamscape3d.sdf.pose import PackedField, numbers
 from dreamscape3d.sdf.shape import Form, Shape, as_form
@@ -38,10 +39,14 @@ def grown(one: Member, growth: F64 | float) -> Member:
 
 
 def joined(
-    *members: Member, k: float | Sequence[float] = 0.3, level: float = 0.0, weave: Weave | None = None
+    *members: Member,
+    k: float | Sequence[float] = 0.3,
+    level: float = 0.0,
+    weave: Weave | None = None,
+    pairs: Sequence[Pair] = (),
 ) -> PackedField:
     radii = np.broadcast_to(np.asarray(k, np.float64), len(members))
-    return join(joined_structure([one.field for one in members]), members, radii, level, weave)
+    return join(joined_structure([one.field for one in members]), members, radii, level, weave, pairs)
 
 
 def mixed_scene(names: Sequence[str], seed: int, apart: float = 2.0) -> list[Member]:

@@ -141,7 +141,7 @@ assert desk.asked == [], "a pad that flies turns nothing"
 panels.toggle_focus()
 assert panels.wants_gamepad and panels.wants_keyboard
 turn()
-for _ in range(5):
+for _ in range(6):
     turn({"dpdown"})
 turn({"a"}), turn(stick=(1.0, 0.0)), turn({"dpright"})
 assert desk.asked and {words[:2] for words in desk.asked} == {("parameter", "glow")}, desk.asked

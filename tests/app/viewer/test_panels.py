@@ -136,7 +136,7 @@ def test_panels_are_walked_through_by_keyboard_alone(show: Callable[..., Shown])
     shown = show()
     shown.window.key("F6")
     shown.has_said("navigating True")
-    shown.window.key("Down", "Down", "Down", "Down", "Down", "space", "Right", "Right", "space")
+    shown.window.key(*["Down"] * 6, "space", "Right", "Right", "space")
     until(lambda: any(line.startswith("parameter glow 0.5") for line in shown.lines()), "glow", told=shown.child.said)
     assert "key DOWN" not in shown.lines()
     assert shown.asks(lambda: shown.window.key("Escape"), "dismissed") == ["dismissed True"]
