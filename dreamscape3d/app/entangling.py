@@ -17,6 +17,7 @@ from dreamscape3d.errors import LimitError, UsageError
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream, Invitation
+    from dreamscape3d.dream.world import World
     from dreamscape3d.maths.expression import Number
     from dreamscape3d.scene.cue import Mode
 
@@ -86,6 +87,29 @@ def strength_at(number: Number, signals: Mapping[str, float]) -> float:
     """A strength as it holds: within 0 to 1."""
     value = number if isinstance(number, float | int) else number.evaluate(signals)
     return min(max(float(value), 0.0), 1.0)
+
+
+def as_it_is(world: World, time: float) -> Dream:
+    """The host's dream with guests who stay as they are at `time` [s]: by strength, place, parameters and mood."""
+    names, dream = world.company.names, world.dream
+    if len(names) == 1:
+        return replace(dream, guests=()) if dream.guests else dream
+    from dreamscape3d.dream.dream import Invitation
+
+    guests, share = [], set(dream.share)
+    for name, cue in zip(names[1:], world.cue(time).mix.guests, strict=True):
+        present = world.strand(names[0], name).present
+        strengths = {channel: strength for channel, strength in present.items() if strength > 0.0}
+        guests.append(Invitation(_turned(world, name, strengths), name, MappingProxyType(strengths), cue.place))
+        share |= strengths.keys()
+    return replace(dream, guests=tuple(guests), mode=world.company.mode, share=frozenset(share))
+
+
+def _turned(world: World, name: str, crossing: Iterable[str]) -> Dream:
+    """A guest's dream as its dreamer has turned it, who offers what crosses."""
+    dream, values = world.dream_of(name), world.parameters_of(name)
+    parameters = tuple(replace(each, default=values[each.name]) for each in dream.parameters)
+    return replace(dream, guests=(), parameters=parameters, mood=world.mood_of(name), share=dream.share.union(crossing))
 
 
 @dataclass(frozen=True, slots=True)

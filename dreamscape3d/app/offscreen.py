@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from dreamscape3d.app.blueprint import Blueprint
     from dreamscape3d.dream.dream import Dream
-    from dreamscape3d.dream.scenes import Scenes
     from dreamscape3d.gpu.target import Target
     from dreamscape3d.render.picking import Seen
     from dreamscape3d.scene.cue import Mode
@@ -68,8 +67,9 @@ class Takes:
         if seed is not None:
             dream = replace(dream, seed=seed, scene=replace(dream.scene, seed=seed))
         self._seen = seen
-        self._world = _world(dream, parameters)
-        self._alone = _world(replace(dream, guests=()), parameters, self._world.scenes) if dream.guests else self._world
+        self._world = World(dream)
+        for name, value in (parameters or {}).items():
+            self._world.apply(SetParameter(0, name, float(value)))
         self.quality = QUALITIES[quality]
         if samples is not None:
             self.quality = replace(self.quality, samples=samples, edge_samples=0)
@@ -79,14 +79,9 @@ class Takes:
         moment = self._world.moment(time)
         return moment if self._seen is None else self._seen(moment)
 
-    def alone(self, time: float) -> Moment:
-        """One instant [s] of the dream without its guests."""
-        moment = self._alone.moment(time)
-        return moment if self._seen is None else self._seen(moment)
-
     def signals(self, time: float) -> dict[str, float]:
-        """The value of every signal at one instant [s], without guests."""
-        return self._alone.signals(time)
+        """The value of every signal at one instant [s]."""
+        return self._world.signals(time)
 
     def while_open(self, time: float) -> list[Moment]:
         """Moments spread over the time that the shutter is open, at most one a sample."""
@@ -97,13 +92,6 @@ class Takes:
             return [moment]
         shares = [(k + 0.5) / count - 0.5 for k in range(count)]
         return [self.at(max(time + share * moment.lens.shutter, 0.0)) for share in shares]
-
-
-def _world(dream: Dream, parameters: Mapping[str, float] | None, scenes: Scenes | None = None) -> World:
-    world = World(dream, scenes=scenes)
-    for name, value in (parameters or {}).items():
-        world.apply(SetParameter(0, name, float(value)))
-    return world
 
 
 class Studio:
@@ -149,7 +137,7 @@ class Studio:
         """What draws schematics over the picture, where they are wanted."""
         if self._blueprint is None:
             return None
-        return self._blueprint.over(self._takes.alone(time), self._takes.signals(time))
+        return self._blueprint.over(self._takes.at(time), self._takes.signals(time))
 
     def _lead_in(self, time: float) -> None:
         """Draw a few pictures of before, at live quality, for the echo of this one."""
@@ -211,7 +199,7 @@ def render(
         ipd: metres between two eyes, 0 to 1; comfort may make it less on flat pictures.
         convergence: how far ahead [m] things lie in the screen, for two eyes on flat pictures; 0 to follow depth.
         anaglyph: `dubois`, `half-colour` or `grey`.
-        schematics: draw the dream's blueprint over it, without its guests; only for mono, and not at depth 32.
+        schematics: draw the dream's blueprint over it; only for mono, and not at depth 32.
         guests: dreams that grow into it, `entangle` (0 to 1) how much of them is there and `mode` how they enter: as of
             `entangling.entangle`.
 

@@ -8,6 +8,7 @@ F1 shows the keys, Tab the inspector, F11 fills the screen, P takes a picture, B
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from dreamscape3d.app import argument
@@ -42,7 +43,11 @@ def run(args: argparse.Namespace) -> int:
         UsageError, DreamFileError: the dream or a setting is refused, before any window opens.
         GraphicsError: there is no display or no OpenGL.
     """
-    paths = [find_dream(name) for name in args.dreams]
-    from dreamscape3d.app.viewer.opening import open_viewer
+    from dreamscape3d.app.viewer.ending import Ending
 
-    return open_viewer(args, paths)
+    with closing(Ending()) as ending:
+        paths = [find_dream(name) for name in args.dreams]
+        from dreamscape3d.app.viewer.opening import open_viewer
+
+        open_viewer(args, paths, ending)
+    return 128 + ending.number if ending.number else 0

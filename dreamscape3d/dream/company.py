@@ -201,16 +201,16 @@ class Company:
                 self._tie(event, names(tick / TICK_RATE))
             case Grant(by=by, to=to, channel=channel):
                 self._consent.grant(by, to, sparingly(channel))
-                self._obey(by)
+                self._obey(by, to)
             case Withdraw(by=by, to=to, channel=channel):
                 self._consent.withdraw(by, to, widely(channel))
-                self._obey(by)
+                self._obey(by, to)
             case Block(by=by, whom=whom):
                 self._consent.block(by, whom)
-                self._obey(by)
+                self._obey(by, whom)
             case Unblock(by=by, whom=whom):
                 self._consent.unblock(by, whom)
-                self._obey(by)
+                self._obey(by, whom)
 
     # -- time
 
@@ -293,9 +293,9 @@ class Company:
         self.names = tuple(other for other in self.names if other != name)
         self._leaving -= {name}
 
-    def _obey(self, name: str) -> None:
+    def _obey(self, name: str, other: str) -> None:
         if self._strands is not None:
-            self._strands.obey(self._consent, name)
+            self._strands.obey(self._consent, name, other)
 
     def _shown(self, strands: Strands, tick: int, ahead: float, names: Names) -> F64:
         """(S, 7) what crosses, as glitches leave it."""

@@ -89,8 +89,8 @@ class Mover:
             self._now = replace(self._now, speed=min(max(speed, SPEEDS[0]), SPEEDS[1]))
 
     def go_through(self, opening: Opening) -> None:
-        """Go on beyond an opening that the last tick led through, in the world there, as large as one was; the view does
-        not jump."""
+        """Go on beyond an opening that the last tick led through, in the world there, as large as one was; the view
+        does not jump."""
         self._before, self._now = stance_beyond(opening, self._before), stance_beyond(opening, self._now)
         self.body = body_beyond(opening, self.body)
         self._structure = None

@@ -153,10 +153,13 @@ class Strands:
                 self._present[row, column] = self._change[row, column] = 0.0
         self._look()
 
-    def obey(self, consent: Consent, name: str) -> None:
-        """What is allowed no longer to or by a dreamer is over, at once, and is not wished for any more."""
+    def obey(self, consent: Consent, name: str, other: str = "") -> None:
+        """What is allowed no longer between a dreamer and another, by default anybody, is over, at once and for good.
+
+        It is not wished for any more either.
+        """
         for (a, b), row in self._rows.items():
-            if name not in (a, b):
+            if name not in (a, b) or (other and other not in (a, b)):
                 continue
             for channel, column in _COLUMN.items():
                 allowed = consent.allows(a, b, channel)

@@ -11,10 +11,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.render.culling import Pairs, Tiles, plane_slopes
+from dreamscape3d.render.culling import Pairs, Tiles, plane_slopes, world_planes
 from dreamscape3d.sdf.pose import PackedField
 
 F32 = NDArray[np.float32]
+_NEVER = np.float32(1e9)  # metres
 
 
 def without_cut_cores(field: PackedField, plane: F32) -> PackedField:
@@ -24,11 +25,16 @@ def without_cut_cores(field: PackedField, plane: F32) -> PackedField:
     return replace(field, core=np.where(cut[:, None], np.float32(0.0), field.core))
 
 
-def begun_at(plane: F32, tiles: Tiles, pairs: Pairs) -> Pairs:
-    """Pairs that are met above a plane, each from where its tile's rays begin to rise through it."""
+def begun_at(field: PackedField, plane: F32, tiles: Tiles, pairs: Pairs) -> Pairs:
+    """Pairs that are met above a plane, each from where its tile's rays begin to rise through it.
+
+    What has no other side, as the ground, is met there by rays that come out within it.
+    """
     height, fall = plane_slopes(plane, tiles)
     steepest = tiles.widening - fall
     rise = (-height - tiles.width) / np.maximum(steepest, 1e-6)
-    start = np.where(steepest > 1e-6, rise, np.float32(1e9)) * np.float32(0.999)
+    start = np.where(steepest > 1e-6, rise * np.float32(0.999), _NEVER)
     near = np.maximum(pairs.near, start[pairs.tile]).astype(np.float32)
-    return Pairs(pairs.tile, pairs.leaf, near, pairs.far).where(near <= pairs.far)
+    within = world_planes(field)[pairs.leaf]
+    far = np.where(within, np.maximum(pairs.far, near * np.float32(1.001) + np.float32(1e-3)), pairs.far)
+    return Pairs(pairs.tile, pairs.leaf, near, far).where((near <= far) & (near < _NEVER))

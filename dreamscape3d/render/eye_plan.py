@@ -118,7 +118,7 @@ def plan_through(moment: Moment, opening: Opening, rays: Rays, lamps: F32, quali
 def _march_beyond(field: PackedField, rays: Rays, plane: F32) -> March:
     """What `rays` march from a plane on."""
     tiles = make_tiles(rays)
-    pairs = begun_at(plane, tiles, cull(without_cut_cores(field, plane), rays, tiles))
+    pairs = begun_at(field, plane, tiles, cull(without_cut_cores(field, plane), rays, tiles))
     return march_jobs(field, rays, make_jobs(field, tiles, pairs))
 
 

@@ -95,7 +95,7 @@ def mirror_jobs(moment: Moment, mirror: Mirror, rays: Rays, seen: Bool) -> Jobs:
     """Jobs of mirrored `rays` for what stands above the plane, in tiles that overlap those `seen` in the picture."""
     tiles = make_tiles(rays)
     plane = moment.field.plane[mirror.leaf]
-    pairs = begun_at(plane, tiles, cull(without_cut_cores(moment.field, plane), rays, tiles))
+    pairs = begun_at(moment.field, plane, tiles, cull(without_cut_cores(moment.field, plane), rays, tiles))
     pairs = pairs.where(pairs.leaf != mirror.leaf)
     return make_jobs(moment.field, tiles, pairs.where(_overlapping(seen, tiles)[pairs.tile]))
 

@@ -24,9 +24,9 @@ Area = tuple[int, int, int, int]
 
 NOWHERE: Area = (0, 0, 0, 0)
 ROUND = 10.0  # pixels beyond its border that are drawn too: what pixels gather from their neighbours
-NEAREST = 1e-3  # metres between eye and plane at which nothing can be seen through
+NEAREST = 1e-5  # metres between eye and plane at which nothing can be seen through
 JITTER = 1.0  # pixels by which samples may lie beside their pixel
-_AHEAD = 0.02  # metres ahead of the eye from which the opening is projected
+_AHEAD = 1e-4  # metres ahead of the eye from which the opening is projected
 
 
 def seen_area(opening: Opening, rays: Rays) -> Area:

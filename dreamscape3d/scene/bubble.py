@@ -46,7 +46,7 @@ class Lone:
         return evaluate_field(self.field, np.clip(points, -1e9, 1e9)) * growth * self.scale
 
     def closes_in(self, growth: float) -> float:
-        """In which share of all directions the eye meets it soon, near ones counting more; 0 inside of it."""
+        """In which share of all directions the eye, which is outside of it, meets it soon; near ones count more."""
         eye = self.base + (self.eye - self.base) / growth
         metre = self.scale * growth
         reach = CLOSED / metre
@@ -80,7 +80,8 @@ def allowed_growth(piece: Lone, growth: float, radius: float) -> float:
     """
     if growth <= 0.0:
         return 0.0
-    most = growth * float(1.0 - smooth((piece.closes_in(growth) - OPEN) / 0.3))
+    outside = float(piece.distance(np.array([growth]))[0]) >= radius
+    most = growth * float(1.0 - smooth((piece.closes_in(growth) - OPEN) / 0.3)) if outside else growth
     if most <= 1e-3:
         return 0.0
     sizes = most * np.linspace(1.0, 0.0, _STEPS, endpoint=False)

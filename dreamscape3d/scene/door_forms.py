@@ -138,9 +138,10 @@ def _steps() -> tuple[Form, ...]:
     """Two steps that rise out of the ground, deep enough for a slope."""
     low, high = rounded_box((3.7, 1.0, 2.3), 0.03), rounded_box((2.9, 1.0, 1.5), 0.03)
     sunk = _named("0.7 * (1 - smoothstep(0, 0.5, @grown))")
+    whole = _named("0.001 + 0.999 * smoothstep(0, 0.5, @grown)")
     return (
-        Form(low.at(0.0, -0.485 - sunk, 0.0), material=STONE),
-        Form(high.at(0.0, SILL - 0.5 - sunk, 0.0), material=STONE),
+        Form(Moved(low, (0.0, -0.485 - sunk, 0.0), scale=whole), material=STONE),
+        Form(Moved(high, (0.0, SILL - 0.5 - sunk, 0.0), scale=whole), material=STONE),
     )
 
 

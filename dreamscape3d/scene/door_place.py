@@ -116,14 +116,14 @@ def _feet(site: _Site, spots: F64) -> tuple[F64, Bool]:
 
 def _crowded(site: _Site, feet: F64, turns: F64) -> F64:
     """(N,) cost of forms that stand in a door or in the way, and of uneven ground."""
-    u, v = np.meshgrid(np.linspace(-1.25, 1.25, 5) * HALF_WIDTH, np.linspace(0.35, HEIGHT + 0.3, 5))
-    door = np.column_stack([u.ravel(), v.ravel(), np.zeros(u.size)])
+    wide, tall = np.linspace(-1.25, 1.25, 5) * HALF_WIDTH, np.linspace(0.35, HEIGHT + 0.3, 5)
+    door = np.stack(np.meshgrid(wide, tall, (-0.45, 0.0, 0.45)), -1).reshape(-1, 3)
     way = np.array(
         [[x, y, z] for z in (-BEFORE, -1.1, -0.5, 0.5, 1.1, BEFORE) for y in (0.6, 1.5) for x in (-0.35, 0.35)]
     )
     rim = np.array([[x, 0.0, z] for x in (-1.3, 1.3) for z in (-0.6, 0.6)])
     in_door, in_way, at_rim = (_clearances(site, feet, turns, part) for part in (door, way, rim))
-    lacking = np.maximum(ROOM - in_door, 0.0).sum(axis=1) * 6.0 + np.maximum(0.3 - in_way, 0.0).sum(axis=1) * 4.0
+    lacking = np.maximum(ROOM - in_door, 0.0).sum(axis=1) * 3.0 + np.maximum(0.3 - in_way, 0.0).sum(axis=1) * 4.0
     uneven = np.maximum(np.abs(at_rim).max(axis=1) - UNEVEN, 0.0) * 8.0
     cost: F64 = np.minimum(lacking + uneven, _NOT_AT_ALL)
     return cost

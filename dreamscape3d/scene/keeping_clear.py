@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from dreamscape3d.scene.bubble import CLOSED, allowed_growth, crowding, lone, near_boxes
 from dreamscape3d.scene.ensemble import Ensemble
 from dreamscape3d.sdf.evaluate import evaluate_field
-from dreamscape3d.sdf.joining import LEAST, Member
+from dreamscape3d.sdf.fading import LEAST
+from dreamscape3d.sdf.member import Member
 from dreamscape3d.sdf.pieces import piece_bases
 from dreamscape3d.sdf.pose import PackedField
 

@@ -24,7 +24,7 @@ from dreamscape3d.scene.materials import CRACKS, pack_materials
 from dreamscape3d.scene.moment import NO_SPRITES, Moment, Sun, View
 from dreamscape3d.scene.posing import suns_of
 from dreamscape3d.scene.restraint import BRIGHTEST_FORM, restrained, restrained_air, restrained_exposure
-from dreamscape3d.scene.seams import Seams
+from dreamscape3d.scene.seams import Seams, neon
 from dreamscape3d.scene.shining import shared_suns
 from dreamscape3d.scene.tinting import leanings
 from dreamscape3d.scene.weaving import smooth
@@ -194,4 +194,4 @@ def _light_of(materials: F32, instant: Instant) -> F64:
     strength = emission.max(axis=1, initial=0.0)
     mean = (emission / (1.0 + strength[:, None])).sum(axis=0) if len(emission) else np.zeros(3)
     colour = mean if mean.max() > 0.05 else instant.atmosphere.sky[1] + 1e-3
-    return np.asarray(colour / colour.max())
+    return neon(colour)

@@ -27,7 +27,8 @@ from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.strands import with_strands
 from dreamscape3d.scene.weaving import Shake, smooth
 from dreamscape3d.sdf.field import Field
-from dreamscape3d.sdf.joining import Member, join
+from dreamscape3d.sdf.joining import join
+from dreamscape3d.sdf.member import Member
 from dreamscape3d.sdf.numbering import numbers_apart
 from dreamscape3d.sdf.pose import Numbers, PackedField
 from dreamscape3d.sdf.similarity import Frame
@@ -170,7 +171,7 @@ def _shown(planes: Sequence[bool], weave: Weave) -> F64:
     """(P,) how much of each scene's level ground there is: where one is all there is, none of another's."""
     has = np.array(planes)
     shares = weave.weights.mean(axis=(1, 2))
-    together = float(smooth(2.0 * float(shares[has].sum())))
+    together = float(smooth(2.5 * float(shares[has].sum())))
     return np.where(has & (shares > 0.0), together, 0.0)
 
 

@@ -95,7 +95,8 @@ class PortalPoser:
         beat = mix.beat + mix.seized * (1.0 - 2.0 * mix.beat)
         here = door_variables(doorway.here, strength, _spilled(light, exposure), beat)
         there = door_variables(doorway.there, strength, _spilled(back, theirs), beat)
-        beyond = self._there.pose({**guest.variables, **there}, guest.tint, doorway.view_there(view))
+        seen = replace(doorway.view_there(view), exposure=theirs)
+        beyond = self._there.pose({**guest.variables, **there}, guest.tint, seen)
         portal = Portal(
             opening=doorway.opening(strength),
             beyond=beyond,
@@ -123,7 +124,8 @@ def _hue(light: F64) -> F64:
 def _spilled(light: F64, exposure: float) -> F64:
     """(3,) radiance of what falls through the door: enough to be seen, and no more."""
     seen = float(light.max()) * 2.0**exposure
-    return _hue(light) * (min(max(2.0 * seen, SPILL[0]), SPILL[1]) * 2.0**-exposure)
+    strength: float = min(max(2.0 * seen, SPILL[0]), SPILL[1]) * 2.0**-exposure
+    return _hue(light) * strength
 
 
 def _pane(beyond: Moment) -> F64:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+F64 = NDArray[np.float64]
+GREY = 0.75  # share of what is grey in a colour that neon is without
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seams:
@@ -18,6 +21,13 @@ class Seams:
         beat: 0 to 1, what the light swells by.
     """
 
-    colours: NDArray[np.float64]
+    colours: F64
     strength: float
     beat: float
+
+
+def neon(colour: F64) -> F64:
+    """(3,) linear light of the same hue, purer, and 1 at its largest part; what is all grey becomes white."""
+    pure = colour - GREY * colour.min()
+    light: F64 = pure / max(float(pure.max()), 1e-9)
+    return light

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.sdf.close_pairs import boxes_of, near_others
+from dreamscape3d.sdf.cross_blend import felt
 from dreamscape3d.sdf.extents import Extents, Posed
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_TEXT, is_procedural
@@ -64,7 +65,7 @@ def contacts(field: Field, posed: Posed, extents: Extents, of: I32, k: F64, abse
         contact |= _touched(leaves, np.nonzero(leaves.there & (of == part))[0])
     hard = np.isin(np.arange(len(of)), grounds) & ~contact
     if k[1:].max() > 0.0:
-        contact |= _meeting(leaves, np.nonzero(there & ~hard)[0], _felt(k))
+        contact |= _meeting(leaves, np.nonzero(there & ~hard)[0], felt(k))
     found: Bool = _whole_groups(field, contact) & there
     return found
 
@@ -74,19 +75,6 @@ def world_joins(field: Field, posed: Posed) -> tuple[I32, F64]:
     outer, single = field.leaf_path[:, 0], field.leaf_depth == 0
     operator = np.where(single, field.leaf_operator, np.append(field.group_operator, 0)[outer])
     return operator, np.where(single, posed.leaves.k, np.append(posed.group_k, 0.0)[outer])
-
-
-def _felt(k: F64) -> F64:
-    """(P,) how far from its own leaves each part blends with others; of two, the sum is as far as they must be apart.
-
-    For any two parts the sum is at least the larger of their radii, and what other blends may have moved.
-    """
-    least, most = float(k[1:].min()), float(k[1:].max())
-    moved = 0.0
-    for _ in range(len(k) - 2):
-        moved += (1.0 - moved) ** 2 * 0.25
-    own = np.concatenate([[0.5 * least], k[1:] - 0.5 * least])
-    return own + 0.5 * moved * most
 
 
 def _whole_groups(field: Field, contact: Bool) -> Bool:

@@ -80,9 +80,10 @@ class _Dividing:
         if len(shares) == 1:
             return self.clumps(atoms, depth + 1)
         kinds = Counter(self.kind(share) for share in shares.values())
+        images = {self.kind(share) for key, share in shares.items() if key in self.mirrored}
         found: list[_Clump] = []
-        for key, share in shares.items():
-            copied = kinds[self.kind(share)] > 1 and key not in self.mirrored
+        for share in shares.values():
+            copied = kinds[self.kind(share)] > 1 and self.kind(share) not in images
             found += [self.apart(clump) if copied else clump for clump in self.clumps(share, depth + 1)]
         return self.merged(found)
 

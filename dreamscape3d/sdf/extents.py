@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
+from dreamscape3d.sdf.cross_blend import cross_reach
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.packing import Leaves
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, SOLID
@@ -62,18 +63,11 @@ def find_extents(field: Field, numbers: Posed, of: I32 | None = None, k: F64 | N
     leaves = numbers.leaves
     owner = np.zeros(field.leaf_count, np.int32) if of is None else of
     reach = BLEND_REACH * _blend_reach(field, leaves.k, numbers.group_k, owner)
-    cross = np.zeros(field.leaf_count) if k is None or len(k) < 2 else BLEND_REACH * latest(k)[owner]
+    cross = np.zeros(field.leaf_count) if k is None or len(k) < 2 else cross_reach(k)[owner]
     growth = _group_growth(field, numbers.group_round)
     centre, axes, half, guards = _world_bounds(field, leaves, numbers.warps, growth, reach + cross)
     infinite = (field.leaf_mode == MODE_PLANE) | (half.max(axis=1, initial=0.0) > INFINITE)
     return Extents(centre, axes, half, reach, cross, infinite, _planes(field, leaves), *guards)
-
-
-def latest(k: F64) -> F64:
-    """(P,) the largest radius by which a part is blended with any: its own and those of parts after it."""
-    radii = np.concatenate([[0.0], k[1:]])
-    largest: F64 = np.maximum.accumulate(radii[::-1])[::-1]
-    return largest
 
 
 def _local_half(field: Field, leaves: Leaves) -> F64:

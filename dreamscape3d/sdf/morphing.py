@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from dreamscape3d.sdf.between import interpolated, shrunk, taken
 from dreamscape3d.sdf.fading import LEAST, fade
 from dreamscape3d.sdf.matching import matches
+from dreamscape3d.sdf.member import Layout
 from dreamscape3d.sdf.packing import Leaves
-from dreamscape3d.sdf.pieces import Pieces
 
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -58,22 +58,7 @@ class Change:
     base: F64
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Joined:
-    """Where the parts of a joined field begin: numbers of their first leaf and piece, their pieces, and (P,) radii."""
-
-    leaf: Sequence[int]
-    piece: Sequence[int]
-    pieces: Sequence[Pieces]
-    k: F64
-
-    def rows(self, part: int, piece: int) -> Index:
-        """The leaves of a piece."""
-        found: Index = np.nonzero(self.pieces[part].leaf == piece)[0] + self.leaf[part]
-        return found
-
-
-def change(joined: Joined, leaves: Leaves, pairs: Sequence[Pair], bases: F64) -> Change:
+def change(layout: Layout, leaves: Leaves, pairs: Sequence[Pair], bases: F64, k: F64) -> Change:
     """What `pairs` do to `leaves`; `bases` (K, 3) are the points about which all pieces grow, where they stand."""
     count, pieces = len(leaves.k), len(bases)
     done = Change([], np.zeros(count, bool), np.zeros(count), np.ones(pieces), np.zeros((pieces, 3)))
@@ -81,17 +66,17 @@ def change(joined: Joined, leaves: Leaves, pairs: Sequence[Pair], bases: F64) ->
         share = min(max(pair.share, 0.0), 1.0) if pair.share == pair.share else 0.0
         if share in (0.0, 1.0):
             gone = (pair.part_b, pair.piece_b) if share == 0.0 else (pair.part_a, pair.piece_a)
-            done.absent[joined.rows(*gone)] = True
+            done.absent[_rows(layout, *gone)] = True
         else:
-            _turn(joined, leaves, pair, share, bases, done)
+            _turn(layout, leaves, pair, share, bases, k, done)
     return done
 
 
-def _turn(joined: Joined, leaves: Leaves, pair: Pair, share: float, bases: F64, done: Change) -> None:
+def _turn(layout: Layout, leaves: Leaves, pair: Pair, share: float, bases: F64, k: F64, done: Change) -> None:
     """Add what one pair does, half-way."""
-    found = matches(joined.pieces[pair.part_a], pair.piece_a, joined.pieces[pair.part_b], pair.piece_b)
-    start_a, start_b = joined.leaf[pair.part_a], joined.leaf[pair.part_b]
-    radius, felt = float(joined.k[max(pair.part_a, pair.part_b)]), float(joined.k[1:].max())
+    found = matches(layout.pieces[pair.part_a], pair.piece_a, layout.pieces[pair.part_b], pair.piece_b)
+    start_a, start_b = layout.leaf[pair.part_a], layout.leaf[pair.part_b]
+    radius, felt = float(k[max(pair.part_a, pair.part_b)]), float(k[1:].max())
     rows_a, rows_b = found.a + start_a, found.b + start_b
     solid = interpolated(taken(leaves, rows_a), taken(leaves, rows_b), share)
     done.solids += [(rows_a, solid), (rows_b, solid)]
@@ -100,7 +85,7 @@ def _turn(joined: Joined, leaves: Leaves, pair: Pair, share: float, bases: F64, 
     done.absent[rows_b] |= share <= 0.25 if radius > 0.0 else share < 0.5
     _shrink(done, leaves, found.more_a + start_a, solid.centre[found.with_a], 1.0 - share)
     _shrink(done, leaves, found.more_b + start_b, solid.centre[found.with_b], share)
-    number_a, number_b = joined.piece[pair.part_a] + pair.piece_a, joined.piece[pair.part_b] + pair.piece_b
+    number_a, number_b = layout.piece[pair.part_a] + pair.piece_a, layout.piece[pair.part_b] + pair.piece_b
     done.scale[[number_a, number_b]] = 1.0 - share, share
     done.base[[number_a, number_b]] = bases[[number_b, number_a]]
     _vanish(done, np.concatenate([found.more_a, found.rest_a]) + start_a, 1.0 - share, felt)
@@ -114,6 +99,12 @@ def _shrink(done: Change, leaves: Leaves, rows: Index, towards: F64, size: float
 def _vanish(done: Change, rows: Index, size: float, felt: float) -> None:
     done.offset[rows] = fade(size, felt)
     done.absent[rows] |= size <= LEAST
+
+
+def _rows(layout: Layout, part: int, piece: int) -> Index:
+    """The leaves of a piece."""
+    found: Index = np.nonzero(layout.kinds.leaf == layout.piece[part] + piece)[0]
+    return found
 
 
 def handed_over(share: float, radius: float) -> tuple[float, float]:

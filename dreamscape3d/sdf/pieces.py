@@ -81,14 +81,20 @@ def piece_boxes(pieces: Pieces, field: Field, numbers: Numbers) -> tuple[F64, F6
 
 def piece_bases(pieces: Pieces, field: Field, numbers: Numbers) -> F64:
     """(count, 3) the points about which pieces grow: under their middle on the ground, or their middle."""
-    low, high = piece_boxes(pieces, field, numbers)
-    base = np.clip((low + high) * 0.5, -UNBOUNDED, UNBOUNDED)
-    base[:, 1] = np.where(np.isnan(pieces.footing), base[:, 1], pieces.footing)
+    return bases_of(*leaf_boxes(field, numbers), pieces.leaf, pieces.footing)
+
+
+def bases_of(low: F64, high: F64, of: I32, footing: F64) -> F64:
+    """(K, 3) the points about which K pieces grow, given the boxes (L, 3) of leaves, `of` (L,) them or, < 0 or ≥ K, of
+    none, and the `footing` (K,) of each."""
+    hull_low, hull_high = _hulls(low, high, of, len(footing))
+    base = np.clip((hull_low + hull_high) * 0.5, -UNBOUNDED, UNBOUNDED)
+    base[:, 1] = np.where(np.isnan(footing), base[:, 1], footing)
     return base
 
 
 def _hulls(low: F64, high: F64, of: I32, count: int) -> tuple[F64, F64]:
-    known = of >= 0
+    known = (of >= 0) & (of < count)
     hull_low, hull_high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
     np.minimum.at(hull_low, of[known], low[known])
     np.maximum.at(hull_high, of[known], high[known])

@@ -1,6 +1,6 @@
 """The numbers of a field moved, turned about y and scaled, each piece of it by a similarity of its own.
 
-p ↦ σ·R·p + t, with one R for all. Distances become σ times as large, so that a field keeps its Lipschitz constant.
+p ↦ σ·R·p + t. Distances become σ times as large, so that a field keeps its Lipschitz constant.
 What is inside warps is only scaled: the frame of its outermost warp is moved, and what a warp does per metre is divided
 by σ.
 """
@@ -61,30 +61,61 @@ class Kinds:
 
 
 def moved(field: Field, numbers: Numbers, kinds: Kinds, rotation: F64, scale: F64, shift: F64) -> Numbers:
-    """The numbers after similarities: `scale` (K,) > 0 and `shift` (K, 3) of each kind, `rotation` (3, 3) of all."""
-    still = np.array_equal(rotation, np.eye(3))
-    if still and (scale == 1.0).all() and (shift == 0.0).all():
+    """The numbers after similarities: `rotation` (K, 3, 3), `scale` (K,) > 0 and `shift` (K, 3) of each kind."""
+    turns = (rotation != np.eye(3)).any(axis=(1, 2))
+    if not turns.any() and (scale == 1.0).all() and (shift == 0.0).all():
         return numbers
-    turn = None if still else rotation
-    group_scale = scale[kinds.group]
-    origin = np.where(_inside(field)[:, None], 0.0, shift[kinds.node])
+    step = _Step(rotation, turns, scale, shift)
+    group_scale, inside = scale[kinds.group], _inside(field)
     return replace(
         numbers,
-        leaves=_moved_leaves(field, numbers.leaves, turn, scale[kinds.leaf], shift[kinds.leaf]),
-        warps=_moved_warps(field, numbers.warps, turn, scale[kinds.warp], shift[kinds.warp]),
+        leaves=_moved_leaves(field, numbers.leaves, step, kinds.leaf),
+        warps=_moved_warps(field, numbers.warps, step, kinds.warp),
         group_k=numbers.group_k * group_scale,
         group_round=numbers.group_round * group_scale,
         group_shell=_thickness(numbers.group_shell, group_scale),
-        node_origin=_turned(numbers.node_origin, turn, _inside(field)) * scale[kinds.node, None] + origin,
-        node_rotation=_turned_frames(numbers.node_rotation, turn, _inside(field)),
+        node_origin=step.points(numbers.node_origin, kinds.node, inside),
+        node_rotation=step.frames(numbers.node_rotation, kinds.node, inside),
     )
 
 
-def _moved_leaves(field: Field, leaves: Leaves, turn: F64 | None, scale: F64, shift: F64) -> Leaves:
-    inside = field.leaf_chain > 0
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Similarities of K kinds, and which of them turn."""
+
+    rotation: F64
+    turns: Bool
+    scale: F64
+    shift: F64
+
+    def points(self, points: F64, kind: I32, inside: Bool) -> F64:
+        """(n, 3) points of some `kind` (n,); those `inside` warps are only scaled."""
+        turned = self._turned(points, kind, inside)
+        placed: F64 = turned * self.scale[kind, None] + np.where(inside[:, None], 0.0, self.shift[kind])
+        return placed
+
+    def frames(self, frames: F64, kind: I32, inside: Bool) -> F64:
+        """(n, 3, 3) frames of some `kind` (n,)."""
+        return self._turned(frames, kind, inside)
+
+    def _turned(self, columns: F64, kind: I32, inside: Bool) -> F64:
+        """(n, 3) vectors or (n, 3, m) of m columns, turned; y stays as it is."""
+        rows = np.nonzero(self.turns[kind] & ~inside)[0]
+        if not len(rows):
+            return columns
+        x, z = columns[rows, 0], columns[rows, 2]
+        turn = self.rotation[kind[rows]].reshape(-1, 3, 3, *[1] * (x.ndim - 1))
+        turned = columns.copy()
+        turned[rows, 0] = turn[:, 0, 0] * x + turn[:, 0, 2] * z
+        turned[rows, 2] = turn[:, 2, 0] * x + turn[:, 2, 2] * z
+        return turned
+
+
+def _moved_leaves(field: Field, leaves: Leaves, step: _Step, kind: I32) -> Leaves:
+    inside, scale = field.leaf_chain > 0, step.scale[kind]
     return Leaves(
-        centre=_turned(leaves.centre, turn, inside) * scale[:, None] + np.where(inside[:, None], 0.0, shift),
-        rotation=_turned_frames(leaves.rotation, turn, inside),
+        centre=step.points(leaves.centre, kind, inside),
+        rotation=step.frames(leaves.rotation, kind, inside),
         half=leaves.half * scale[:, None],
         rounding=leaves.rounding * scale,
         corner=leaves.corner * scale,
@@ -96,30 +127,22 @@ def _moved_leaves(field: Field, leaves: Leaves, turn: F64 | None, scale: F64, sh
     )
 
 
-def _moved_warps(field: Field, warps: Warps, turn: F64 | None, scale: F64, shift: F64) -> Warps:
-    inside = np.zeros(len(scale), bool)
+def _moved_warps(field: Field, warps: Warps, step: _Step, kind: I32) -> Warps:
+    inside, scale = np.zeros(len(kind), bool), step.scale[kind]
     for chain in field.chains:
         inside[list(chain[1:])] = True
     per_metre = (field.warp_kind == WARPS["twist"]) | (field.warp_kind == WARPS["bend"])
     metres = field.warp_kind == WARPS["periodic"]
     factor = np.where(per_metre, 1.0 / scale, np.where(metres, scale, 1.0))
     return Warps(
-        rotation=_turned_frames(warps.rotation, turn, inside),
-        origin=_turned(warps.origin, turn, inside) * scale[:, None] + np.where(inside[:, None], 0.0, shift),
+        rotation=step.frames(warps.rotation, kind, inside),
+        origin=step.points(warps.origin, kind, inside),
         amount=warps.amount * factor[:, None],
     )
 
 
 def _thickness(values: F64, scale: F64) -> F64:
     return np.where(values >= SOLID, SOLID, values * scale)
-
-
-def _turned(points: F64, turn: F64 | None, inside: Bool) -> F64:
-    return points if turn is None else np.where(inside[:, None], points, points @ turn.T)
-
-
-def _turned_frames(frames: F64, turn: F64 | None, inside: Bool) -> F64:
-    return frames if turn is None else np.where(inside[:, None, None], frames, turn @ frames)
 
 
 def _inside(field: Field) -> Bool:

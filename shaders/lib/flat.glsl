@@ -18,7 +18,7 @@ float field(vec3 p, out float clear) {
 }
 
 #if COUNT == 0
-vec4 paint(vec3 p) { return paint_before_leaves(p); }
+vec4 paint(vec3 p) { return plane_paint(p); }
 #else
 
 // The gradient comes along: it is blended by the same shares.

@@ -9,7 +9,7 @@ const float CLIMB = 3.0;      // how far seams climb forms [m]
 
 // A thread of half width `radius` at a distance, seen with a footprint: widened and dimmed alike, so that none shimmers.
 float thread(float away, float radius, float footprint) {
-    float wide = sqrt(radius * radius + 0.25 * footprint * footprint), x = away / wide;
+    float wide = sqrt(radius * radius + 0.45 * footprint * footprint), x = away / wide;
     return radius / wide * exp(-x * x);
 }
 
@@ -45,7 +45,7 @@ struct Joint {
 vec3 blend_light(Joint j, float ember) {
     float even = j.parts.x == j.parts.y ? 0.0 : min(2.0 * j.share, 1.0), square = even * even, narrow = square * square;
     vec3 colour = mix(part_record(j.parts.x).rgb, part_record(j.parts.y).rgb, j.share);
-    return colour * (0.3 * square + (1.2 + 2.0 * ember) * narrow * narrow * narrow) * (0.4 + 0.6 * u_seam.y);
+    return colour * (0.15 * square + (1.0 + 1.6 * ember) * narrow * narrow * narrow) * (0.4 + 0.6 * u_seam.y);
 }
 
 // `v` towards the eye, `t` [m] away.

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "dream"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from test_mover import bounded_to, random_wishes
+from support.trips import bounded_to, random_wishes
 
 from dreamscape3d import load_dream
 from dreamscape3d.dream.mover import Mover

@@ -213,7 +213,7 @@ def test_ten_thousand_scripts_let_nothing_cross_that_not_both_offer(part: int) -
 
 
 def test_the_scripts_find_a_company_that_forgets_to_obey(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Company, "_obey", lambda company, name: None)
+    monkeypatch.setattr(Company, "_obey", lambda company, name, other: None)
     with pytest.raises(AssertionError):
         sum(play(seed) for seed in range(300))
 

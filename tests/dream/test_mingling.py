@@ -69,19 +69,21 @@ def test_without_consent_nothing_sways_whoever_wishes() -> None:
     assert alone(world.cue()) == alone(World(HOST).cue(5.0))
 
 
-def test_after_a_withdrawal_all_is_as_alone_but_for_the_beat() -> None:
-    """Which keeps its pace from where it is, and does not leap back."""
+@pytest.mark.parametrize("time", [0.5, 30.0])
+def test_after_a_withdrawal_all_is_as_alone_but_for_the_beat(time: float) -> None:
+    """Which goes on at its own pace from where it is, in step or not yet, and does not leap back."""
     world = tied("all")
-    world.advance_to(3.0)
+    world.advance_to(time)
+    assert world.company.moves == (time == 0.5)
     swayed = world.signals()
-    world.apply(Withdraw(180, "host", ""))
-    left, alone_then = world.signals(), World(HOST).signals(3.0)
+    world.apply(Withdraw(world.tick, "host", ""))
+    left, alone_then = world.signals(), World(HOST).signals(time)
     assert left["beat"] == swayed["beat"] != alone_then["beat"]
     pulled = {"beat", "bar", "pulse", "sway", "knot"}
     assert {k: v for k, v in left.items() if k not in pulled} == {
         k: v for k, v in alone_then.items() if k not in pulled
     }
-    world.advance_to(63.0)
+    world.advance_to(time + 60.0)
     assert world.signals()["beat"] == pytest.approx(left["beat"] + 72.0)
 
 
@@ -230,5 +232,9 @@ def test_what_is_led_follows_its_file() -> None:
     world = World(inviting({"form": 0.5, "fear": 1.0}, other=replace(MIA, share=frozenset({"form"}))))
     assert world.cue().mix.guests[0].strength == Strength(0.5, 0.0, 0.0)
     assert world.strand("host", "mia").present["fear"] == 0.0
-    world.apply(Withdraw(0, "mia", "host"))
+    world.apply(SetStrand(0, "host", "mia", "form", 0.9))
+    assert world.cue().mix.guests[0].strength.form == 0.5  # and goes on from there
+    world.step()
+    assert 0.5 < world.cue().mix.guests[0].strength.form < 0.51
+    world.apply(Withdraw(1, "mia", "host"))
     assert not world.cue().mix.guests[0].strength.any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -158,7 +159,7 @@ def any_deed(timeline: Timeline, rng: random.Random) -> None:
     a, b = rng.sample(("host", "mia", "finn"), 2)
     channel = rng.choice(("all", "pulse", *CHANNELS))
     timeline.playing = True
-    try:
+    with suppress(JournalError):
         rng.choice(
             (
                 lambda: timeline.scrub(rng.random() * 12.0),
@@ -178,8 +179,6 @@ def any_deed(timeline: Timeline, rng: random.Random) -> None:
                 lambda: timeline.reload(rng.choice(VERSIONS)),
             )
         )()
-    except JournalError:
-        pass
 
 
 LED = inviting({"pulse": parse("haze*wind"), "form": 0.5})
@@ -307,9 +306,12 @@ def test_who_is_gone_sooner_in_another_version_does_less_in_it() -> None:
 # -- long nights ----------------------------------------------------------------------------------------------
 
 
+MIA_FAST = Guest(replace(MIA, tempo=220.0), "mia")
+
+
 def drifting() -> Timeline:
     """Two whose pulses pull each other but never fall into step."""
-    timeline = Timeline(replace(HOST, tempo=40.0), guests=[Guest(replace(MIA, tempo=220.0), "mia")])
+    timeline = Timeline(replace(HOST, tempo=40.0), guests=[MIA_FAST])
     timeline.set_strand("host", "mia", "pulse", 1.0)
     return timeline
 
@@ -332,6 +334,19 @@ def test_going_back_takes_the_last_stretch_only(monkeypatch: pytest.MonkeyPatch)
     steps.clear()
     timeline.scrub(5.0)
     assert len(steps) <= 300
+
+
+@pytest.mark.parametrize("moment", [0.0, 10.0, 15.0])
+def test_what_was_kept_of_the_way_is_forgotten_once_something_new_happens(moment: float) -> None:
+    timeline = drifting()
+    timeline.scrub(25.0)
+    timeline.scrub(moment)
+    timeline.set_strand("host", "mia", "pulse", 0.25)
+    timeline.scrub(31.0)
+    for there in (30.5, 20.5, 10.5, 0.5):
+        timeline.scrub(there)
+        world = World.replay(timeline.dream, timeline.journal, timeline.tick, guests=[MIA_FAST])
+        assert timeline.digest() == world.digest()
 
 
 def test_what_is_kept_of_the_way_is_bounded() -> None:

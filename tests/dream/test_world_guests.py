@@ -1,4 +1,4 @@
-"""Worlds with guests: who comes and goes, what is refused, and that every way through a night ends in the same world."""
+"""Worlds with guests: who comes and goes, what is refused, and that every way through a night ends in one world."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from support.dreamers import FINN, HOST, MIA, THERE, guest, inviting, two
 
 from dreamscape3d.dream.bounds import JournalError
-from dreamscape3d.dream.consent import CHANNELS
+from dreamscape3d.dream.consent import CHANNELS, EVERYDAY
 from dreamscape3d.dream.dreamer import Guest
 from dreamscape3d.dream.events import (
     Block,
@@ -83,7 +84,7 @@ def test_who_leaves_parts_gently_and_is_gone_at_last() -> None:
         world.step()
         assert world.tick < 900
     assert forms[0] == 0.8
-    assert max(a - b for a, b in zip(forms, forms[1:], strict=False)) < 0.05
+    assert max(a - b for a, b in pairwise(forms)) < 0.05
     assert forms[-1] < 1e-3
     assert world.cue().mix.guests == ()
 
@@ -98,6 +99,16 @@ def test_who_leaves_can_come_back_at_once() -> None:
     assert not world.cue().mix.guests[0].strength.any
     world.apply(Leave(0, "mia", 0.0))
     assert world.company.names == ("host",)
+
+
+def test_what_was_given_to_who_left_is_not_given_to_who_comes_by_that_name() -> None:
+    world = two(replace(HOST, share=frozenset()))
+    world.apply(Grant(0, "host", "mia", "all"))
+    assert world.company.allows("host", "mia") == frozenset(EVERYDAY)
+    world.apply(Leave(0, "mia"))
+    world.know(guest())
+    world.apply(Join(0, "mia", "mia.toml", MIA.digest))
+    assert world.company.allows("host", "mia") == frozenset()
 
 
 def test_a_poser_for_one_who_is_invited() -> None:

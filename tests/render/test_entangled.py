@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawing import Gpu, camera_rays
+from drawing import Gpu, camera_rays, rays_of
 from entangled import GUEST, HOST, MODES, alone, cue, mixed
 from test_field_on_gpu import MISMATCH, compare
 
 from dreamscape3d.render.quality import QUALITIES
 from dreamscape3d.scene.cue import Mode, Strength
 from dreamscape3d.scene.mixing import MixedPoser
-from dreamscape3d.sdf.evaluate import evaluate_field
+from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves
 
 SIZE = (128, 80)
 LIVE = replace(QUALITIES["live"], temporal=False)
@@ -73,6 +73,22 @@ def test_no_ray_that_both_scenes_stop_is_let_through(gpu: Gpu, poser: MixedPoser
             below = np.zeros_like(host)
             below[: SIZE[1] // 3] = True
             assert gpu.surface(moment, rays).hit[host & guest & below].all(), (mode, strength)
+
+
+def test_every_surface_is_painted_by_a_leaf_that_is_there(gpu: Gpu, poser: MixedPoser) -> None:
+    """And whose own surface, or what it blends with, is near."""
+    for mode in MODES:
+        moment = poser.pose_cue(cue(mode, 0.5))
+        rays = camera_rays(moment, SIZE)
+        seen = gpu.surface(moment, rays)
+        assert moment.field.parts is not None
+        assert not moment.field.parts.absent[np.unique(seen.first[seen.hit])].any()
+        origin, direction = rays_of(rays)
+        points = (origin + direction * seen.t[..., None])[seen.hit]
+        for leaf in np.unique(seen.first[seen.hit]):
+            own = points[seen.first[seen.hit] == leaf]
+            far = evaluate_leaves(moment.field, own, np.array([leaf]))[0] - moment.field.reach[leaf]
+            assert far.max() < moment.field.parts.k.max() + 0.02, (mode, moment.field.field.names)
 
 
 def test_colour_alone_moves_no_surface(gpu: Gpu, poser: MixedPoser) -> None:

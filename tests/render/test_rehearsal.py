@@ -34,6 +34,10 @@ from dreamscape3d.render.rehearsal_process import WHOLE
 from dreamscape3d.render.renderer import Renderer
 from dreamscape3d.render.resolution import SCALES
 from dreamscape3d.render.stereo import LAYOUTS, Stereo
+from dreamscape3d.render.weaving import is_woven
+from dreamscape3d.scene.cue import Cue, GuestCue, Mix, Strength
+from dreamscape3d.scene.mixing import MixedPoser
+from dreamscape3d.scene.posing import ScenePoser
 
 STILLS = {"accumulate", "edges", "resolve", "mask"}
 """Stems of what only pictures of many samples draw."""
@@ -130,6 +134,33 @@ def test_pictures_of_dreams_bring_no_kind_of_draw_that_was_not_rehearsed(
     projector.release()
     strange = {names[kind[0]][0] for kind in watch.kinds - known if names[kind[0]][0] != "bloom"}
     assert strange <= {"interleave"}
+    assert library.compiled == compiled
+
+
+def test_joined_dreams_bring_no_kind_of_draw_that_was_not_rehearsed(
+    gl: Any, library: ProgramLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that grow into each other: hills that rise, grounds that mix, seams and strands."""
+    worlds = [World(load_dream(shipped_dreams()[name])) for name in ("mia", "harmony")]
+    host, guest = (world.signals(1.0) for world in worlds)
+    mix = Mix(mode="weave", guests=(GuestCue(guest, strength=Strength(0.7, 0.7, 0.7)),), beat=0.5)
+    moment = MixedPoser([ScenePoser(world.dream.scene) for world in worlds]).pose_cue(Cue(host, mix=mix))
+    assert is_woven(moment.field)
+    watch = Watch(monkeypatch)
+    rehearsed(gl, library)
+    known, compiled = set(watch.kinds), library.compiled
+    names = {program.glo: key[1:] for key, program in library._programs.items()}
+    woven_steps = {name for name in wanted_by(make_plan(moment, SIZE, QUALITIES["live"])) if "woven" in name}
+    again = Rehearsal(gl, library)
+    assert woven_steps
+    assert woven_steps <= {*again.left}
+    again.release()
+    projector = Projector(gl, SIZE, library)
+    projector.draw(moment)
+    projector.release()
+    woven = [stem for _, (stem, defines) in names.items() if dict(defines).get("WOVEN")]
+    assert sorted(woven) == ["procedural", "shade", "shade"]
+    assert {names[kind[0]][0] for kind in watch.kinds - known} <= {"bloom", "interleave"}
     assert library.compiled == compiled
 
 

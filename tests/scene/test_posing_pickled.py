@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pickle
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pytest
+from support.sameness import assert_same
 
 from dreamscape3d import resources
 from dreamscape3d.dream.world import World
@@ -18,29 +17,6 @@ from dreamscape3d.maths.expression import parse
 from dreamscape3d.maths.expression_batch import Batch
 from dreamscape3d.maths.expression_functions import FUNCTIONS
 from dreamscape3d.scene.posing import ScenePoser
-
-
-def assert_same(one: Any, other: Any, where: str = "") -> None:
-    """Equal in every bit of every array, through all records and lists."""
-    assert type(one) is type(other), where
-    if isinstance(one, np.ndarray):
-        assert (one.dtype, one.shape) == (other.dtype, other.shape), where
-        assert one.tobytes() == other.tobytes(), where
-    elif dataclasses.is_dataclass(one):
-        for field in dataclasses.fields(one):
-            assert_same(getattr(one, field.name), getattr(other, field.name), f"{where}.{field.name}")
-    elif isinstance(one, list | tuple):
-        assert len(one) == len(other), where
-        for number, pair in enumerate(zip(one, other, strict=True)):
-            assert_same(*pair, f"{where}[{number}]")
-    elif isinstance(one, dict | MappingProxyType):
-        assert list(one) == list(other), where
-        for key in one:
-            assert_same(one[key], other[key], f"{where}[{key!r}]")
-    elif type(one).__module__.startswith("dreamscape3d") and hasattr(one, "__dict__"):
-        assert_same(vars(one), vars(other), where)
-    else:
-        assert one == other, where
 
 
 def test_the_comparison_sees_a_single_bit() -> None:

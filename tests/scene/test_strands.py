@@ -13,7 +13,8 @@ from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.scene import Camera, Light, Scene
 from dreamscape3d.scene.seams import Seams
-from dreamscape3d.scene.strands import ASIDE, HIGH, LOW, MOST_LAMPS, REACH, with_strands
+from dreamscape3d.scene.strand_lamps import MOST as MOST_LAMPS
+from dreamscape3d.scene.strands import ASIDE, HIGH, LOW, REACH, with_strands
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.shape import Shape, as_form, plane, terrain
 from dreamscape3d.sdf.weave import Weave

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from support.scenes import SCENES, random_forms
 
-from dreamscape3d.sdf.joining import Member, join
+from dreamscape3d.sdf.joining import join
 from dreamscape3d.sdf.lowering import lower
+from dreamscape3d.sdf.member import Member
 from dreamscape3d.sdf.morphing import Pair
 from dreamscape3d.sdf.pieces import pieces_of
 from dreamscape3d.sdf.pose import PackedField, numbers

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from joined import HOME, F64, joined, member, mixed_scene
+from joined import F64, HOME, joined, member, mixed_scene
 from sampling import points, surface
 
 from dreamscape3d.sdf import shape as s
@@ -40,7 +40,8 @@ def test_leaving_out_what_is_not_in_contact_moves_no_surface(seed: int) -> None:
     k = np.random.default_rng(seed).uniform(0.05, 0.6, len(members))
     field = joined(*members, k=k.tolist())
     full = without_pruning(field)
-    assert field.parts is not None and full.parts is not None
+    assert field.parts is not None
+    assert full.parts is not None
     assert not (field.parts.contact & ~full.parts.contact).any()
     for of, other in ((field, full), (full, field)):
         at = surface(lambda p, of=of: evaluate_field(of, p), 1500, 5.0, seed)
@@ -166,7 +167,7 @@ def test_what_is_crowded_counts_as_near_rather_than_not() -> None:
     """Thousands of boxes in one cell, none of which meets another kind, and one that does."""
     rng = np.random.default_rng(0)
     count = 6000
-    centre = np.concatenate([rng.uniform(0, 1, (count, 3)), rng.uniform(0, 1, (count, 3)) + [0, 1.2, 0]])
+    centre = np.concatenate([rng.uniform(0, 1, (count, 3)), rng.uniform(0, 1, (count, 3)) + np.array([0, 1.2, 0])])
     half = np.full((2 * count, 3), 0.01)
     centre[0], half[0] = 0.9, 0.6
     axes = np.tile(np.eye(3), (2 * count, 1, 1))
@@ -185,7 +186,7 @@ def test_points_between_parts_are_blended_as_the_formula_says() -> None:
     """min(a, b) − max(k − |a − b|, 0)²/4k by hand, three parts, ascending."""
     balls = [member(s.sphere(1.0), Frame((2.1 * x, 0, 0))) for x in range(3)]
     field = joined(*balls, k=[9.0, 0.4, 0.2])
-    at = points(200, 3.0) + [2.1, 0, 0]
+    at = points(200, 3.0) + np.array([2.1, 0, 0])
     a, b, c = (np.linalg.norm(at - [2.1 * x, 0, 0], axis=1) - 1.0 for x in range(3))
     held = np.minimum(a, b) - np.maximum(0.4 - np.abs(a - b), 0.0) ** 2 / 1.6
     held = np.minimum(held, c) - np.maximum(0.2 - np.abs(held - c), 0.0) ** 2 / 0.8

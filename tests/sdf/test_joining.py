@@ -15,8 +15,9 @@ from support.scenes import PRIMITIVES, SCENES, WARPS
 from dreamscape3d.errors import LimitError
 from dreamscape3d.sdf import shape as s
 from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves
-from dreamscape3d.sdf.joining import LEAST, away, bases, boxes
+from dreamscape3d.sdf.fading import LEAST
 from dreamscape3d.sdf.lowering import lower
+from dreamscape3d.sdf.placing import away, bases, boxes
 from dreamscape3d.sdf.pose import PackedField, pose
 from dreamscape3d.sdf.primitives import SOLID
 from dreamscape3d.sdf.similarity import Frame
@@ -55,7 +56,9 @@ def assert_alike(one: PackedField, other: PackedField) -> None:
     for each in fields(one):
         if each.name not in ("field", "parts"):
             a, b = getattr(one, each.name), getattr(other, each.name)
-            arrays = [(a, b)] if isinstance(a, np.ndarray) else [(getattr(a, f.name), getattr(b, f.name)) for f in fields(a)]
+            arrays = (
+                [(a, b)] if isinstance(a, np.ndarray) else [(getattr(a, f.name), getattr(b, f.name)) for f in fields(a)]
+            )
             assert all(np.array_equal(x, y) and x.tobytes() == y.tobytes() for x, y in arrays), each.name
 
 
@@ -125,8 +128,10 @@ def test_what_has_not_grown_is_absent() -> None:
     forms = [s.box(1.0), s.sphere(0.6).twisted(40.0).at(3, 0, 0), s.box(1.0).at(6, 0, 0)]
     one, fewer = member(forms), member([forms[0], forms[2]])
     gone = joined(replace(one, growth=np.array([1.0, 0.0, 1.0])))
-    assert gone.parts is not None and gone.parts.absent.tolist() == [False, True, False]
-    assert np.isfinite(gone.texels).all() and np.isfinite(gone.warp_texels).all()
+    assert gone.parts is not None
+    assert gone.parts.absent.tolist() == [False, True, False]
+    assert np.isfinite(gone.texels).all()
+    assert np.isfinite(gone.warp_texels).all()
     at = points(500, 6.0)
     assert np.array_equal(evaluate_field(gone, at), evaluate_field(joined(fewer), at))
     assert joined(grown(one, LEAST)).parts.absent.all()  # type: ignore[union-attr]
@@ -178,7 +183,8 @@ def test_a_plane_of_the_world_comes_from_afar() -> None:
 def test_the_same_members_make_the_same_bits() -> None:
     one, again = (joined(*mixed_scene(["csg", "warped", "repeated"], 4)) for _ in range(2))
     assert_alike(one, again)
-    assert one.parts is not None and again.parts is not None
+    assert one.parts is not None
+    assert again.parts is not None
     assert np.array_equal(one.parts.contact, again.parts.contact)
 
 

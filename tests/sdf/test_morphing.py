@@ -14,9 +14,11 @@ from support.scenes import PRIMITIVES
 
 from dreamscape3d.sdf import shape as s
 from dreamscape3d.sdf.evaluate import evaluate_field
-from dreamscape3d.sdf.joining import LEAST, Member
+from dreamscape3d.sdf.fading import LEAST, thinned
 from dreamscape3d.sdf.matching import matches
+from dreamscape3d.sdf.member import Member
 from dreamscape3d.sdf.morphing import Pair, handed_over
+from dreamscape3d.sdf.pose import PackedField, pack
 from dreamscape3d.sdf.similarity import Frame
 
 NEAR = Frame((0.4, 0.1, 0.2), 25.0, 1.2)
@@ -27,11 +29,11 @@ TWISTED = s.box((0.5, 2.0, 0.5)).twisted(40.0).at(0, 1, 0).tagged("it")
 SHAPES = {"tree": TREE, "tower": TOWER, "carved": CARVED, "twisted": TWISTED}
 
 
-def morphing(a: Member, b: Member, share: float, k: float = 0.3, *others: Member):  # noqa: ANN201
+def morphing(a: Member, b: Member, share: float, k: float = 0.3, *others: Member) -> PackedField:
     return joined(a, b, *others, k=k, pairs=[Pair(0, 0, 1, 0, share)])
 
 
-def moved_by(before, after, seed: int = 0) -> float:  # noqa: ANN001
+def moved_by(before: PackedField, after: PackedField, seed: int = 0) -> float:
     """How far surfaces of the one are from those of the other, at most."""
     at = surface(lambda p: evaluate_field(before, p), 500, 3.0, seed)
     assert len(at) > 50
@@ -100,14 +102,15 @@ def test_without_blending_it_is_handed_over_at_once() -> None:
     a, b = member(s.sphere(1.0).tagged("it")), member(s.box(1.0).tagged("it"))
     for share, absent in ((0.4, [False, True]), (0.6, [True, False])):
         field = morphing(a, b, share, 0.0)
-        assert field.parts is not None and field.parts.absent.tolist() == absent
+        assert field.parts is not None
+        assert field.parts.absent.tolist() == absent
     assert moved_by(morphing(a, b, 0.4999, 0.0), morphing(a, b, 0.5, 0.0)) < 1e-3
 
 
 def test_half_way_a_ball_and_a_box_are_a_rounded_box() -> None:
     a, b = member(s.sphere(1.0).tagged("it")), member(s.box(2.0).tagged("it"), Frame((4.0, 0, 0)))
     half_way = member(s.rounded_box(2.0, 0.5).at(2.0, 0, 0))
-    at = points(300, 3.0) + [2.0, 0, 0]
+    at = points(300, 3.0) + np.array([2.0, 0, 0])
     found, true = evaluate_field(morphing(a, b, 0.5), at), evaluate_field(joined(half_way), at)
     assert found == pytest.approx(true, abs=1e-9)
 
@@ -155,9 +158,6 @@ def test_what_is_thinned_has_its_distances_raised(name: str) -> None:
         "carved twice": s.box(2.0) - (s.box(1.5) - s.sphere(0.4).at(0.7, 0, 0)).at(0.8, 0, 0),
         "leaf": s.box(2.0).shelled(0.5),
     }
-    from dreamscape3d.sdf.fading import thinned
-    from dreamscape3d.sdf.pose import pack
-
     one = member(shapes[name])
     offset = np.full(one.field.leaf_count, 0.07)
     at = points(400, 2.0)

@@ -3,6 +3,7 @@
       window.py      a pyglet window: events in, pictures out; knows no dream
       actions.py     what keys, buttons and sticks mean; F1's page is made from it
       opening.py     from the command line to the first picture     crew.py      everybody who has a part, made in order
+      ending.py      what signals do, from before it opens to after it is closed
       show.py        the conductor: one turn of the loop, top to bottom
         hands.py gamepad.py    keys, mouse and pads → actions and a wish to move     responses.py   what they do
         console.py     all that can be asked for; the panels see it as `desk.Desk`

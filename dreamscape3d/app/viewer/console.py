@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.entangling import as_it_is
 from dreamscape3d.app.viewer import guests
 from dreamscape3d.app.viewer.desk import Bond, Pointed
 from dreamscape3d.app.viewer.guests import Guests
@@ -312,7 +313,7 @@ class Console:
         timeline, view = self.stage.timeline, self.stage.seen.view
         own = self.stage.mover.mode == "path"
         return Shot(
-            timeline.dream,
+            as_it_is(timeline.world, self.stage.seen.time),
             self.stage.path.stem,
             self.stage.seen.time,
             dict(timeline.parameters),

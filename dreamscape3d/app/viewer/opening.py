@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from dreamscape3d.app.viewer.understudy import Understudy
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.console import Console
+    from dreamscape3d.app.viewer.ending import Ending
     from dreamscape3d.app.viewer.ready import Loaded
     from dreamscape3d.app.viewer.settings import SettingsFile
     from dreamscape3d.app.viewer.window import Window
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 LOOK = 0.001  # seconds between two looks for the first dream
 
 
-def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
-    """Show the dreams until the window is closed; the exit code.
+def open_viewer(args: argparse.Namespace, paths: Sequence[Path], ending: Ending) -> None:
+    """Show the dreams until the window is closed.
 
     Raises:
         UsageError: there is no display, or a setting does not fit the first dream.
@@ -37,7 +37,6 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         GraphicsError: no window or no OpenGL.
     """
     with contextlib.ExitStack() as closing:
-        ending = closing.enter_context(contextlib.closing(Ending()))
         loader = closing.enter_context(contextlib.closing(Loader()))
         if paths:
             loader.request(paths[0].absolute())
@@ -66,42 +65,6 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path]) -> int:
         show.run(args.frames)
         if args.frames:
             print(show.summary())
-    return 128 + ending.number if ending.number else 0
-
-
-class Ending:
-    """Answers whoever asks the process to end. While it starts it ends at once; while pictures are shown, after the one
-    in the making, as at the close button: Dear ImGui aborts where one of its pictures is left half made.
-
-    At once is without a word to anybody: an exception is lost where a signal meets a callback or an import, and whoever
-    it was raised for goes on. There is nothing to be kept yet, and helpers end with their pipes.
-
-    Attributes:
-        number: of the signal that ended it, 0 for none.
-        window: that is closed for it; None until there are pictures.
-    """
-
-    def __init__(self) -> None:
-        import signal
-
-        self.number = 0
-        self.window: Window | None = None
-        numbers = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-        self._before = {number: signal.signal(number, self._end) for number in numbers}
-
-    def close(self) -> None:
-        """Leave signals to who had them before."""
-        import signal
-
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _end(self, number: int, frame: object) -> None:
-        if self.window is None:
-            os._exit(128 + number)
-        if self.number:
-            raise SystemExit(128 + number)
-        self.number, self.window.closing = number, True
 
 
 def _remember(window: Window, kept: SettingsFile) -> None:

@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dreamscape3d.app.entangling import summary
 from dreamscape3d.app.picture import Origin, write_picture
 from dreamscape3d.errors import DreamscapeError, OutputError
 
@@ -67,7 +68,14 @@ class Shot:
         """What the picture carries: as of `still`, and what was changed in the viewer besides."""
         dream = self.dream
         return Origin(
-            dream.title, dream.author, dream.digest, dream.seed, self.time, dict(self.parameters), self._seen()
+            dream.title,
+            dream.author,
+            dream.digest,
+            dream.seed,
+            self.time,
+            dict(self.parameters),
+            self._seen(),
+            entangled=summary(dream, self.time, self.parameters),
         )
 
     def _seen(self) -> dict[str, Any]:

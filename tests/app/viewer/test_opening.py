@@ -16,7 +16,8 @@ import pytest
 from fake_crew import loaded
 from viewing import DREAM
 
-from dreamscape3d.app.viewer.opening import Ending, check_settings
+from dreamscape3d.app.viewer.ending import Ending
+from dreamscape3d.app.viewer.opening import check_settings
 from dreamscape3d.errors import UsageError
 
 
@@ -42,7 +43,7 @@ def before() -> Iterator[dict[int, object]]:
 
 SWALLOWING = """
 import os, sys
-from dreamscape3d.app.viewer.opening import Ending
+from dreamscape3d.app.viewer.ending import Ending
 ending = Ending()
 try:
     os.kill(os.getpid(), int(sys.argv[1]))
