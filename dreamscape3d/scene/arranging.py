@@ -1,7 +1,7 @@
 """Where each of several scenes stands at an instant, and how much of it is there: in form, in colour, in air.
 
-    placements ─▶ frames on one ground ─▶ layout ─▶ Weaving (kept while nothing moves) ─┐
-    strengths ──────────────────────────────────────────────────────────────────────────┴▶ Arrangement
+placements ─▶ frames on one ground ─▶ layout ─▶ Weaving (kept while nothing moves) ─┐
+strengths ──────────────────────────────────────────────────────────────────────────┴▶ Arrangement
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dreamscape3d.scene.cue import Mix, Mode, Placement
 from dreamscape3d.scene.ensemble import Ensemble
 from dreamscape3d.scene.leaking import Candidates, Patches, choose, coming
+from dreamscape3d.scene.pairing import Couples, couples
 from dreamscape3d.scene.sprouting import presence
 from dreamscape3d.scene.weaving import Layout, Shake, Weaving, interest_of, smooth
 from dreamscape3d.sdf.similarity import Frame
@@ -83,6 +84,7 @@ class Standing:
     Attributes:
         frames: of all scenes. bases: (N, 3) where all pieces grow from; their `low` and `high` corners (N, 3).
         leaked: of each guest, the pieces (counted through all scenes) that cross over where single forms do.
+        couples: pieces that become one another where scenes morph.
     """
 
     frames: tuple[Frame, ...]
@@ -91,6 +93,7 @@ class Standing:
     high: F64
     weaving: Weaving
     leaked: tuple[Index, ...]
+    couples: Couples
 
     def homes(self, level: float) -> F64:
         """(P, 3) the middle of the place of each scene, at the height of `level` [m]."""
@@ -127,7 +130,11 @@ def stand(ensemble: Ensemble, frames: Sequence[Frame], seed: int) -> Standing:
         pieces = Candidates(*boxes[scene], own.interest)
         chosen = choose(pieces, eye, ahead, taken, seed ^ ensemble.names[scene])
         leaked.append(chosen + ensemble.starts[scene])
-    return Standing(tuple(frames), np.concatenate(bases), low, high, Weaving(seed, layout), tuple(leaked))
+    every = np.concatenate(bases)
+    interest_of_all = np.concatenate([own.interest for own in ensemble.things])
+    tags = [tag for poser in ensemble.posers for tag in poser.pieces.tag]
+    paired = couples(tags, ensemble.of, every, interest_of_all)
+    return Standing(tuple(frames), every, low, high, Weaving(seed, layout), tuple(leaked), paired)
 
 
 def _sight(ensemble: Ensemble) -> tuple[F64, F64]:
@@ -160,6 +167,14 @@ def _place(bases: F64, interest: F64, frame: Frame, eye: F64) -> tuple[F64, floa
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Turning:
+    """Of K couples: how much of them is `there` (K,), and the `share` (K,) that is the guest's by now."""
+
+    there: F64
+    share: F64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
     """How much of each scene is where, at one instant, by one of the modes other than `portal`."""
 
@@ -173,12 +188,27 @@ class Arrangement:
         """(N,) of all pieces."""
         of, standing = self.ensemble.of, self.standing
         if self.mode != "leak":
-            chance = self.ensemble.chance
-            return presence(standing.weaving, self.mode, self.strengths.form, standing.bases, of, chance, self.shake)
+            growth = self._presence(standing.bases, of, self.ensemble.chance)
+            if self.mode == "morph":
+                both, paired = standing.couples, self.turning()
+                here = self.strengths.form[of[both.guest] - 1] > 0.0
+                growth[both.host[here]] = growth[both.guest[here]] = paired.there[here]
+            return growth
         growth = np.where(of == 0, 1.0, 0.0)
         for chosen, strength in zip(standing.leaked, self.strengths.form.tolist(), strict=True):
             growth[chosen] = coming(len(chosen), strength)
         return growth
+
+    def turning(self) -> Turning:
+        """How far couples have become one another, where scenes morph."""
+        both = self.standing.couples
+        even = np.full(both.count, 0.5)
+        mine = self._presence(both.middle, np.zeros(both.count, np.intp), even)
+        theirs = self._presence(both.middle, self.ensemble.of[both.guest], even)
+        return Turning(np.minimum(mine + theirs, 1.0), theirs / np.maximum(mine + theirs, 1e-9))
+
+    def _presence(self, points: F64, of: Index, chance: F64) -> F64:
+        return presence(self.standing.weaving, self.mode, self.strengths.form, points, of, chance, self.shake)
 
     def weave(self) -> Weave:
         """Which scene prevails where on the ground."""
@@ -191,9 +221,7 @@ class Arrangement:
         """(N,) how much of a scene's light there is at points (N, 3)."""
         if self.mode == "leak":
             return self._patches(self.strengths.form).presence(scene, points) if scene else np.ones(len(points))
-        of = np.full(len(points), scene, np.intp)
-        even = np.full(len(points), 0.5)
-        return presence(self.standing.weaving, self.mode, self.strengths.form, points, of, even, self.shake)
+        return self._presence(points, np.full(len(points), scene, np.intp), np.full(len(points), 0.5))
 
     def colours(self) -> F64:
         """(P, N) the weights of all scenes at all pieces, by their strengths of colour."""
@@ -217,8 +245,7 @@ class Arrangement:
         if self.mode == "leak":
             guests = LEAKED_AIR * self.strengths.air / max(float(self.strengths.air.sum()), 1.0)
             return np.concatenate([[1.0 - guests.sum()], guests])
-        weights: F64 = self.standing.weaving.weights(self.mode, self.strengths.air, points) @ shares
-        return weights
+        return np.asarray(self.standing.weaving.weights(self.mode, self.strengths.air, points) @ shares)
 
     def light(self) -> float:
         """How strongly borders shine, 0 to 1: most where scenes are well mixed, not at all where one of them is all."""

@@ -140,9 +140,17 @@ class Lighting:
         solids, solid = glowing_forms(self.field, emission)
         letters, letter = lamps_and_leaves(self.field, emission)
         lamps, leaf = np.concatenate([solids, letters]), np.concatenate([solid, letter])
-        piece = self.ensemble.piece[leaf]
-        lamps[:, 2, :3] *= np.append(smooth(self.growth / FAINT), 1.0)[piece][:, None]
+        lamps[:, 2, :3] *= np.append(self._shine(), 1.0)[self.ensemble.piece[leaf]][:, None]
         return self.field.parts.of[leaf], lamps
+
+    def _shine(self) -> F64:
+        """(N,) how much of its light each piece gives; of those that turn into one another, now one and now the other."""
+        shine = smooth(self.growth / FAINT)
+        if self.arrangement.mode == "morph":
+            both, turned = self.arrangement.standing.couples, smooth(2.0 * self.arrangement.turning().share - 0.5)
+            shine[both.host] *= 1.0 - turned
+            shine[both.guest] *= turned
+        return shine
 
     def _lit(self) -> list[int]:
         """The scenes of which there is any form."""

@@ -1,7 +1,7 @@
 """Several scenes as one: what each comes to by itself, joined in form, colour, light and air, in one Moment.
 
-    Cue ─▶ Instants ─▶ Arrangement ─▶ growth, lift, bubble ─▶ join ─▶ PackedField ─┐
-                            └──────▶ colours, lamps, sprites, suns, air, look ─────┴▶ Moment
+Cue ─▶ Instants ─▶ Arrangement ─▶ growth, lift, bubble ─▶ join ─▶ PackedField ─┐
+                        └──────▶ colours, lamps, sprites, suns, air, look ─────┴▶ Moment
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from dreamscape3d.scene.weaving import Shake, smooth
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.joining import join
 from dreamscape3d.sdf.member import Member
+from dreamscape3d.sdf.morphing import Pair
 from dreamscape3d.sdf.numbering import numbers_apart
 from dreamscape3d.sdf.pose import Numbers, PackedField
 from dreamscape3d.sdf.similarity import Frame
@@ -180,7 +181,21 @@ def _joint(ensemble: Ensemble, arrangement: Arrangement, land: CommonGround, ins
     lift = [land.lift(n, bases[first:last]) for n, (first, last) in enumerate(pairwise(starts))]
     form = arrangement.strengths.form
     k = np.concatenate([[0.0], LEAST_BLEND + (MOST_BLEND - LEAST_BLEND) * form])
-    return _Joint(ensemble, arrangement.standing.frames, instants, land, np.concatenate(lift), k)
+    return _Joint(ensemble, arrangement.standing.frames, instants, land, np.concatenate(lift), k, _pairs(arrangement))
+
+
+def _pairs(arrangement: Arrangement) -> tuple[Pair, ...]:
+    """What turns into what, and how far it has by now."""
+    if arrangement.mode != "morph":
+        return ()
+    of, starts, both = arrangement.ensemble.of, arrangement.ensemble.starts, arrangement.standing.couples
+    there = arrangement.strengths.form[of[both.guest] - 1] > 0.0
+    shares = arrangement.turning().share
+    return tuple(
+        Pair(0, int(both.host[n]), int(of[g]), int(g - starts[of[g]]), float(shares[n]))
+        for n, g in enumerate(both.guest.tolist())
+        if there[n]
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +208,7 @@ class _Joint:
     land: CommonGround
     lift: F64
     k: F64
+    pairs: tuple[Pair, ...]
 
     def members(self, growth: F64) -> list[Member]:
         lift = self.lift
@@ -226,4 +242,7 @@ class _Joint:
         return (joined, smaller) if gone is smaller else (self.join(gone), gone)
 
     def join(self, growth: F64) -> PackedField:
-        return join(self.ensemble.field, self.members(growth), self.k, self.land.level, self.land.weave)
+        """What there is at such growth; pieces that must be smaller than whole turn into no others."""
+        starts = self.ensemble.starts
+        whole = [p for p in self.pairs if growth[p.piece_a] == growth[starts[p.part_b] + p.piece_b]]
+        return join(self.ensemble.field, self.members(growth), self.k, self.land.level, self.land.weave, whole)

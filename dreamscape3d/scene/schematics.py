@@ -212,12 +212,13 @@ class Schematics:
         origin, parent = field.node_origin, self._field.node_parent
         ahead = np.where(self._in_world, eye.nearness(origin), 0.0)
         near = _largest(ahead, MOST_NODES)
-        length = TRIPOD * eye.height_at(origin[near]) * np.where(near == 0, 3.0, 1.0)
+        length = TRIPOD * eye.height_at(origin[near]) * np.where(parent[near] < 0, 3.0, 1.0)
         strength = np.clip(ahead[near] * 12.0, 0.15, 1.0)
         turned = field.node_rotation[near]
-        inner = near[(parent[near] > 0) & self._in_world[parent[near]]]
+        inner = near[parent[near] >= 0]
+        inner = inner[(parent[parent[inner]] >= 0) & self._in_world[parent[inner]]]  # the worlds themselves hold all
         links = np.stack([origin[parent[inner]], origin[inner]], axis=1)
-        fan = np.bincount(parent[1:], minlength=len(parent))[parent[inner]]
+        fan = np.bincount(parent[parent >= 0], minlength=len(parent))[parent[inner]]
         faint = np.clip(ahead[inner] * 12.0, 0.15, 1.0) * np.minimum(FAN / fan, 1.0)
         apart = np.linalg.norm(links[:, 1] - links[:, 0], axis=1) > 1e-3
         return joined(

@@ -40,7 +40,8 @@ _BLOCK, _RATE, _SHAKEN = 6.0, 4.0, 0.3  # glitch: metres, changes a second, of t
 class Layout:
     """Where P scenes stand, the host first: `centres` (P, 2) x and z, `radii` (P,), both in metres.
 
-    What lies round `focus` (2,) is seen most: shares of the ground are meant there. `names` (P,) are numbers that a scene keeps whoever else comes and goes, so that its borders stay where they were.
+    What lies round `focus` (2,) is seen most: shares of the ground are meant there. `names` (P,) are numbers that a
+    scene keeps whoever else comes and goes, so that its borders stay where they were.
     `interest` (P, S, S) says where on the grid of `grid_of(home)` each has something to show; `home` (2,) is the
     middle of that grid.
     """
@@ -153,7 +154,7 @@ class Weaving:
         """(P, N) how far outside its own place each scene is at points, in its radii."""
         layout = self.layout
         away = np.linalg.norm(points[None] - layout.centres[:, None], axis=2) / layout.radii[:, None]
-        return np.clip(away - 0.7, 0.0, 1.0)
+        return np.asarray(np.clip(away - 0.7, 0.0, 1.0))
 
     def _scores(self, mode: Mode, strengths: F64, order: F64, hold: F64, points: F64, shake: Shake) -> F64:
         """(P, N): the host's are 0; a guest's rise with its strength, by the order in which it comes."""

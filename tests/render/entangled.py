@@ -15,8 +15,8 @@ HOST = Scene(
     forms=tuple(
         as_form(form)
         for form in (
-            plane().painted("paper").named("ground"),
             box((1.2, 3.0, 1.2)).at(-2.2, 1.5, -1.0).painted("stone").named("tower").tagged("tower"),
+            plane().painted("paper").named("ground"),
             (box(1.5) - sphere(0.95)).at(1.9, 0.75, 1.4).painted("stone"),
             cylinder(0.35, 2.4).circled(6, 4.2).at(0.0, 1.2, -1.5).painted("stone"),
             torus(0.8, 0.2).turned(90.0, 0.0, 0.0).at(0.2, 1.6, 0.5).painted("ring"),

@@ -43,7 +43,10 @@ def air(**changes: object) -> Atmosphere:
 
 
 def test_one_of_them_alone_is_itself() -> None:
-    mine, theirs = air(), air(fog=np.ones(3), fog_density=0.05, sky=np.ones((3, 3)), stars=np.full(5, 0.1), night=Night())
+    mine, theirs = (
+        air(),
+        air(fog=np.ones(3), fog_density=0.05, sky=np.ones((3, 3)), stars=np.full(5, 0.1), night=Night()),
+    )
     for weights, expected in ((ONE, mine), (OTHER, theirs)):
         mixed = blended_atmosphere([mine, theirs], weights)
         for name in ("fog", "fog_density", "fog_falloff", "glow", "shafts", "patches", "patch_size", "sky", "stars"):

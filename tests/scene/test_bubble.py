@@ -35,8 +35,12 @@ HOSTILE: dict[str, Callable[[], Scene]] = {
     "a shell round the eye": lambda: scene([sphere(1.0).shelled(0.1).at(X, Y, Z).painted("neon")]),
     "a wider shell": lambda: scene([sphere(2.0).shelled(0.2).at(X, Y, Z).painted("neon")]),
     "a ball at the eye's feet": lambda: scene([plane(), sphere(0.5).at(X, Y - 0.5, Z).painted("wall")]),
-    "a ground far up": lambda: scene([plane().at(0.0, 50.0, 0.0).painted("grass"), box((2.0, 2.0, 2.0)).at(X, 51.0, Z)]),
-    "hills over the eye": lambda: scene([Terrain(size=200.0, height=60.0, feature=40.0, style="hills", seed=2), plane()]),
+    "a ground far up": lambda: scene(
+        [plane().at(0.0, 50.0, 0.0).painted("grass"), box((2.0, 2.0, 2.0)).at(X, 51.0, Z)]
+    ),
+    "hills over the eye": lambda: scene(
+        [Terrain(size=200.0, height=60.0, feature=40.0, style="hills", seed=2), plane()]
+    ),
     "plates all round": lambda: scene(panels()),
     "a wall through the eye": lambda: scene([plane().turned(90.0, 0.0, 0.0).at(0.0, 0.0, Z).painted("wall")]),
 }

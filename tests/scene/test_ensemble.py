@@ -21,7 +21,9 @@ from dreamscape3d.sdf.shape import plane, sphere
 
 def crowd(count: int, light: str = "wall") -> Scene:
     """A plane, and balls that stand apart, the last ones the largest."""
-    balls = [sphere(0.2 + 0.001 * i).at(2.0 * (i % 40) - 40.0, 1.0, -2.0 * (i // 40)).painted(light) for i in range(count)]
+    balls = [
+        sphere(0.2 + 0.001 * i).at(2.0 * (i % 40) - 40.0, 1.0, -2.0 * (i // 40)).painted(light) for i in range(count)
+    ]
     return scene([plane().painted("floor"), *balls])
 
 

@@ -23,7 +23,9 @@ def all_of_it(points: np.ndarray) -> np.ndarray:
 
 
 def test_lamps_stand_where_their_scene_does() -> None:
-    placed = set_lamps(lamps(), Setting(FRAME, lambda points: np.full(len(points), 0.5)), lambda p: np.full(len(p), 0.25))
+    placed = set_lamps(
+        lamps(), Setting(FRAME, lambda points: np.full(len(points), 0.5)), lambda p: np.full(len(p), 0.25)
+    )
     np.testing.assert_allclose(placed[0, 0], (10.0, 2.5, -2.0, 0.2), atol=1e-6)
     np.testing.assert_allclose(placed[0, 1, :3], (10.0, 4.5, -2.0), atol=1e-6)
     np.testing.assert_allclose(placed[0, 2, :3], 0.25)

@@ -93,10 +93,12 @@ def test_everything_changes_little_by_little(mode: Mode) -> None:
     before = None
     for step in range(301):
         strengths = np.array([step / 300.0, 0.4])
-        now = np.concatenate([
-            woven.weights(mode, strengths, points).ravel(),
-            presence(woven, mode, strengths, points, of, chance),
-        ])
+        now = np.concatenate(
+            [
+                woven.weights(mode, strengths, points).ravel(),
+                presence(woven, mode, strengths, points, of, chance),
+            ]
+        )
         if before is not None:
             assert np.abs(now - before).max() < 0.1
         before = now

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from joined import TIMES, F64, joined, member, random_weave
+from joined import F64, TIMES, joined, member, random_weave
 from sampling import points
 
 from dreamscape3d.sdf import shape as s

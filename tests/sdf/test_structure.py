@@ -97,7 +97,7 @@ def test_it_has_no_numbers_of_its_own() -> None:
 
 def test_it_can_be_pickled() -> None:
     field = joined_structure(fields())
-    assert np.array_equal(pickle.loads(pickle.dumps(field)).leaf_path, field.leaf_path)  # noqa: S301
+    assert np.array_equal(pickle.loads(pickle.dumps(field)).leaf_path, field.leaf_path)
 
 
 def test_joining_is_the_same_in_one_go_or_two() -> None:
