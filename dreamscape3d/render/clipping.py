@@ -31,10 +31,13 @@ def begun_at(field: PackedField, plane: F32, tiles: Tiles, pairs: Pairs) -> Pair
     What has no other side, as the ground, is met there by rays that come out within it.
     """
     height, fall = plane_slopes(plane, tiles)
-    steepest = tiles.widening - fall
-    rise = (-height - tiles.width) / np.maximum(steepest, 1e-6)
-    start = np.where(steepest > 1e-6, rise * np.float32(0.999), _NEVER)
-    near = np.maximum(pairs.near, start[pairs.tile]).astype(np.float32)
+    first, last = (_risen(height + aside * tiles.width, aside * tiles.widening - fall) for aside in (1.0, -1.0))
+    near = np.maximum(pairs.near, first[pairs.tile] * np.float32(0.999))
     within = world_planes(field)[pairs.leaf]
-    far = np.where(within, np.maximum(pairs.far, near * np.float32(1.001) + np.float32(1e-3)), pairs.far)
-    return Pairs(pairs.tile, pairs.leaf, near, far).where((near <= far) & (near < _NEVER))
+    far = np.where(within, np.maximum(pairs.far, last[pairs.tile] * np.float32(1.001)), pairs.far)
+    return Pairs(pairs.tile, pairs.leaf, near, far).where((near <= far) & (near < 0.9 * _NEVER))
+
+
+def _risen(height: F32, rise: F32) -> F32:
+    """(T,) how far rays go that rise so fast until they are no longer below a plane."""
+    return np.where(rise > 1e-6, -height / np.maximum(rise, np.float32(1e-6)), _NEVER).astype(np.float32)

@@ -35,9 +35,9 @@ from dreamscape3d.render.kinds import FLAT as FLAT
 from dreamscape3d.render.kinds import SOLIDS as SOLIDS
 from dreamscape3d.render.kinds import WARPED as WARPED
 from dreamscape3d.render.kinds import boxes_first, buckets_of, entries_of, kinds_of
-from dreamscape3d.render.sifting import sift
 from dreamscape3d.render.listing import NO_PLANE, Listing, list_forms
 from dreamscape3d.render.pairs import Pairs
+from dreamscape3d.render.sifting import sift
 from dreamscape3d.render.slabs import Slabs, cut
 from dreamscape3d.render.tiles import Tiles
 from dreamscape3d.sdf.pose import PackedField

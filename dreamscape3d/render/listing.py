@@ -151,7 +151,7 @@ def _inline_groups(field: PackedField, entries: _Entries, plane: I32, *, parted:
     begins = several & ~follows
     fits = ~entries.runs_with(~(plain & (k == 0))[leaf])
     if parted:
-        fits |= entries.runs_with(begins & plain[leaf] & _starts(run))
+        fits |= entries.runs_with(begins & _starts(run)) & ~entries.runs_with(several & ~plain[leaf])
         fits &= ~entries.runs_with(entries.first & (plane != NO_PLANE)[entries.job])
     fits &= np.bincount(run[begins], minlength=entries.runs) == 1
     inlined: Bool = several & fits[run]

@@ -20,6 +20,7 @@ import moderngl
 import numpy as np
 
 from dreamscape3d.gpu.program import ProgramLibrary
+from dreamscape3d.gpu.target import make_target
 from dreamscape3d.render.kinds import BUCKETS, CARVED, FLAT, PARTED
 from dreamscape3d.render.passes.bloom import BloomPass
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
@@ -34,8 +35,10 @@ from dreamscape3d.render.sorts import Sorts
 from dreamscape3d.render.stereo import Layout, Stereo
 from dreamscape3d.render.weaving import NOTHING_WOVEN
 from dreamscape3d.scene.look import Distortion, Lens, Look
+from dreamscape3d.scene.moment import Portal
 from dreamscape3d.scene.night import Night
 from dreamscape3d.scene.schematics import Schematics
+from dreamscape3d.sdf.opening import Opening, Similarity
 from dreamscape3d.sdf.primitives import MODE_TERRAIN
 
 Step = Callable[[], object]
@@ -45,7 +48,7 @@ COMMON = [
 ]
 """Sorts of materials that are not matt."""
 COMMON.sort(key=lambda sorts: sorts.detail + sorts.clear)
-WOVEN = (Sorts(rich=True, woven=True), Sorts(plain=True, woven=True))
+WOVEN = Sorts(plain=True, woven=True)  # what else joined fields are drawn with: the weave and seams
 LAYOUTS: tuple[Layout, ...] = ("side_by_side_half", "interlaced", "anaglyph")  # one for each program of theirs
 SPRITES, CONSTELLATIONS, LETTERS = "sprites", "constellations", "letters"
 SKIES, AIRS = ("sky", "sky rich"), ("air", "air patchy")
@@ -123,21 +126,20 @@ def _common(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield CONSTELLATIONS, lambda: _sky(p, Night(constellations=1.0))
     field = m.field.field
     yield LETTERS, lambda: passes.letters.draw(field.letterings, field.texts, p.surface)
-    for sorts in (*COMMON[2:], *WOVEN):
+    for sorts in (*COMMON[2:], WOVEN):
         yield shade_named(sorts), partial(_shade, p, sorts)
 
 
 def shade_named(sorts: Sorts) -> str:
     """The step that draws with the program of these sorts, of which only one of `plain` and `rich` is set."""
     told = ("plain", "pattern") if sorts.plain else ("rich", "detail", "weather", "clear")
-    told = (told[0], "woven") if sorts.woven else told
-    return "shade " + " ".join(name for name in told if getattr(sorts, name))
+    return "shade " + " ".join(name for name in (*told, "woven") if getattr(sorts, name))
 
 
 def wanted_by(plan: Plan) -> list[str]:
     """The steps that a picture is best helped with by somebody who begins at its end."""
     moment, sorts = plan.moment, plan.sorts
-    plain, rich = replace(sorts, rich=False), replace(sorts, plain=False)
+    plain, rich = replace(sorts, rich=False, woven=False), replace(sorts, plain=False, woven=False)
     found = [
         "present",
         "temporal",
@@ -146,6 +148,7 @@ def wanted_by(plan: Plan) -> list[str]:
         SKIES[not moment.night.is_plain],
         shade_named(rich) if sorts.rich else "",
         shade_named(plain) if sorts.plain else "",
+        shade_named(WOVEN) if sorts.woven else "",
         "lamplight" if sorts.plain else "",
         "lampcull",
         AIRS[moment.patches > 0.0],
@@ -200,6 +203,8 @@ def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     for layout, vignette in product(LAYOUTS, (None, (0.5, 1.0))):
         yield f"{layout} {vignette}", partial(_interleave, p, layout, vignette)
     yield "schematics", lambda: _schematics(p)
+    for beyond in (False, True):
+        yield f"portal {beyond}", partial(_portal, p, beyond=beyond)
     yield "probe", lambda: _probe(p)
 
 
@@ -234,6 +239,21 @@ def _interleave(p: TinyPicture, layout: Layout, vignette: tuple[float, float] | 
 def _schematics(p: TinyPicture) -> None:
     wires = Schematics(p.poser.scene, p.poser.field).wires(p.moment, {"time": 1.0})
     p.overlay.draw(wires, Seen(p.surface, p.plan.eyes[0].march.rays), p.shown)
+
+
+def _portal(p: TinyPicture, *, beyond: bool) -> None:
+    """A door, with what is `beyond` it or a pane in its place."""
+    same = Similarity(np.eye(3), np.zeros(3))
+    right, up, normal = np.eye(3)
+    opening = Opening(np.zeros(3), right, up, normal, half_width=1.0, half_height=1.5, arch=1.0, to_beyond=same)
+    passes, portal = p.passes, Portal(opening, p.moment, 1.0, np.zeros(3), np.zeros((2, 3)))
+    other = make_target(p.ctx, p.radiance.size, linear=True)
+    passes.opening.draw(opening, p.surface)
+    if beyond:
+        passes.march.draw(p.plan.eyes[0].march.jobs, p.surface, passes.opening.mask)
+    elsewhere = passes.shade.elsewhere(p.radiance)
+    passes.through.draw(portal, p.lights, p.surface, p.radiance, elsewhere, other if beyond else None)
+    other.release()
 
 
 def _probe(p: TinyPicture) -> None:

@@ -8,12 +8,16 @@ from numpy.typing import NDArray
 from dreamscape3d.render.joins import world_joins
 from dreamscape3d.render.pairs import Pairs
 from dreamscape3d.render.slabs import by_depth
+from dreamscape3d.sdf.cross_blend import cross_reach, felt
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.pose import PackedField
 
 I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
+Index = NDArray[np.intp]
 FEW_JOINTS = 0.05  # share of forms; of a world that melts together everywhere nothing is set apart
 
 
@@ -32,7 +36,7 @@ def _dear(field: PackedField) -> Bool:
     """(L,) leaves that are warped, blended or carved, where the world only ever adds forms."""
     structure = field.field
     dear: Bool = (structure.leaf_chain != 0) | (structure.leaf_path[:, 0] >= 0)
-    if field.parts is not None:  # what carves or blends is in contact
+    if field.parts is not None and field.parts.count > 1:  # what carves or blends is in contact
         return dear
     operator, k = world_joins(field)
     if (operator != 0).any() or (k[1:] > 0).sum() > max(2.0, FEW_JOINTS * len(k)):
@@ -60,21 +64,85 @@ def _blended_into_world(field: PackedField, k: F64) -> Bool:
 def _touching(field: PackedField, parts: Parts, pairs: Pairs) -> Bool:
     """(P,) pairs of leaves in contact that must be joined part by part in their tile.
 
-    Along a tile's rays, leaves of one part that no leaf of another overlaps are joined as if there were no parts,
-    unless they blend or carve.
+    Along a tile's rays, a leaf that comes near none of another part is joined as if there were no parts, unless leaves
+    blend or carve beside it.
     """
     touch = np.zeros(len(pairs.tile), bool)
     chosen = np.nonzero(parts.contact[pairs.leaf])[0]
-    if not len(chosen):
+    if not len(chosen) or parts.count < 2:
         return touch
     some = pairs.at(chosen)
-    order, near = by_depth(some)
-    part, tile = parts.of[some.leaf[order]], some.tile[order].astype(np.int64) << 32
-    reached = np.maximum.accumulate(tile | some.far[order].view(np.int32))
-    starts = np.append(0, np.nonzero((tile | near.view(np.int32))[1:] > reached[:-1])[0] + 1)
-    mixed = np.minimum.reduceat(part, starts) < np.maximum.reduceat(part, starts)
+    part = parts.of[some.leaf]
+    margin = np.maximum(cross_reach(parts.k) - felt(parts.k), 0.0).astype(np.float32)[part]
+    near, far = np.maximum(some.near + margin, np.float32(0.0)), some.far - margin
+    there = np.nonzero(far >= near)[0]
+    touch[chosen[there]] = meets_other(some.tile[there], part[there], near[there], far[there])
     operator, k = world_joins(field)
-    soft = ((operator != 0) | (k > 0))[some.leaf[order]]
-    mixed |= np.logical_or.reduceat(soft, starts)
-    touch[chosen[order]] = np.repeat(mixed, np.diff(starts, append=len(part)))
+    soft = ((operator != 0) | (k > 0))[some.leaf]
+    if soft.any():
+        touch[chosen] |= _beside(some, soft)
+    touch[chosen] = _whole_groups(some.tile, field.field.leaf_path[some.leaf, 0], touch[chosen])
     return touch
+
+
+def _whole_groups(tile: Index, group: I32, chosen: Bool) -> Bool:
+    """(N,) with all of a tile's leaves of an outermost group of which one is chosen."""
+    rows = np.nonzero(group >= 0)[0]
+    if not len(rows):
+        return chosen
+    several, of = np.unique(tile[rows] * (int(group.max()) + 1) + group[rows], return_inverse=True)
+    whole = chosen.copy()
+    whole[rows] = (np.bincount(of[chosen[rows]], minlength=len(several)) > 0)[of]
+    return whole
+
+
+def meets_other(tile: Index, part: I32, near: F32, far: F32) -> Bool:
+    """(N,) which stretches [near, far] of tiles' rays overlap one of another part."""
+    order = by_depth(tile, near)
+    tile, part, near, far = tile[order], part[order], near[order], far[order]
+    meets = np.zeros(len(order), bool)
+    # the next of another part begins before this one ends
+    changes = np.nonzero((tile[1:] != tile[:-1]) | (part[1:] != part[:-1]))[0] + 1
+    following = np.repeat(np.append(changes, len(order)), np.diff(changes, prepend=0, append=len(order)))
+    known = np.nonzero(following < len(order))[0]
+    after = following[known]
+    meets[known] = (tile[after] == tile[known]) & (near[after] <= far[known])
+    # the furthest end before it, of another part
+    leader, second = _furthest(tile, part, far)
+    other = np.where((leader & _PART) == part[1:], second, leader)
+    meets[1:] |= other >= _key(tile[1:], near[1:], np.int64(0))
+    found = np.empty_like(meets)
+    found[order] = meets
+    return found
+
+
+_PART_BITS = 7
+_PART = (1 << _PART_BITS) - 1
+
+
+def _key(tile: Index, distance: F32, part: I32 | np.int64) -> I64:
+    """Grows with the tile, then with the distance."""
+    key: I64 = (((tile.astype(np.int64) << 31) | distance.view(np.int32)) << _PART_BITS) | part
+    return key
+
+
+def _furthest(tile: Index, part: I32, far: F32) -> tuple[I64, I64]:
+    """(N − 1,) keys of the furthest end among all before each but the first, and of the furthest of any other part."""
+    key = _key(tile, np.maximum(far, np.float32(0.0)), part)
+    leader = np.maximum.accumulate(key)
+    second = np.where(part != (leader & _PART), key, 0)
+    deposed = (leader[1:] & _PART) != (leader[:-1] & _PART)
+    second[1:] = np.where(deposed, np.maximum(second[1:], leader[:-1]), second[1:])
+    return leader[:-1], np.maximum.accumulate(second)[:-1]
+
+
+def _beside(pairs: Pairs, soft: Bool) -> Bool:
+    """(P,) pairs in one unbroken stretch of overlapping ones with any that is `soft`."""
+    near = np.maximum(pairs.near, np.float32(0.0))
+    order = by_depth(pairs.tile, near)
+    tile, near = pairs.tile[order].astype(np.int64) << 32, near[order]
+    reached = np.maximum.accumulate(tile | pairs.far[order].view(np.int32))
+    starts = np.append(0, np.nonzero((tile | near.view(np.int32))[1:] > reached[:-1])[0] + 1)
+    beside = np.zeros(len(order), bool)
+    beside[order] = np.repeat(np.logical_or.reduceat(soft[order], starts), np.diff(starts, append=len(order)))
+    return beside

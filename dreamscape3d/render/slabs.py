@@ -27,19 +27,18 @@ class Slabs:
     far: F32
 
 
-def by_depth(pairs: Pairs) -> tuple[Index, F32]:
-    """The order of pairs by tile and then by how near they begin, and how near that is [m]; behind the eye is at it."""
-    near = np.maximum(pairs.near, np.float32(0.0))
+def by_depth(tile: Index, near: F32) -> Index:
+    """The order by tile, and then by how near [m], which is not below 0."""
     order = ascending(near.view(np.int32))
-    order = order[ascending(pairs.tile[order])]
-    return order, near[order]
+    return order[ascending(tile[order])]
 
 
 def cut(tile_count: int, pairs: Pairs) -> tuple[Slabs, Index, Index]:
     """Slabs of `pairs` ascending by leaf, and (slab, leaf) of every form in one, by slab and then in the order of
     joining. A form is in every slab between its ends."""
-    order, near = by_depth(pairs)
-    tile, far = pairs.tile[order], np.maximum(pairs.far[order], np.float32(0.0))
+    near, far = np.maximum(pairs.near, np.float32(0.0)), np.maximum(pairs.far, np.float32(0.0))
+    order = by_depth(pairs.tile, near)
+    tile, near, far = pairs.tile[order], near[order], far[order]
     count = np.bincount(pairs.tile, minlength=tile_count)
     slab_count = np.where(count <= UNCUT, np.minimum(count, 1), np.minimum(-(-count // SLAB), MAX_LAYERS))
     rank = np.arange(len(tile)) - (np.cumsum(count) - count)[tile]

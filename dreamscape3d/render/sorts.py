@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamscape3d.render.weaving import is_woven, woven_materials
+from dreamscape3d.render.weaving import is_woven
 from dreamscape3d.scene.materials import (
     cracked_materials,
     detailed_materials,
@@ -38,7 +38,7 @@ def sorts_of(moment: Moment) -> Sorts:
     leaves = moment.field.field.leaf_material
     if not len(leaves):
         return Sorts()
-    used = woven_materials(moment)[np.unique(leaves)]
+    used = moment.materials[np.unique(leaves)]
     rich = rich_materials(used)
     return Sorts(
         plain=bool((~rich).any()),

@@ -19,7 +19,6 @@ from dreamscape3d.render.passes.through import ThroughPass
 from dreamscape3d.render.placeholders import Placeholders
 from dreamscape3d.render.plan import March, Plan
 from dreamscape3d.render.view_block import ViewBlock
-from dreamscape3d.render.weaving import woven_materials
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.sdf.pose import PackedField
 
@@ -45,7 +44,7 @@ class Passes:
         self.field.write(plan.moment.field, plan.moment.seams)
         self.field.use()
         self._placeholders.use(rich=plan.sorts.rich)
-        self.shade.prepare(woven_materials(plan.moment), plan.lights, plan.sorts, self.field.woven)
+        self.shade.prepare(plan.moment.materials, plan.lights, plan.sorts, self.field.woven)
         self.sky.prepare(plan.moment, plan.middle, plan.quality)
 
     def use(self, plan: Plan) -> None:

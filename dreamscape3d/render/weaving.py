@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.scene.materials import mirror_materials, rich_materials
+from dreamscape3d.scene.materials import mirror_materials
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.seams import Seams
 from dreamscape3d.sdf.parts import Parts
@@ -42,20 +42,6 @@ def grounds(field: PackedField, parts: Parts) -> tuple[Bool, NDArray[np.int32]]:
         like[part] = leaf if parts.grounds[part] < 0 else like[part]
     ground[parts.grounds[parts.grounds >= 0]] = True
     return ground, like
-
-
-def woven_materials(moment: Moment) -> F32:
-    """The Moment's materials; where the ground of some part is more than matt, that of all parts is: they mix."""
-    field, parts = moment.field, moment.field.parts
-    if parts is None or not is_woven(field):
-        return moment.materials
-    ground, _ = grounds(field, parts)
-    own = np.unique(field.field.leaf_material[ground])
-    if not rich_materials(moment.materials[own]).any():
-        return moment.materials
-    lifted = moment.materials.copy()
-    lifted[own, 3, 3] = np.maximum(lifted[own, 3, 3], 0.0)
-    return lifted
 
 
 def wet_ground(moment: Moment) -> Bool:
@@ -127,6 +113,6 @@ NOTHING_WOVEN = {
     "u_weave": (0, 0, 0, 2),
     "u_weave_place": (0.0, 0.0, 1.0, 1.0),
     "u_lifts": 0,
-    "u_seam": (0.0, 0.0, 0.0, 0.0),
+    "u_seam": (1.0, 0.0, 0.0, 0.0),
 }
 """Uniforms with which programs of joined fields can be drawn where there is none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from dreamscape3d.scene.ensemble import Ensemble
 from dreamscape3d.scene.leaking import Candidates, Patches, choose, coming
 from dreamscape3d.scene.pairing import Couples, couples
 from dreamscape3d.scene.sprouting import presence
-from dreamscape3d.scene.weaving import Layout, Shake, Weaving, interest_of, smooth
+from dreamscape3d.scene.weaving import SIDE, Layout, Shake, Weaving, interest_of, smooth
 from dreamscape3d.sdf.similarity import Frame
 from dreamscape3d.sdf.weave import Weave
 
@@ -37,6 +38,11 @@ class Strengths:
     form: F64
     colour: F64
     air: F64
+
+    def same_as(self, other: Strengths) -> bool:
+        """Whether all are equal."""
+        mine, theirs = (self.form, self.colour, self.air), (other.form, other.colour, other.air)
+        return all(np.array_equal(a, b) for a, b in zip(mine, theirs, strict=True))
 
     @property
     def any(self) -> NDArray[np.bool_]:
@@ -174,9 +180,9 @@ class Turning:
     share: F64
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Arrangement:
-    """How much of each scene is where, at one instant, by one of the modes other than `portal`."""
+    """How much of each scene is where, by one of the modes other than `portal`. Arrays are not to be written to."""
 
     mode: Mode
     strengths: Strengths
@@ -184,13 +190,19 @@ class Arrangement:
     ensemble: Ensemble
     shake: Shake
 
+    def is_of(self, mode: Mode, strengths: Strengths, standing: Standing, shake: Shake) -> bool:
+        """Whether this is the arrangement of these."""
+        same = self.mode == mode and self.standing is standing and self.shake == shake
+        return same and self.strengths.same_as(strengths)
+
+    @cached_property
     def growth(self) -> F64:
         """(N,) of all pieces."""
         of, standing = self.ensemble.of, self.standing
         if self.mode != "leak":
             growth = self._presence(standing.bases, of, self.ensemble.chance)
             if self.mode == "morph":
-                both, paired = standing.couples, self.turning()
+                both, paired = standing.couples, self.turning
                 here = self.strengths.form[of[both.guest] - 1] > 0.0
                 growth[both.host[here]] = growth[both.guest[here]] = paired.there[here]
             return growth
@@ -199,6 +211,7 @@ class Arrangement:
             growth[chosen] = coming(len(chosen), strength)
         return growth
 
+    @cached_property
     def turning(self) -> Turning:
         """How far couples have become one another, where scenes morph."""
         both = self.standing.couples
@@ -210,12 +223,16 @@ class Arrangement:
     def _presence(self, points: F64, of: Index, chance: F64) -> F64:
         return presence(self.standing.weaving, self.mode, self.strengths.form, points, of, chance, self.shake)
 
+    @cached_property
     def weave(self) -> Weave:
         """Which scene prevails where on the ground."""
         weaving = self.standing.weaving
         if self.mode != "leak":
             return weaving.weave(self.mode, self.strengths.form, self.shake)
-        return weaving.of_weights(self._patches(self.strengths.form).weights(self._scenes, weaving.points))
+        grid = weaving.points.reshape(SIDE, SIDE, 2)
+        return weaving.of_weights(
+            self._patches(self.strengths.form).on_grid(self._scenes, grid).reshape(self._scenes, -1)
+        )
 
     def there(self, scene: int, points: F64) -> F64:
         """(N,) how much of a scene's light there is at points (N, 3)."""
@@ -223,6 +240,7 @@ class Arrangement:
             return self._patches(self.strengths.form).presence(scene, points) if scene else np.ones(len(points))
         return self._presence(points, np.full(len(points), scene, np.intp), np.full(len(points), 0.5))
 
+    @cached_property
     def colours(self) -> F64:
         """(P, N) the weights of all scenes at all pieces, by their strengths of colour."""
         bases = self.standing.bases
@@ -234,6 +252,7 @@ class Arrangement:
         """(P,) the weights of all scenes in the air round the eye."""
         return self._air(_disc(eye), _DISC_WEIGHTS)
 
+    @cached_property
     def sky(self) -> F64:
         """(P,) the weights of all scenes on the whole: those of their suns."""
         every = self.standing.weaving.points[::37]
@@ -241,12 +260,16 @@ class Arrangement:
 
     def _air(self, points: F64, shares: F64) -> F64:
         if not (self.strengths.air > 0.0).any():
-            return np.eye(1, self._scenes)[0]
+            alone = np.zeros(self._scenes)
+            alone[0] = 1.0
+            return alone
         if self.mode == "leak":
             guests = LEAKED_AIR * self.strengths.air / max(float(self.strengths.air.sum()), 1.0)
             return np.concatenate([[1.0 - guests.sum()], guests])
-        return np.asarray(self.standing.weaving.weights(self.mode, self.strengths.air, points) @ shares)
+        weights: F64 = self.standing.weaving.weights(self.mode, self.strengths.air, points) @ shares
+        return weights
 
+    @property
     def light(self) -> float:
         """How strongly borders shine, 0 to 1: most where scenes are well mixed, not at all where one of them is all."""
         most = float(self.strengths.form.max(initial=0.0))

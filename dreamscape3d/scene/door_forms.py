@@ -135,14 +135,13 @@ def _arch() -> Form:
 
 
 def _steps() -> tuple[Form, ...]:
-    """Two steps that rise out of the ground, deep enough for a slope."""
-    low, high = rounded_box((3.7, 1.0, 2.3), 0.03), rounded_box((2.9, 1.0, 1.5), 0.03)
-    sunk = _named("0.7 * (1 - smoothstep(0, 0.5, @grown))")
-    whole = _named("0.001 + 0.999 * smoothstep(0, 0.5, @grown)")
-    return (
-        Form(Moved(low, (0.0, -0.485 - sunk, 0.0), scale=whole), material=STONE),
-        Form(Moved(high, (0.0, SILL - 0.5 - sunk, 0.0), scale=whole), material=STONE),
-    )
+    """Two steps that grow outwards, the lower one first, deep enough for a slope."""
+    found = []
+    for wide, deep, top, first in ((3.7, 2.3, 0.015, 0.0), (2.9, 1.5, SILL, 0.1)):
+        slab = rounded_box((wide, 1.0, deep), 0.03).at(0.0, -0.5, 0.0)
+        grown = _named(f"0.001 + 0.999 * smoothstep({first}, {first + 0.6}, @grown)")
+        found.append(Form(Moved(slab, (0.0, top, 0.0), scale=grown), material=STONE))
+    return tuple(found)
 
 
 def _stones() -> list[tuple[tuple[Shape, float, float, float], float]]:

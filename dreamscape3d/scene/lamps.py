@@ -43,6 +43,8 @@ def farthest(lamps: F32, most: int) -> NDArray[np.intp]:
 def light_lamps(lights: Sequence[Light], numbers: F64) -> F32:
     """Lamps as tubes: an intensity I over the area that a tube shows is a radiance."""
     own = [i for i, light in enumerate(lights) if light.kind == "lamp"]
+    if not own:
+        return NO_LAMPS
     rows = numbers[own]
     radius = np.clip(rows[:, 13], 0.01, 100.0)
     length = np.linalg.norm(rows[:, 6:9] - rows[:, 3:6], axis=1)

@@ -13,7 +13,7 @@ from dreamscape3d.scene.weaving import smooth
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 Bool = NDArray[np.bool_]
-MOST = 6  # pieces of one scene
+MOST = 5  # pieces of one scene
 SMALLEST, LARGEST = 0.5, 7.0  # metres
 APART = 3.5  # metres between them
 NEAREST, FARTHEST = 2.0, 26.0  # metres from the eye
@@ -100,9 +100,21 @@ class Patches:
         near = GROUND * self._near(points)
         for scene in np.unique(self.of).tolist():
             weights[scene] = near[self.of == scene].max(axis=0)
-        weights /= np.maximum(weights.sum(axis=0) / GROUND, 1.0)
-        weights[0] = 1.0 - weights.sum(axis=0)
-        return weights
+        return _with_host(weights)
+
+    def on_grid(self, scenes: int, grid: F64) -> F64:
+        """The same (P, S, S) at the points (S, S, 2) of an even grid, indexed [z, x]."""
+        weights = np.zeros((scenes, *grid.shape[:2]))
+        origin, step = grid[0, 0], float(grid[0, 1, 0] - grid[0, 0, 0])
+        for at, radius, come, of in zip(
+            self.at, self.radius.tolist(), self.come.tolist(), self.of.tolist(), strict=True
+        ):
+            low, high = ((at[[0, 2]] - origin + side * (radius + _AROUND)) / step for side in (-1.0, 1.0))
+            x, z = (slice(*np.clip([low[a], high[a] + 1.0], 0, len(grid)).astype(int)) for a in (0, 1))
+            away = np.linalg.norm(grid[z, x] - at[[0, 2]], axis=2)
+            near = GROUND * come * smooth(1.0 + (radius - away) / _AROUND)
+            np.maximum(weights[of, z, x], near, out=weights[of, z, x])
+        return _with_host(weights)
 
     def presence(self, scene: int, points: F64) -> F64:
         """(N,) how much of a scene is there at points (N, 3) that do not belong to a piece."""
@@ -117,3 +129,10 @@ class Patches:
         away = np.linalg.norm(points[None][:, :, [0, -1]] - self.at[:, None, [0, 2]], axis=2)
         inside = smooth(1.0 + (self.radius[:, None] - away) / _AROUND)
         return inside * self.come[:, None]
+
+
+def _with_host(weights: F64) -> F64:
+    """Weights (P, …) of guests, no more together than `GROUND`; the host has what is left."""
+    weights /= np.maximum(weights.sum(axis=0) / GROUND, 1.0)
+    weights[0] = 1.0 - weights.sum(axis=0)
+    return weights

@@ -102,13 +102,13 @@ class Lighting:
 
     def _leanings(self) -> F64:
         colours = np.concatenate([[1.0], self.arrangement.strengths.colour])
-        return leanings(self.arrangement.colours(), self.ensemble.of, colours)
+        return leanings(self.arrangement.colours, self.ensemble.of, colours)
 
     def _seams(self, base: F32, mix: Mix) -> Seams:
         counts = np.cumsum([len(instant.materials) for instant in self.instants])[:-1]
         parts = np.split(base, counts)
         colours = [_light_of(part, instant) for part, instant in zip(parts, self.instants, strict=True)]
-        return Seams(np.array(colours), self.arrangement.light(), float(np.clip(mix.beat, 0.0, 1.0)))
+        return Seams(np.array(colours), self.arrangement.light, float(np.clip(mix.beat, 0.0, 1.0)))
 
     # -- lamps and sprites
 
@@ -144,10 +144,10 @@ class Lighting:
         return self.field.parts.of[leaf], lamps
 
     def _shine(self) -> F64:
-        """(N,) how much of its light each piece gives; of those that turn into one another, now one and now the other."""
+        """(N,) how much of its light each piece gives; of those that turn into one another, now one, now the other."""
         shine = smooth(self.growth / FAINT)
         if self.arrangement.mode == "morph":
-            both, turned = self.arrangement.standing.couples, smooth(2.0 * self.arrangement.turning().share - 0.5)
+            both, turned = self.arrangement.standing.couples, smooth(2.0 * self.arrangement.turning.share - 0.5)
             shine[both.host] *= 1.0 - turned
             shine[both.guest] *= turned
         return shine

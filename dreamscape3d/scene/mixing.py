@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.errors import LimitError
 from dreamscape3d.scene.arranging import Arrangement, Standing, Strengths, frames_of, stand, strengths_of
-from dreamscape3d.scene.cue import Cue, Mix
+from dreamscape3d.scene.cue import Cue, Mix, Placement
 from dreamscape3d.scene.ensemble import Ensemble, gather
 from dreamscape3d.scene.grounding import CommonGround, Land, cleared
 from dreamscape3d.scene.instant import Instant
@@ -25,8 +25,9 @@ from dreamscape3d.scene.moment import Moment, View
 from dreamscape3d.scene.portal import PortalPoser
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.strands import with_strands
-from dreamscape3d.scene.weaving import Shake, smooth
+from dreamscape3d.scene.weaving import STILL, Shake, smooth
 from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.grounds import plane_height
 from dreamscape3d.sdf.joining import join
 from dreamscape3d.sdf.member import Member
 from dreamscape3d.sdf.morphing import Pair
@@ -36,7 +37,7 @@ from dreamscape3d.sdf.similarity import Frame
 from dreamscape3d.sdf.weave import Weave
 
 F64 = NDArray[np.float64]
-LEAST_BLEND, MOST_BLEND = 0.1, 0.5  # metres by which scenes melt into each other
+LEAST_BLEND, MOST_BLEND = 0.1, 0.4  # metres by which scenes melt into each other
 CARE = 0.05  # metres by which the bubble is larger than asked for
 
 
@@ -53,7 +54,8 @@ class MixedPoser:
         self._ensemble = gather(posers)
         self.scene = self.host.scene
         self.field = self._ensemble.field
-        self._kept: tuple[object, Standing] | None = None
+        self._standing: tuple[tuple[int, tuple[Placement, ...]], Standing] | None = None
+        self._arrangement: Arrangement | None = None
         self._doors: dict[int, PortalPoser] = {}
 
     @property
@@ -120,8 +122,8 @@ class MixedPoser:
         arrangement = self._arranged(cue, strengths, instants)
         land = self._land(cue.mix, arrangement, instants)
         joint = _joint(self._ensemble, arrangement, land, instants)
-        field, growth = joint.clear(arrangement.growth(), instants[0].view.eye, max(cue.mix.bubble, 0.0))
-        air, sky = arrangement.air(instants[0].view.eye), arrangement.sky()
+        field, growth = joint.clear(arrangement.growth, instants[0].view.eye, max(cue.mix.bubble, 0.0))
+        air, sky = arrangement.air(instants[0].view.eye), arrangement.sky
         lighting = Lighting(self._ensemble, arrangement, land, field, growth, instants, air, sky)
         moment = lighting.moment(cue.mix)
         return with_strands(moment, arrangement.standing.homes(land.level))
@@ -147,25 +149,40 @@ class MixedPoser:
         return numbers_apart(self.field, values)
 
     def _arranged(self, cue: Cue, strengths: Strengths, instants: Sequence[Instant]) -> Arrangement:
-        mix, posers = cue.mix, self._ensemble.posers
-        grounds = [poser.pieces.ground for poser in posers]
-        frames = frames_of(mix, [bool(ground.leaves) for ground in grounds], [ground.level for ground in grounds])
-        key = (mix.seed, tuple(frames))
-        if self._kept is None or self._kept[0] != key:
-            self._kept = key, stand(self._ensemble, frames, mix.seed)
-        shake = Shake(float(np.clip(mix.seized, 0.0, 1.0)), instants[0].time)
-        return Arrangement(mix.mode, strengths, self._kept[1], self._ensemble, shake)
+        mix, standing = cue.mix, self._stood(cue.mix)
+        seized = float(np.clip(np.nan_to_num(mix.seized), 0.0, 1.0))
+        shake = Shake(seized, instants[0].time) if seized > 0.0 else STILL
+        last = self._arrangement
+        if last is not None and last.is_of(mix.mode, strengths, standing, shake):
+            return last
+        self._arrangement = Arrangement(mix.mode, strengths, standing, self._ensemble, shake)
+        return self._arrangement
+
+    def _stood(self, mix: Mix) -> Standing:
+        """Made anew only where something has moved."""
+        places = mix.seed, tuple(guest.place for guest in mix.guests)
+        if self._standing is None or self._standing[0] != places:
+            grounds = [poser.pieces.ground for poser in self._ensemble.posers]
+            frames = frames_of(mix, [bool(ground.leaves) for ground in grounds], [ground.level for ground in grounds])
+            self._standing = places, stand(self._ensemble, frames, mix.seed)
+        return self._standing[1]
 
     def _land(self, mix: Mix, arrangement: Arrangement, instants: Sequence[Instant]) -> CommonGround:
         """The ground of all, and which scene prevails where on it."""
-        weave, frames = arrangement.weave(), arrangement.standing.frames
+        weave, frames = arrangement.weave, arrangement.standing.frames
         shown = _shown([bool(poser.pieces.ground.leaf >= 0) for poser in self._ensemble.posers], weave)
         lands = [
             Land(poser.pieces.ground, poser.field, instant.numbers, frame, part)
             for poser, instant, frame, part in zip(self._ensemble.posers, instants, frames, shown.tolist(), strict=True)
         ]
-        level = self.host.pieces.ground.level
+        level = _level(self.host, instants[0].numbers)
         return CommonGround(lands, level, cleared(weave, lands, level, instants[0].view.eye))
+
+
+def _level(host: ScenePoser, numbers: Numbers) -> float:
+    """Height of the host's ground, which may rise and fall [m]."""
+    ground = host.pieces.ground
+    return plane_height(numbers, ground.leaf) if ground.leaf >= 0 else ground.level
 
 
 def _shown(planes: Sequence[bool], weave: Weave) -> F64:
@@ -190,7 +207,7 @@ def _pairs(arrangement: Arrangement) -> tuple[Pair, ...]:
         return ()
     of, starts, both = arrangement.ensemble.of, arrangement.ensemble.starts, arrangement.standing.couples
     there = arrangement.strengths.form[of[both.guest] - 1] > 0.0
-    shares = arrangement.turning().share
+    shares = arrangement.turning.share
     return tuple(
         Pair(0, int(both.host[n]), int(of[g]), int(g - starts[of[g]]), float(shares[n]))
         for n, g in enumerate(both.guest.tolist())

@@ -1,4 +1,4 @@
-"""Which piece of a host's scene becomes which of a guest's, where scenes morph: pieces of one tag, the nearest first."""
+"""Which piece of a host's scene becomes which of a guest's, where scenes morph: those of one tag, the nearest first."""
 
 from __future__ import annotations
 

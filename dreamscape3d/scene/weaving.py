@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from dreamscape3d.sdf.weave import Weave
 
 F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
+Reals = NDArray[Any]
 
 SIDE = 128  # points along an edge of the grid
 HALF = 48.0  # metres from its middle to its edge
@@ -104,15 +106,14 @@ class Weaving:
             self._order[guest] = _evened(noise + PREFERENCE * owned, seen)
         step = 2.0 * HALF / (SIDE - 1)
         self._lookup = Weave(self._order.astype(np.float32), layout.home - HALF, step)
-        self._held = self._hold(self.points)
+        self._grid = self._order.reshape(guests, -1).astype(np.float32), self._hold(self.points).astype(np.float32)
 
     def weave(self, mode: Mode, strengths: F64, shake: Shake = STILL) -> Weave:
         """The weights of all scenes on the grid; `strengths` (G,) of the guests."""
-        orders = self._order.reshape(len(self._order), -1)
-        scores = self._scores(mode, strengths, orders, self._held, self.points, shake)
+        scores = self._scores(mode, strengths, *self._grid, self.points, shake)
         return self.of_weights(_weights(mode, strengths, scores))
 
-    def of_weights(self, weights: F64) -> Weave:
+    def of_weights(self, weights: Reals) -> Weave:
         """The Weave of weights (P, S·S) at the `points` of the grid."""
         shares = weights.astype(np.float32)
         shares /= shares.sum(axis=0)
@@ -120,7 +121,8 @@ class Weaving:
 
     def weights(self, mode: Mode, strengths: F64, points: F64) -> F64:
         """(P, N) weights of all scenes at points, which sum to 1."""
-        return _weights(mode, strengths, self._scores_at(mode, strengths, points, STILL))
+        weights: F64 = _weights(mode, strengths, self._scores_at(mode, strengths, points, STILL))
+        return weights
 
     def order(self, points: F64, shake: Shake = STILL) -> F64:
         """(G, N) when in turn each guest comes to points: 0 first, 1 last."""
@@ -156,11 +158,11 @@ class Weaving:
         away = np.linalg.norm(points[None] - layout.centres[:, None], axis=2) / layout.radii[:, None]
         return np.asarray(np.clip(away - 0.7, 0.0, 1.0))
 
-    def _scores(self, mode: Mode, strengths: F64, order: F64, hold: F64, points: F64, shake: Shake) -> F64:
+    def _scores(self, mode: Mode, strengths: F64, order: Reals, hold: Reals, points: F64, shake: Shake) -> Reals:
         """(P, N): the host's are 0; a guest's rise with its strength, by the order in which it comes."""
-        scores = np.zeros(hold.shape)
+        scores, strengths = np.zeros(hold.shape, hold.dtype), strengths.astype(hold.dtype)
         nearer = HOLD * (hold[0] - hold[1:])
-        away = 1.0 - strengths if mode == "morph" else np.ones(len(strengths))
+        away = 1.0 - strengths if mode == "morph" else np.ones_like(strengths)
         own = np.where(nearer > 0.0, strengths[:, None], away[:, None]) * nearer
         reached = strengths if mode == "morph" else strengths * (EAGER - (EAGER - 1.0) * strengths)
         scores[1:] = (own - order) + (reached * (_share(mode, strengths) + MARGIN) - MARGIN)[:, None]
@@ -177,13 +179,13 @@ def _share(mode: Mode, strengths: F64) -> float:
     return 1.0 - (1.0 + together) ** (-1.0 / together) if together > 1e-6 else 1.0 - float(np.exp(-1.0))
 
 
-def _weights(mode: Mode, strengths: F64, scores: F64) -> F64:
+def _weights(mode: Mode, strengths: F64, scores: Reals) -> Reals:
     """(P, N) from scores: the best have most; what has no strength has none."""
     there = np.concatenate([[1.0], smooth(strengths / 0.15)])
     if mode == "morph":
         there[0] = 1.0 - smooth((strengths.max(initial=0.0) - 0.8) / 0.2)
     lead = scores - scores.max(axis=0)
-    weights = np.exp(lead / SOFT) * there[:, None]
+    weights = np.exp(lead / SOFT) * there.astype(scores.dtype)[:, None]
     return np.asarray(weights / np.maximum(weights.sum(axis=0), 1e-30))
 
 

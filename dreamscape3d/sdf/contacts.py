@@ -31,6 +31,7 @@ Bool = NDArray[np.bool_]
 Index = NDArray[np.intp]
 _INTERSECT = 2
 _SLACK = 1e-3  # [m] for bounds in float32
+_WORLD = 1e9  # [m] beyond which nothing is told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def _mark(leaves: _Leaves, found: Bool, rows: Index, kind: Index | I32, more: F6
     planes = leaves.plane[rows]
     solid = rows[~planes]
     bounds = leaves.extents
-    centre, axes, half = (values[solid].astype(np.float32) for values in (bounds.centre, bounds.axes, bounds.half))
+    centre, half = (np.clip(values[solid], -_WORLD, _WORLD) for values in (bounds.centre, bounds.half))
+    centre, axes, half = (values.astype(np.float32) for values in (centre, bounds.axes[solid], half))
     boxes = boxes_of(centre, axes, half, margin[~planes].astype(np.float32), kind[~planes].astype(np.int32))
     found[solid[near_others(boxes)]] = True
     for place in np.nonzero(planes)[0].tolist():

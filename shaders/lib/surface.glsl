@@ -29,5 +29,12 @@ uvec4 pack_surface(Surface s) {
 
 Surface unpack_surface(uvec4 bits) {
     vec3 normal = from_octahedral(unpackUnorm2x16(bits.y) * 2.0 - 1.0);
-    return Surface(uintBitsToFloat(bits.x), normal, int(bits.z & 0xffffu), int(bits.z >> 16), uintBitsToFloat(bits.w));
+    int first = int(bits.z & 0xffffu), second = int(bits.z >> 16);
+    return Surface(abs(uintBitsToFloat(bits.x)), normal, first, second, abs(uintBitsToFloat(bits.w)));
 }
+
+// What passes/weave.frag says by signs: of the distance, that it is the mirror's plane though it has another's material;
+// of the share, that seams shine there.
+const uint SIGN = 0x80000000u;
+bool on_mirror_plane(uvec4 bits) { return (bits.x & SIGN) != 0u; }
+bool near_seam(uvec4 bits) { return (bits.w & SIGN) != 0u; }

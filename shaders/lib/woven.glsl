@@ -59,3 +59,9 @@ vec3 ground_shares(Woven w, vec3 p, float slant) {
     vec3 shares = exp2(lead / soft);
     return shares / (shares.x + shares.y + shares.z);
 }
+
+ivec3 strongest_first(vec3 v) {
+    ivec3 order = v.x >= v.y ? ivec3(0, 1, 2) : ivec3(1, 0, 2);
+    bool second = v[order.z] > v[order.y], first = v[order.z] > v[order.x];
+    return first ? order.zxy : (second ? order.xzy : order);
+}

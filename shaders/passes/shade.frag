@@ -1,7 +1,7 @@
 // Light on what the march hit, through the air before it: linear radiance. RICH 0 lights matt surfaces, whose highlights
 // of lamps are too faint to draw, 1 all the others (scene/materials.py tells them apart, passes/sort.frag their pixels).
 // Of a picture's materials some has: PATTERN a pattern; DETAIL relief of its own; WEATHER rain or waves on it; CLEAR glass,
-// film, soft or a hologram. What none has costs nothing. WOVEN: of a joined field, whose grounds mix and seams shine.
+// film, soft or a hologram. What none has costs nothing.
 #include "lib/view.glsl"
 #include "lib/surface.glsl"
 #include "lib/sky.glsl"
@@ -16,8 +16,6 @@
 #include "lib/water.glsl"
 #include "lib/film.glsl"
 #include "lib/reflection.glsl"
-#include "lib/woven.glsl"
-#include "lib/seam.glsl"
 
 uniform usampler2D u_surface;
 uniform vec3 u_fill_direction;
@@ -54,44 +52,6 @@ Material leaf_material(int leaf, vec3 p, vec3 normal, float width) {
     return m;
 }
 
-#if WOVEN
-
-// Of the grounds of the strongest parts, where a leaf is ground, and of the leaves that are not.
-Material surface_material(Surface s, vec3 p, vec3 normal, float width, out Woven woven, out Joint joint) {
-    float slant = width / max(abs(dot(normal, normalize(p - u_origin.xyz))), 0.06);
-    float first = leaf_membership(s.first), second = leaf_membership(s.second);
-    woven = weave_at(p, 0.5 * slant);
-    bool on_ground = is_ground(first), by_ground = is_ground(second) && s.share > 0.0;
-    float ground = (on_ground ? 1.0 - s.share : 0.0) + (by_ground ? s.share : 0.0);
-    int marched = on_ground ? s.first : s.second;
-    int marched_part = part_of(on_ground ? first : second);
-    vec3 shares = ground_shares(woven, p, slant);
-    float blended = on_ground || by_ground ? 0.0 : s.share;
-    joint = Joint(ground * 4.0 * shares.x * (1.0 - shares.x), blended, ivec2(part_of(first), part_of(second)));
-    Material m;
-    float total = 0.0;
-    int i = ground > 0.0 ? 0 : STRONGEST;
-    for (bool begun = false;; begun = true) {
-        bool of_ground = i < STRONGEST;
-        int part = int(woven.part[min(i, STRONGEST - 1)].w), like = int(part_record(part).w);
-        like = part == marched_part || like < 0 ? marched : like;
-        int leaf = of_ground ? like : (i == STRONGEST ? s.first : s.second);
-        float counts = of_ground ? shares[min(i, STRONGEST - 1)] : (i == STRONGEST ? 1.0 - s.share : s.share);
-        total = of_ground ? total + counts : (i == STRONGEST || on_ground ? ground : 1.0 - s.share) + counts;
-        Material own = leaf_material(leaf, p, normal, width);
-        if (!begun) m = own;
-        m = mix_materials(m, own, counts / total);
-        // on to what counts next
-        bool more_ground = i + 1 < STRONGEST && shares[min(i + 1, STRONGEST - 1)] > 0.004;
-        bool blends = s.share > 0.0 && !by_ground && i <= STRONGEST;
-        i = more_ground && of_ground ? i + 1 : (of_ground && !on_ground ? STRONGEST : (blends ? STRONGEST + 1 : STRONGEST + 2));
-        if (i > STRONGEST + 1) break;
-    }
-    return m;
-}
-
-#else
-
 // Of the one or two leaves that colour a surface. A loop that ends at its bottom runs once unless a neighbour needs
 // two; a branch would always run both (llvmpipe masks, it does not skip).
 Material surface_material(Surface s, vec3 p, vec3 normal, float width) {
@@ -104,8 +64,6 @@ Material surface_material(Surface s, vec3 p, vec3 normal, float width) {
     }
     return m;
 }
-
-#endif
 
 #if RICH
 
@@ -165,7 +123,8 @@ vec3 lamp_light(Answer s, vec3 p, vec3 r, vec4 a, vec4 b, vec4 power, float show
 
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
-    Surface s = unpack_surface(texelFetch(u_surface, pixel, 0));
+    uvec4 bits = texelFetch(u_surface, pixel, 0);
+    Surface s = unpack_surface(bits);
     vec3 origin, direction;
     camera_ray(gl_FragCoord.xy, origin, direction);
     float t = s.t, width = u_shift_right.w * t;
@@ -173,14 +132,7 @@ void main() {
     n = dot(n, v) < 0.0 ? normalize(n - direction * dot(n, direction) * 1.02) : n;
     vec3 flat_normal = n;
 
-#if WOVEN
-    Woven woven;
-    Joint joint;
-    Material m = surface_material(s, p, n, width, woven, joint);
-    Shine shine = seam_light(woven, p, n, v, t, width, u_origin.w, joint);
-#else
     Material m = surface_material(s, p, n, width);
-#endif
 #if DETAIL
     n = normalize(n + m.bump);
 #endif
@@ -215,6 +167,7 @@ void main() {
     // mirrored: the sky, blurred; what the probe holds, the smoother the more; the mirrored view, on its plane
     float probed = u_probe_on * (1.0 - smoothstep(0.4, 0.65, m.roughness));
     float on_mirror = s.first == u_mirror_leaf ? 1.0 - s.share : (s.second == u_mirror_leaf ? s.share : 0.0);
+    on_mirror = on_mirror_plane(bits) ? 1.0 : on_mirror;
     vec3 around = mix(sky_blurred(r, m.roughness) * mix(1.0, visible.x, 0.85), probe_light(p, r, m.roughness), probed);
     vec3 below = mirror_light(gl_FragCoord.xy, origin, direction, t, n, flat_normal, m.roughness, on_mirror > 0.0);
     light += mirrored * mix(around, below, on_mirror);
@@ -247,9 +200,6 @@ void main() {
         if (!has_more(walk)) break;
     }
     light += sum * mix(1.0, visible.x, 0.7);
-#if WOVEN
-    light += shine.own + shine.fallen * (answer.diffuse + fuzz * left * 0.5 + 0.1 * mirrored);
-#endif
     o_radiance = vec4(min(light * between.air.a + between.air.rgb, vec3(6e4)), t);
 }
 
@@ -266,14 +216,7 @@ void main() {
     vec3 p = origin + direction * t, n = s.normal, v = -direction;
     n = dot(n, v) < 0.0 ? normalize(n - direction * dot(n, direction) * 1.02) : n;
 
-#if WOVEN
-    Woven woven;
-    Joint joint;
-    Material m = surface_material(s, p, n, width, woven, joint);
-    Shine shine = seam_light(woven, p, n, v, t, width, u_origin.w, joint);
-#else
     Material m = surface_material(s, p, n, width);
-#endif
     Gathered between = gather(pixel, t);
     vec4 visible = between.visible;
     float nv = max(dot(n, v), 0.0), slant = 1.0 - nv;
@@ -294,9 +237,6 @@ void main() {
     light += slant * slant * slant * m.rim * (m.glow * 0.6 + ambient) * visible.x;
 
     light += between.lamplight * (diffuse + MATT_GLOSS / PI) * mix(1.0, visible.x, 0.7);
-#if WOVEN
-    light += shine.own + shine.fallen * m.colour;
-#endif
     o_radiance = vec4(min(light * between.air.a + between.air.rgb, vec3(6e4)), t);
 }
 

@@ -1,4 +1,5 @@
-// Which program lights a pixel, as a depth that the other one fails: 0.25 a matt surface, 0.75 any other, 0.5 none.
+// Which program lights a pixel, as a depth that the other one fails: 0.25 a matt surface, 0.75 any other, 0.5 none; where
+// seams shine on it, too (passes/seams.frag), 0.2 and 0.8.
 // (llvmpipe runs a shader to its end after a discard; only the depth test keeps it from pixels.)
 #include "lib/surface.glsl"
 #include "lib/depth.glsl"
@@ -12,9 +13,11 @@ uniform sampler2D u_depth;
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     float depth = texelFetch(u_depth, pixel, 0).x;
-    Surface s = unpack_surface(texelFetch(u_surface, pixel, 0));
+    uvec4 bits = texelFetch(u_surface, pixel, 0);
+    Surface s = unpack_surface(bits);
     bool lit = !is_sky(depth) && is_wanted(depth) && s.first != OPENING;
     s.first = lit ? s.first : 0;
     s.second = lit ? s.second : 0;
-    gl_FragDepth = lit ? (is_rich_surface(s) ? 0.75 : 0.25) : 0.5;
+    float aside = near_seam(bits) ? 0.3 : 0.25;
+    gl_FragDepth = lit ? (is_rich_surface(s) ? 0.5 + aside : 0.5 - aside) : 0.5;
 }

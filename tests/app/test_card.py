@@ -47,6 +47,15 @@ def test_every_shipped_dream_has_the_card_of_its_present_file(name: str) -> None
     assert card.pixels.std() > 15, "a card has light and dark"
 
 
+def test_a_card_of_entangled_dreams_is_of_the_present_files_of_all() -> None:
+    guests = {guest.dream.digest for path in shipped_dreams().values() for guest in load_dream(path).guests}
+    assert len(guests) == 3
+    with Image.open(shipped_card("entangled")) as image:
+        words = image.info["xmp"].decode()
+    renew = "a guest was changed; paint it anew: dreamscape3d gallery --cards -o scenes/cards entangled"
+    assert [digest for digest in sorted(guests) if f"sha256:{digest}" not in words] == [], renew
+
+
 def test_no_card_is_left_of_a_dream_that_is_gone() -> None:
     cards = {path.stem for path in shipped_card("x").parent.iterdir()}
     assert cards == set(shipped_dreams())

@@ -97,7 +97,7 @@ def test_every_projection(projection: str) -> None:
     assert shown.std() > 5
 
 
-def test_schematics_are_the_hosts() -> None:
+def test_schematics_of_all() -> None:
     plain = picture(ANN, guests=[BEN], entangle=0.7)
     drawn = picture(ANN, guests=[BEN], entangle=0.7, schematics=True)
     assert (drawn != plain).any(axis=2).mean() > 0.05

@@ -15,6 +15,7 @@ from dreamscape3d.dream.consent import CHANNELS
 from dreamscape3d.formats import load_dream, parse_dream
 from dreamscape3d.formats.limits import GUEST_BYTES, GUEST_FORMS, GUESTS
 from dreamscape3d.scene.cue import MODES, Mix
+from dreamscape3d.scene.moment import Moment
 from dreamscape3d.sdf.shape import Form
 
 
@@ -44,13 +45,15 @@ def test_its_commands_are_understood(page: str) -> None:
 
 @pytest.mark.usefixtures("gl")
 def test_its_python_runs(page: str, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (code,) = blocks(page, "python")
+    pictures, live = blocks(page, "python")
     monkeypatch.chdir(checkout)
     names: dict[str, object] = {}
-    exec(code.replace("render(mia,", "render(mia, size=(32, 18), quality='draft', "), names)
+    exec(pictures.replace("render(mia,", "render(mia, size=(32, 18), quality='draft', "), names)
     picture = names["picture"]
     assert isinstance(picture, np.ndarray)
     assert picture.shape == (18, 32, 3)
+    exec(live, names)
+    assert isinstance(names["moment"], Moment)
 
 
 def test_every_mode_and_channel_has_its_row(page: str) -> None:

@@ -6,80 +6,27 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from against_truth import MISMATCH, compare, points_of
 from drawing import (
     F64,
     FAR,
     FRONT,
-    STEPS,
-    Bool,
     Gpu,
     Surface,
     camera_rays,
     hit_radius,
     melted,
     moment_of,
-    rays_of,
     side_rays,
-    truth,
 )
 from support.scenes import BOX, PRIMITIVES, SCENES, WARPS, random_forms
 
-from dreamscape3d.render.rays import Rays
-from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Camera
 from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves, normal
 from dreamscape3d.sdf.shape import Form, Group, Operator, as_form, box, plane, rounded_box, sphere
 
 SIZE = (96, 60)
-MISMATCH = 1e-4  # of the rays
 OPERATORS: tuple[Operator, ...] = ("union", "subtract", "intersect")
-HIT_RADII = 4.0  # that the depth may be off
-
-
-def compare(gpu: Gpu, moment: Moment, rays: Rays, steps: int = STEPS) -> tuple[int, int]:
-    """Rays that hit elsewhere or not, grazing ones left out, and all rays; fails where a hit is off the surface."""
-    seen = gpu.surface(moment, rays)
-    hit, t = truth(moment, rays, steps=steps)
-    undecided = np.where(hit, t, np.where(seen.hit, seen.t, 0.0)) > 0.99 * rays.far
-    undecided |= ~hit & (t <= rays.far)
-    assert undecided.mean() < (0.03 if steps == STEPS else 0.8)
-    inside = hit & (t == 0.0)
-    near = 1e-3 + hit_radius(rays, seen.t)  # a ray that begins within the hit radius goes on to the surface
-    assert (seen.hit & (seen.t < near))[inside].all()
-    both = hit & seen.hit & ~undecided & ~inside
-    differing = (hit != seen.hit) & ~undecided
-    differing[both] |= _other_depth(moment, rays, seen, both, t)
-    assert differing.sum() <= 6
-    return int((differing & ~_grazing(moment, rays, differing)).sum()), hit.size
-
-
-def _grazing(moment: Moment, rays: Rays, chosen: Bool) -> Bool:
-    """Rays of those chosen that pass a surface just within the hit radius: whether they hit is a matter of steps."""
-    grazes = np.zeros_like(chosen)
-    origin, direction = rays_of(rays)
-    t = np.linspace(0.0, rays.far, 60_000)[1:]
-    for pixel in zip(*np.nonzero(chosen), strict=True):
-        d = evaluate_field(moment.field, origin[pixel] + direction[pixel] * t[:, None]) / hit_radius(rays, t)
-        first = np.argmax(d < 1.1)
-        grazes[pixel] = d[first] < 1.1 and d[first : first + 200].min() > 0.3
-    return grazes
-
-
-def _other_depth(moment: Moment, rays: Rays, seen: Surface, both: Bool, t: F64) -> Bool:
-    """Of the rays that hit in both, those whose distances differ by more than the surface's slant allows. The GPU's
-    point must lie on the surface."""
-    points, way = _points(rays, seen, both)
-    radius = hit_radius(rays, seen.t[both]) + 2e-5
-    d = np.abs(evaluate_field(moment.field, points))
-    assert (d < HIT_RADII * radius).all(), f"a hit is {np.max(d / radius):.1f} hit radii off the surface"
-    facing = np.abs(np.einsum("ij,ij->i", normal(moment.field, points), way))
-    differs: Bool = np.abs(seen.t - t)[both] * np.maximum(facing, 0.02) > 2.0 * HIT_RADII * radius
-    return differs
-
-
-def _points(rays: Rays, seen: Surface, chosen: Bool) -> tuple[F64, F64]:
-    origin, direction = rays_of(rays)
-    return origin[chosen] + direction[chosen] * seen.t[chosen][:, None], direction[chosen]
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -145,7 +92,7 @@ def test_normals_are_the_gradient(gpu: Gpu, name: str) -> None:
     seen = gpu.surface(moment, rays)
     some = np.zeros_like(seen.hit)
     some[::7, ::5] = seen.hit[::7, ::5]
-    points, _ = _points(rays, seen, some)
+    points, _ = points_of(rays, seen, some)
     near = normal(moment.field, points)
     even = np.ones(len(points), bool)
     step = 0.45 * rays.pixel * seen.t[some]
@@ -162,7 +109,7 @@ def test_a_hard_union_is_coloured_by_the_nearest_leaf(gpu: Gpu) -> None:
     moment = moment_of(plane().at(0.0, -1.6, 0.0), *random_forms(64, 5, smooth=False))
     rays = camera_rays(moment, SIZE)
     seen = gpu.surface(moment, rays)
-    points, _ = _points(rays, seen, seen.hit)
+    points, _ = points_of(rays, seen, seen.hit)
     d = evaluate_leaves(moment.field, points)
     two = np.sort(d, axis=0)[:2]
     clear = two[1] - two[0] > 2.0 * hit_radius(rays, seen.t[seen.hit]) + 1e-5
@@ -178,7 +125,7 @@ def test_two_blended_leaves_share_by_the_derivative(gpu: Gpu) -> None:
     moment = moment_of(sphere(0.8).at(-0.7, 0.2, -4.0), rounded_box(1.2, 0.2).at(0.6, 0.2, -4.0).smooth(k))
     rays = camera_rays(moment, SIZE)
     seen = gpu.surface(moment, rays)
-    points, _ = _points(rays, seen, seen.hit)
+    points, _ = points_of(rays, seen, seen.hit)
     a, b = evaluate_leaves(moment.field, points)
     weight = np.clip(0.5 + 0.5 * (a - b) / k, 0.0, 1.0)  # of leaf 1
     drawn = np.where(seen.first == 1, 1.0 - seen.share, seen.share)[seen.hit]
@@ -198,7 +145,7 @@ def test_blended_colours_are_continuous(gpu: Gpu) -> None:
     seen = gpu.surface(moment, rays)
     steep = seen.hit & (_steps(seen, colours) > 0.1)
     assert steep.sum() > 20
-    points, _ = _points(rays, seen, steep)
+    points, _ = points_of(rays, seen, steep)
     for point in points[:: max(len(points) // 30, 1)].tolist():
         close = moment_of(*forms, camera=Camera(at=FRONT.at, look_at=tuple(point), fov=5.0))
         narrow = replace(camera_rays(close, (48, 48)), spread=0.001)
@@ -231,7 +178,7 @@ def test_a_world_of_one_plane_is_exact(gpu: Gpu) -> None:
     moment = moment_of(plane().turned(10.0, 0.0, 4.0).at(0.0, -1.0, 0.0), camera=FRONT)
     rays = camera_rays(moment, SIZE)
     seen = gpu.surface(moment, rays)
-    points, _ = _points(rays, seen, seen.hit)
+    points, _ = points_of(rays, seen, seen.hit)
     assert np.abs(evaluate_field(moment.field, points)).max() < 1e-4
     assert 0.3 < seen.hit.mean() < 0.9
     assert seen.t[seen.hit].max() <= FAR

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from drawing import moment_of
 from leftovers import nothing_left
+from portals import opening_at, with_portal
 from support.scenes import random_forms
 
 from dreamscape3d.app.dream_name import shipped_dreams
@@ -39,7 +40,7 @@ from dreamscape3d.scene.cue import Cue, GuestCue, Mix, Strength
 from dreamscape3d.scene.mixing import MixedPoser
 from dreamscape3d.scene.posing import ScenePoser
 
-STILLS = {"accumulate", "edges", "resolve", "mask"}
+STILLS = {"accumulate", "edges", "resolve"}
 """Stems of what only pictures of many samples draw."""
 SIZE = (640, 360)
 
@@ -158,9 +159,27 @@ def test_joined_dreams_bring_no_kind_of_draw_that_was_not_rehearsed(
     projector = Projector(gl, SIZE, library)
     projector.draw(moment)
     projector.release()
-    woven = [stem for _, (stem, defines) in names.items() if dict(defines).get("WOVEN")]
-    assert sorted(woven) == ["procedural", "shade", "shade"]
+    assert {"weave", "seams", "procedural"} <= {stem for stem, _ in names.values()}
     assert {names[kind[0]][0] for kind in watch.kinds - known} <= {"bloom", "interleave"}
+    assert library.compiled == compiled
+
+
+def test_a_door_from_one_dream_to_another_brings_none_either(
+    gl: Any, library: ProgramLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch(monkeypatch)
+    rehearsed(gl, library)
+    known, compiled = set(watch.kinds), library.compiled
+    names = {program.glo: key[1:] for key, program in library._programs.items()}
+    worlds = [World(load_dream(shipped_dreams()[name])) for name in ("cathedral", "mia")]
+    door = opening_at((0.0, 1.5, 6.0))
+    projector = Projector(gl, SIZE, library)
+    for number in range(3):
+        here, beyond = (world.moment(0.1 * number) for world in worlds)
+        projector.draw(with_portal(here, door, replace(beyond, view=here.view)))
+    projector.release()
+    strange = {names[kind[0]][0] for kind in watch.kinds - known if names[kind[0]][0] != "bloom"}
+    assert strange <= {"interleave"}
     assert library.compiled == compiled
 
 

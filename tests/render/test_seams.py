@@ -154,8 +154,10 @@ def test_surfaces_of_two_parts_glow_where_they_blend(gpu: Gpu) -> None:
     across = light.sum(axis=(0, 2))
     assert abs(int(across.argmax()) - SIZE[0] // 2) <= 3
     assert across[: SIZE[0] // 4].max() < 0.02 * across.max(), "none where there is no blending"
-    middle = light[SIZE[1] // 2, SIZE[0] // 2]
-    assert middle[0] == pytest.approx(middle[1], rel=0.15), "of both colours, half each"
+    red, green = light[..., :2].sum(axis=(0, 1))
+    assert 0.2 < red / green < 5.0, "of both colours, by turns"
+    line = light[:, SIZE[0] // 2 - 1 : SIZE[0] // 2 + 1].astype(np.float64)
+    assert np.abs(np.diff(line, axis=1)).max() < 0.2 * light.max(), "whichever leads"
 
 
 def test_surfaces_of_one_part_do_not(gpu: Gpu) -> None:

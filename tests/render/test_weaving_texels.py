@@ -20,9 +20,7 @@ from dreamscape3d.render.weaving import (
     part_texels,
     weight_texels,
     wet_ground,
-    woven_materials,
 )
-from dreamscape3d.scene.materials import rich_materials
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.scene import Material
 from dreamscape3d.sdf.shape import plane, sphere, terrain
@@ -93,26 +91,15 @@ def test_lifted_terrains_are_told_of_in_their_own_records() -> None:
     assert cells.shape == (1, 48, 48, 4)
 
 
-def test_if_one_ground_is_rich_all_are_but_no_more() -> None:
-    moment = world()
-    names = moment.field.field.materials
-    rich = dict(zip(names, rich_materials(woven_materials(moment)).tolist(), strict=True))
-    assert (rich["matt"], rich["wet"], rich["ball"]) == (True, True, False)
-    assert not dict(zip(names, rich_materials(moment.materials).tolist(), strict=True))["matt"]
-    assert wet_ground(moment).tolist() == [True, False, True, False]
-    assert sorts_of(moment).woven
-
-
-def test_matt_grounds_stay_matt() -> None:
-    moment = woven(moment_of(plane(), plane(), materials=MATERIALS), [0, 1], even(0.5, 0.5), grounds=[0, 1])
-    assert woven_materials(moment) is moment.materials
-    assert not wet_ground(moment).any()
+def test_ground_mirrors_if_that_of_one_part_does() -> None:
+    assert wet_ground(world()).tolist() == [True, False, True, False]
+    matt = woven(moment_of(plane(), plane(), materials=MATERIALS), [0, 1], even(0.5, 0.5), grounds=[0, 1])
+    assert not wet_ground(matt).any()
 
 
 def test_what_is_not_joined_is_not_woven() -> None:
     moment = world()
     alone = replace(moment, field=replace(moment.field, parts=None))
-    assert woven_materials(alone) is alone.materials
     assert not is_woven(alone.field)
     assert not sorts_of(alone).woven
     assert not wet_ground(alone).any()

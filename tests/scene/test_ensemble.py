@@ -1,4 +1,4 @@
-"""Who comes together, and what guests may bring: fair shares of forms, particles, ribbons, lamps; the host always whole."""
+"""Who comes together, and what guests may bring: fair shares of forms, particles, ribbons, lamps; the host whole."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from support.mixes import cue, garden, guest, mixed, scene, street
 from dreamscape3d.scene.grounding import ROOM, CommonGround, Land, cleared
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.sdf.evaluate import evaluate_field
-from dreamscape3d.sdf.similarity import Frame
 from dreamscape3d.sdf.shape import Terrain, box, plane
+from dreamscape3d.sdf.similarity import Frame
 from dreamscape3d.sdf.weave import Weave
 
 HILLS = Terrain(size=160.0, height=8.0, feature=30.0, style="hills", seed=5).at(0.0, -1.0, 0.0)

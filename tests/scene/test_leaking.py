@@ -69,6 +69,9 @@ def test_patches_are_shares_of_one() -> None:
     assert weights.min() >= 0.0
     far = np.linalg.norm(points[:, [0, 2]], axis=1) > 3.0
     assert (weights[0, far] == 1.0).all()
+    along = np.linspace(-4.0, 4.0, 33)
+    grid = np.stack(np.meshgrid(along, along), -1)
+    np.testing.assert_allclose(patches.on_grid(3, grid).reshape(3, -1), patches.weights(3, grid.reshape(-1, 2)))
     assert patches.presence(1, np.zeros((1, 3)))[0] == 1.0
 
 

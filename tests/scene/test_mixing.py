@@ -1,4 +1,4 @@
-"""Scenes mixed: nothing of a guest without strength, whole guests at full strength, no jump in between, in every mode."""
+"""Scenes mixed: nothing of a guest without strength, whole guests at full strength, no jump between, in every mode."""
 
 from __future__ import annotations
 

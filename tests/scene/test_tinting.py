@@ -46,7 +46,7 @@ def test_where_no_part_is_played_another_is() -> None:
 
 
 def woven(lean: float) -> tuple[np.ndarray, np.ndarray, Tinting]:
-    """A white host and a red guest, matt and glowing each; one leaf of each material, on pieces 0 to 3; and a ground."""
+    """A white host and a red guest, matt and glowing each: a leaf of each material, on pieces 0 to 3; and a ground."""
     base = np.concatenate([packed((WHITE, 0.0, 0.9), (WHITE, 2.0, 0.9)), packed((RED, 0.0, 0.5), (RED, 8.0, 0.9))])
     palettes = [palette("ab", [PLAIN, GLOWING], [1.0, 2.0]), palette("cd", [PLAIN, GLOWING], [0.2, 2.0])]
     tinting = Tinting(palettes, np.array([0, 1, 2, 3, 0]), np.array([0, 1, 2, 3, -1]))

@@ -191,3 +191,14 @@ def test_points_between_parts_are_blended_as_the_formula_says() -> None:
     held = np.minimum(a, b) - np.maximum(0.4 - np.abs(a - b), 0.0) ** 2 / 1.6
     held = np.minimum(held, c) - np.maximum(0.2 - np.abs(held - c), 0.0) ** 2 / 0.8
     assert evaluate_field(field, at) == pytest.approx(held, abs=1e-12)
+
+
+def test_what_is_too_large_to_be_told_is_told_fast() -> None:
+    """Nested scales leave float32: no contact is missed for it, and nothing overflows."""
+    huge = s.box(1.0).at(1, 2, 3)
+    for _ in range(12):
+        huge = huge.scaled(1e4)
+    dust = s.box(1.0).at(0.0, 0.0, 0.2)
+    with np.errstate(all="ignore"):
+        field = joined(member([huge | dust]), member(s.box(1.0)))
+    assert contact(field)[1:] == [True, True]

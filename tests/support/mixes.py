@@ -30,6 +30,7 @@ MATERIALS = MappingProxyType(
     }
 )
 EYE = (0.0, 1.6, 9.0)
+HERE = Placement()
 
 
 def street() -> Scene:
@@ -66,7 +67,7 @@ def mixed(*scenes: Scene) -> MixedPoser:
 
 
 def guest(
-    form: float = 0.0, colour: float = 0.0, air: float = 0.0, place: Placement = Placement(), time: float = 1.5
+    form: float = 0.0, colour: float = 0.0, air: float = 0.0, place: Placement = HERE, time: float = 1.5
 ) -> GuestCue:
     return GuestCue({"time": time}, NO_TINT, Strength(form, colour, air), place)
 

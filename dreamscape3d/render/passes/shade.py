@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from itertools import product
 from typing import Any
@@ -17,7 +16,9 @@ from dreamscape3d.render.field_textures import UNITS
 from dreamscape3d.render.lamp_textures import LampTextures
 from dreamscape3d.render.material_textures import MaterialTextures
 from dreamscape3d.render.passes.fullscreen import FullscreenPass
+from dreamscape3d.render.passes.seams import SeamsPass
 from dreamscape3d.render.passes.sort import SortPass
+from dreamscape3d.render.passes.weave import WeavePass
 from dreamscape3d.render.sorts import Sorts
 
 NOTHING_MIRRORED: dict[str, Any] = {"u_mirror_leaf": -1, "u_mirror_shift": (0.0, 0.0), "u_probe_on": 0.0}
@@ -27,18 +28,23 @@ class ShadePass:
     """Surfaces and visibility → linear radiance, with the distance in alpha (0 for sky).
 
     Matt surfaces and all others are lit by programs of their own; where a Moment has but one sort, only that is drawn.
-    Those of a joined field have two of their own.
+    In a joined field, what colours surfaces is found first (`WeavePass`), and seams are added last.
     """
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
-        def shader(rich: bool, chosen: Sequence[bool], woven: bool) -> FullscreenPass:
-            told = dict(zip(("PATTERN", "DETAIL", "WEATHER", "CLEAR"), chosen, strict=True))
-            return FullscreenPass(ctx, programs, "shade", RICH=rich, WOVEN=woven, **told)
-
-        no, yes = (False, False, False), (True, True, True)
-        self._plain = [shader(False, (pattern, *no), False) for pattern in (False, True)]
-        self._rich = {chosen: shader(True, (True, *chosen), False) for chosen in product((False, True), repeat=3)}
-        self._woven_plain, self._woven_rich = shader(False, (True, *no), True), shader(True, (True, *yes), True)
+        self._plain = [
+            FullscreenPass(
+                ctx, programs, "shade", RICH=False, PATTERN=pattern, DETAIL=False, WEATHER=False, CLEAR=False
+            )
+            for pattern in (False, True)
+        ]
+        self._rich = {
+            chosen: FullscreenPass(
+                ctx, programs, "shade", RICH=True, PATTERN=True, DETAIL=chosen[0], WEATHER=chosen[1], CLEAR=chosen[2]
+            )
+            for chosen in product((False, True), repeat=3)
+        }
+        self._weave, self._seams = WeavePass(ctx, programs), SeamsPass(ctx, programs)
         self._sort = SortPass(ctx, programs)
         self.lights: dict[str, Any] = {}
         self._woven: dict[str, Any] = {}
@@ -76,21 +82,24 @@ class ShadePass:
 
         `lights` are `self.lights` and `u_taps`; `lamps` those of the view.
         """
-        sorts, woven = self._sorts, self._sorts.woven
-        self._materials.use(noise=sorts.detail or sorts.weather or woven, cracks=sorts.cracks)
+        sorts = self._sorts
+        self._materials.use(noise=sorts.detail or sorts.weather or sorts.woven, cracks=sorts.cracks)
         lamps.use()
-        surface.texture.use(UNITS["u_surface"])
+        texture = surface.texture
+        if sorts.woven:
+            texture = self._weave.draw(surface, self._woven, mirrored["u_mirror_leaf"])
+        texture.use(UNITS["u_surface"])
         assert surface.depth is not None
         surface.depth.use(UNITS["u_depth"])
         self._sort.draw(target)
         if sorts.plain:
-            plain = self._woven_plain if woven else self._plain[sorts.pattern]
             with self._sort.matt(target):
-                plain.draw(target, **lights, **self._woven)
+                self._plain[sorts.pattern].draw(target, **lights)
         if sorts.rich:
-            rich = self._woven_rich if woven else self._rich[sorts.detail, sorts.weather, sorts.clear]
             with self._sort.others(target):
-                rich.draw(target, **lights, **mirrored, **self._woven)
+                self._rich[sorts.detail, sorts.weather, sorts.clear].draw(target, **lights, **mirrored)
+        if sorts.woven and self._woven["u_seam"][0] > 0.0:
+            self._seams.draw(target, self._sort, sorts, {**lights, **self._woven})
 
     def elsewhere(self, target: Target) -> AbstractContextManager[None]:
         """Keeps what is drawn meanwhile off the surfaces that the last `draw` lit."""
@@ -98,3 +107,4 @@ class ShadePass:
 
     def release(self) -> None:
         self._materials.release()
+        self._weave.release()
