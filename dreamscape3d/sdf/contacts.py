@@ -112,8 +112,8 @@ def _mark(leaves: _Leaves, found: Bool, rows: Index, kind: Index | I32, more: F6
     planes = leaves.plane[rows]
     solid = rows[~planes]
     bounds = leaves.extents
-    centre, half = (np.clip(values[solid], -_WORLD, _WORLD) for values in (bounds.centre, bounds.half))
-    centre, axes, half = (values.astype(np.float32) for values in (centre, bounds.axes[solid], half))
+    middle, size = (np.clip(values[solid], -_WORLD, _WORLD) for values in (bounds.centre, bounds.half))
+    centre, axes, half = (values.astype(np.float32) for values in (middle, bounds.axes[solid], size))
     boxes = boxes_of(centre, axes, half, margin[~planes].astype(np.float32), kind[~planes].astype(np.int32))
     found[solid[near_others(boxes)]] = True
     for place in np.nonzero(planes)[0].tolist():
