@@ -22,6 +22,7 @@ class Quality:
         occlusion_directions: directions in which ambient occlusion looks; 0 for none.
         shadow_taps: looks into the shadow map for each of search and filter.
         mirror: pixels a side of a texel of what a plane mirrors; 0 for no mirror.
+        mirror_beyond: whether planes mirror beyond a portal too, at half of that resolution.
         probe: texels a side of each face of the view all round that metal and glass show; 0 for none.
         probe_in_turn: whether one face is drawn anew a time, once all are there.
         shadow_every, probe_every: how many pictures that follow one another share shadow maps; a face of the probe.
@@ -42,6 +43,7 @@ class Quality:
     aurora_steps: int = 32
     edge_samples: int = 0
     mirror: int = 1
+    mirror_beyond: bool = True
     probe: int = 128
     probe_in_turn: bool = False
     shadow_every: int = 1
@@ -91,12 +93,13 @@ QUALITIES: dict[Name, Quality] = {
 
 
 def beyond(quality: Quality) -> Quality:
-    """The same for what is seen through a portal, which is a part of the picture: smaller shadow maps, drawn half as
-    often, a coarser mirror, and no probe."""
+    """The same for what is seen through a portal, which is a part of the picture: a smaller aurora and shadow maps,
+    these drawn half as often, a coarser mirror, and no probe."""
     return replace(
         quality,
         probe=0,
-        mirror=2 * quality.mirror,
+        mirror=2 * quality.mirror if quality.mirror_beyond else 0,
+        aurora_size=quality.aurora_size // 2,
         shadow_size=quality.shadow_size // 2,
         shadow_every=2 * quality.shadow_every,
     )
@@ -108,8 +111,8 @@ LEANEST = 2
 def leaner(quality: Quality, step: int) -> Quality:
     """The same with less to do for each picture, for targets of the same sizes; `step` 0 to LEANEST.
 
-    1: shadow maps, probe, aurora, shafts and occlusion are done less often or less finely, which is hardly seen; 2: no
-    plane shows a mirror view.
+    1: shadow maps, probe, aurora, shafts and occlusion are done less often or less finely, which is hardly seen, and no
+    plane beyond a portal shows a mirror view; 2: none at all does.
     """
     if step == 0:
         return quality
@@ -122,4 +125,5 @@ def leaner(quality: Quality, step: int) -> Quality:
         shaft_steps=min(quality.shaft_steps, 6),
         aurora_steps=min(quality.aurora_steps, 10),
         mirror=quality.mirror if step < LEANEST else 0,
+        mirror_beyond=False,
     )

@@ -1,6 +1,6 @@
 """What shaders want to know of a joined field's parts: texels below those of its leaves, and uniforms that tell where.
 
-Layout in shaders/lib/weave.glsl. No texture of its own: OpenGL 4.1 promises a stage 16, and shade has them all.
+Layout in shaders/lib/weave.glsl. No texture of its own: what reads it reads leaves, too.
 """
 
 from __future__ import annotations

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.scene.cue import Mix, Mode, Placement
-from dreamscape3d.scene.ensemble import Ensemble
+from dreamscape3d.scene.ensemble import Ensemble, Things
 from dreamscape3d.scene.leaking import Candidates, Patches, choose, coming
 from dreamscape3d.scene.pairing import Couples, couples
 from dreamscape3d.scene.sprouting import presence
-from dreamscape3d.scene.weaving import SIDE, Layout, Shake, Weaving, interest_of, smooth
+from dreamscape3d.scene.weaving import SIDE, Interest, Layout, Shake, Weaving, interest_of, smooth
 from dreamscape3d.sdf.similarity import Frame
 from dreamscape3d.sdf.weave import Weave
 
@@ -114,9 +114,6 @@ def stand(ensemble: Ensemble, frames: Sequence[Frame], seed: int) -> Standing:
     boxes = [_box(frame, own.low, own.high) for frame, own in zip(frames, ensemble.things, strict=True)]
     low, high = (np.concatenate([box[side] for box in boxes]) for side in (0, 1))
     home = np.round(eye[[0, 2]], 3)
-    interest = [
-        interest_of(home, base[:, [0, 2]], own.interest) for base, own in zip(bases, ensemble.things, strict=True)
-    ]
     places = [
         _place(base, own.interest, frame, poser.rest.view.eye)
         for base, own, frame, poser in zip(bases, ensemble.things, frames, ensemble.posers, strict=True)
@@ -127,7 +124,9 @@ def stand(ensemble: Ensemble, frames: Sequence[Frame], seed: int) -> Standing:
         focus=home + AHEAD * ahead[[0, 2]],
         centres=np.array([middle for middle, _ in places]),
         radii=np.array([radius for _, radius in places]),
-        interest=np.array(interest),
+        interest=tuple(
+            _interest(own, frame, *home.tolist()) for own, frame in zip(ensemble.things, frames, strict=True)
+        ),
     )
     taken = boxes[0]
     leaked = []
@@ -141,6 +140,12 @@ def stand(ensemble: Ensemble, frames: Sequence[Frame], seed: int) -> Standing:
     tags = [tag for poser in ensemble.posers for tag in poser.pieces.tag]
     paired = couples(tags, ensemble.of, every, interest_of_all)
     return Standing(tuple(frames), every, low, high, Weaving(seed, layout), tuple(leaked), paired)
+
+
+@lru_cache(maxsize=128)
+def _interest(things: Things, frame: Frame, x: float, z: float) -> Interest:
+    """Kept, since scenes stay while others come and go."""
+    return interest_of(np.array([x, z]), frame.out(things.base)[:, [0, 2]], things.interest)
 
 
 def _sight(ensemble: Ensemble) -> tuple[F64, F64]:

@@ -6,7 +6,7 @@ not there at all. Grounds are no guest's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from dreamscape3d.scene.weaving import smooth
 from dreamscape3d.sdf.evaluate import evaluate_field, march
 from dreamscape3d.sdf.field import Field
-from dreamscape3d.sdf.packing import Leaves
 from dreamscape3d.sdf.pose import Numbers, PackedField, pack
-from dreamscape3d.sdf.trimming import trimmed
+from dreamscape3d.sdf.trimming import trimmed, trimmed_numbers
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -56,9 +55,7 @@ class Lone:
 
 def lone(field: Field, numbers: Numbers, rows: Bool, base: F64, eye: F64, scale: float) -> Lone:
     """The piece whose leaves are `rows` (L,), of a scene's numbers in its own frame."""
-    kept = np.nonzero(rows)[0]
-    leaves = Leaves(*(getattr(numbers.leaves, each.name)[kept] for each in fields(Leaves)))
-    return Lone(pack(trimmed(field, rows), replace(numbers, leaves=leaves)), base, eye, scale)
+    return Lone(pack(trimmed(field, rows), trimmed_numbers(field, numbers, rows)), base, eye, scale)
 
 
 def near_boxes(field: PackedField, eye: F64, radius: float, foreign: Bool) -> tuple[Index, F64]:

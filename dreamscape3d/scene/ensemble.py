@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,6 +173,7 @@ def _names(posers: Sequence[ScenePoser]) -> tuple[int, ...]:
     return tuple(names)
 
 
+@lru_cache(maxsize=128)
 def _things(poser: ScenePoser, name: int) -> Things:
     pieces, numbers, field = poser.pieces, poser.rest.numbers, poser.field
     low, high = (np.nan_to_num(box, nan=0.0, posinf=1e4, neginf=-1e4) for box in piece_boxes(pieces, field, numbers))
@@ -196,6 +198,7 @@ def _materials(posers: Sequence[ScenePoser]) -> Index:
     return np.concatenate(own).astype(np.intp)
 
 
+@lru_cache(maxsize=128)
 def _palette(poser: ScenePoser) -> Palette:
     field, rest = poser.field, poser.rest
     packed = pack_materials(rest.materials, rest.emission, poser.patterns, poser.details)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +47,12 @@ def palette_of(names: Sequence[str], packed: NDArray[np.float32], grounds: Index
     return Palette(tuple(names), roles, seen @ np.array([0.2126, 0.7152, 0.0722]), shown)
 
 
+@lru_cache(maxsize=8192)
 def partners(of: Palette, among: Palette) -> Index:
-    """(M,) the row of `among` that answers each row of `of`; −1 where it has no material in use."""
+    """(M,) the row of `among` that answers each row of `of`; −1 where it has no material in use. Not to be written to.
+
+    Kept, since scenes stay while others come and go.
+    """
     rows = {role: _ranked(among, role) for role in range(4)}
     if not among.used.any():
         return np.full(len(of.names), -1, np.intp)

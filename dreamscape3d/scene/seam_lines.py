@@ -18,8 +18,6 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 FAINT = 0.2  # a part that is nowhere more than this counts for nothing
 FADE = 0.05  # of weight: by so much less than the two of a line, a third part leaves it be
-_Found = tuple[F64, F64, F64, F64, F64, F64]
-_NOTHING: _Found = (*(np.zeros((0, 2)) for _ in range(6)),)  # type: ignore[assignment]
 CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))  # (z, x) of a cell, round about
 
 
@@ -54,12 +52,14 @@ def seam_lines(weave: Weave, centre: F64, reach: float) -> Lines:
     """All within a square of half side `reach` [m] about `centre` (2,), and a little more. The lines of one cell go on
     in the next."""
     weights, origin, known = _window(weave, centre, reach)
-    found = [_lines_between(weights, *pair) for pair in _neighbours(weights)]
-    columns = [np.concatenate(column) for column in zip(_NOTHING, *found, strict=True)]
-    a, b, inward, outward, shown, parts = columns
-    place_a, place_b = ((place - 1.0) * weave.step + origin for place in (a, b))
-    chord = place_b - place_a
-    return Lines(place_a, place_b, _along(inward, chord), _along(outward, chord), shown, known[parts.astype(np.int64)])
+    strongest = _strongest(weights)
+    cells = _crossed(weights, strongest)
+    place, slope, shown = _crossings(cells, weights, strongest)
+    line, first, last, whole = _joints(cells.lead(weights))
+    a, b = ((place[edge, line] - 1.0) * weave.step + origin for edge in (first, last))
+    ends = np.stack([shown[first, line], shown[last, line]], -1) * whole[:, None]
+    way_a, way_b = (_along(slope[edge, line], b - a) for edge in (first, last))
+    return Lines(a, b, way_a, way_b, ends, known[np.stack([cells.low, cells.high], -1)[line]])
 
 
 def _window(weave: Weave, centre: F64, reach: float) -> tuple[F64, F64, I64]:
@@ -77,64 +77,93 @@ def _window(weave: Weave, centre: F64, reach: float) -> tuple[F64, F64, I64]:
     return wide, weave.origin + low * weave.step, known
 
 
-def _neighbours(weights: F64) -> list[tuple[int, int]]:
-    """Pairs of parts that are the two strongest at some point."""
-    if len(weights) < 2:
-        return []
-    first = weights.argmax(axis=0)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Strongest:
+    """(3, H, W) the three strongest parts of each point, and their weights; −1 where there are fewer."""
+
+    part: I64
+    weight: F64
+
+    def third(self, row: I64, column: I64, low: I64, high: I64) -> F64:
+        """The weight of the strongest part that is neither of two, at some points."""
+        part, weight = self.part[:, row, column], self.weight[:, row, column]
+        free = (part != low) & (part != high)
+        strongest: F64 = np.where(free[0], weight[0], np.where(free[1], weight[1], weight[2]))
+        return strongest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """N cells, by their first point, each with two parts between which a line may run through it."""
+
+    row: I64
+    column: I64
+    low: I64
+    high: I64
+
+    def lead(self, weights: F64, down: int = 0, right: int = 0) -> F64:
+        """(4, N) by how much the one weighs more than the other at the corners, or at the points beside these."""
+        rows = np.stack([self.row + z + down for z, _ in CORNERS])
+        columns = np.stack([self.column + x + right for _, x in CORNERS])
+        ahead: F64 = weights[self.low, rows, columns] - weights[self.high, rows, columns]
+        return ahead
+
+
+def _strongest(weights: F64) -> _Strongest:
+    parts, values = np.full((3, *weights.shape[1:]), -1), np.full((3, *weights.shape[1:]), -1.0)
     rest = weights.copy()
-    np.put_along_axis(rest, first[None], -1.0, axis=0)
-    second = rest.argmax(axis=0)
-    codes = np.unique(np.minimum(first, second) * len(weights) + np.maximum(first, second))
-    return [divmod(code, len(weights)) for code in codes.tolist()]
+    for place in range(min(3, len(weights))):
+        parts[place] = rest.argmax(axis=0)
+        values[place] = rest.max(axis=0)
+        np.put_along_axis(rest, parts[place][None], -1.0, axis=0)
+    return _Strongest(parts, values)
 
 
-def _lines_between(weights: F64, low: int, high: int) -> _Found:
-    """Lines on which two parts weigh the same: ends, slopes there, and so on, in points of the grid."""
-    lead = weights[low] - weights[high]
-    others = np.delete(weights, (low, high), axis=0).max(axis=0, initial=-1.0)
-    clear = np.clip((np.minimum(weights[low], weights[high]) - others) / FADE, 0.0, 1.0)
-    inner = lead[1:-1, 1:-1] >= 0.0
-    rows, columns = inner.shape
-    sides = np.stack([inner[z : rows - 1 + z, x : columns - 1 + x] for z, x in CORNERS])
-    near = np.stack([clear[1 + z : rows + z, 1 + x : columns + x] for z, x in CORNERS]).max(axis=0) > 0.0
-    row, column = np.nonzero((sides != sides[0]).any(axis=0) & near)
-    place, slope, shown = _crossings(lead, clear, row + 1, column + 1)
-    line, first, last, whole = _joints(sides[:, row, column], _corners(lead, row + 1, column + 1))
-    ends = np.stack([shown[first, line], shown[last, line]], -1) * whole[:, None]
-    parts = np.tile(np.array([low, high], np.float64), (len(line), 1))
-    return place[first, line], place[last, line], slope[first, line], slope[last, line], ends, parts
+def _crossed(weights: F64, strongest: _Strongest) -> _Cells:
+    """Cells, with each pair of parts that are the two strongest at one of their corners and change places in them."""
+    height, width = weights.shape[1:]
+    count = max(len(weights), 1)
+    first, second = np.maximum(strongest.part[:2, 1:-1, 1:-1], 0)
+    code = np.minimum(first, second) * count + np.maximum(first, second)
+    cell = np.arange(height * width).reshape(height, width)[1:-2, 1:-2]
+    rows, columns = cell.shape
+    found = [cell * count * count + code[z : rows + z, x : columns + x] for z, x in CORNERS]
+    place, pair = np.divmod(np.unique(np.stack(found)), count * count)
+    cells = _Cells(*np.divmod(place, width), *np.divmod(pair, count))
+    sides = cells.lead(weights) >= 0.0 if len(weights) else np.zeros((4, 0), bool)
+    kept = (sides != sides[0]).any(axis=0)
+    return _Cells(cells.row[kept], cells.column[kept], cells.low[kept], cells.high[kept])
 
 
-def _corners(values: F64, row: I64, column: I64) -> F64:
-    """(4, N) at the corners of cells."""
-    return np.stack([values[row + z, column + x] for z, x in CORNERS])
-
-
-def _crossings(lead: F64, clear: F64, row: I64, column: I64) -> tuple[F64, F64, F64]:
+def _crossings(cells: _Cells, weights: F64, strongest: _Strongest) -> tuple[F64, F64, F64]:
     """What is at the crossings of the four edges of N cells, where they are crossed: (4, N, 2) column and row,
     (4, N, 2) slope, and (4, N) how far it is shown."""
-    at, here = _corners(lead, row, column), _corners(clear, row, column)
-    across = _corners(lead, row, column + 1) - _corners(lead, row, column - 1)
-    down = _corners(lead, row + 1, column) - _corners(lead, row - 1, column)
-    point = np.stack([np.stack([column + x, row + z], -1) for z, x in CORNERS]).astype(np.float64)
-    following = np.roll(at, -1, 0)
-    apart = at - following
-    t = np.clip(at / np.where(apart == 0.0, 1.0, apart), 0.0, 1.0)
+    lead = cells.lead(weights)
+    across = cells.lead(weights, 0, 1) - cells.lead(weights, 0, -1)
+    down = cells.lead(weights, 1, 0) - cells.lead(weights, -1, 0)
+    rows, columns = (
+        np.stack([start + corner[k] for corner in CORNERS]) for k, start in enumerate((cells.row, cells.column))
+    )
+    least = np.minimum(weights[cells.low, rows, columns], weights[cells.high, rows, columns])
+    clear = np.clip((least - strongest.third(rows, columns, cells.low, cells.high)) / FADE, 0.0, 1.0)
+    apart = lead - np.roll(lead, -1, 0)
+    t = np.clip(lead / np.where(apart == 0.0, 1.0, apart), 0.0, 1.0)
 
     def between(values: F64) -> F64:
         share = t.reshape(t.shape + (1,) * (values.ndim - 2))
         mixed: F64 = values + (np.roll(values, -1, 0) - values) * share
         return mixed
 
-    return between(point), between(np.stack([across, down], -1)), between(here)
+    point = np.stack([columns, rows], -1).astype(np.float64)
+    return between(point), between(np.stack([across, down], -1)), between(clear)
 
 
-def _joints(sides: NDArray[np.bool_], lead: F64) -> tuple[I64, I64, I64, F64]:
+def _joints(lead: F64) -> tuple[I64, I64, I64, F64]:
     """Which crossings of N cells are joined: cell, first edge and second, and how far the line is there.
 
     Four crossings are two lines. Which is joined to which, the middle of the saddle says; where it changes, they fade.
     """
+    sides = lead >= 0.0
     crossed = sides != np.roll(sides, -1, 0)
     count = crossed.sum(axis=0)
     two, four = np.nonzero(count == 2)[0], np.nonzero(count == 4)[0]

@@ -39,13 +39,19 @@ _BLOCK, _RATE, _SHAKEN = 6.0, 4.0, 0.3  # glitch: metres, changes a second, of t
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Interest:
+    """Where a scene has something to show: `grid` (S, S), 0 to 1, indexed [z, x]. Not to be written to."""
+
+    grid: F64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """Where P scenes stand, the host first: `centres` (P, 2) x and z, `radii` (P,), both in metres.
 
     What lies round `focus` (2,) is seen most: shares of the ground are meant there. `names` (P,) are numbers that a
     scene keeps whoever else comes and goes, so that its borders stay where they were.
-    `interest` (P, S, S) says where on the grid of `grid_of(home)` each has something to show; `home` (2,) is the
-    middle of that grid.
+    `interest` says where on the grid of `grid_of(home)` each has something to show; `home` (2,) is the middle of it.
     """
 
     names: tuple[int, ...]
@@ -53,7 +59,7 @@ class Layout:
     focus: F64
     centres: F64
     radii: F64
-    interest: F64
+    interest: tuple[Interest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,8 @@ def grid_of(home: F64) -> F64:
     return np.stack([x, z], -1)
 
 
-def interest_of(home: F64, points: F64, amounts: F64) -> F64:
-    """(S, S) how much there is to see round each point of the grid: `amounts` (N,) at (N, 2), smoothed; mean 0 to 1."""
+def interest_of(home: F64, points: F64, amounts: F64) -> Interest:
+    """How much there is to see round each point of the grid: `amounts` (N,) at points (N, 2), smoothed."""
     place = np.round((points - home + HALF) * ((SIDE - 1) / (2.0 * HALF))).astype(np.intp)
     inside = ((place >= 0) & (place < SIDE)).all(axis=1)
     found = np.zeros((SIDE, SIDE))
@@ -84,7 +90,7 @@ def interest_of(home: F64, points: F64, amounts: F64) -> F64:
     blur = np.exp(-0.5 * ((along[:, None] - along) / BLUR) ** 2)
     shown = np.sqrt(blur @ found @ blur)
     highest = shown.max()
-    return np.asarray(shown / highest if highest > 0.0 else shown)
+    return Interest(shown / highest if highest > 0.0 else shown)
 
 
 class Weaving:
@@ -97,13 +103,12 @@ class Weaving:
     def __init__(self, seed: int, layout: Layout) -> None:
         self.layout, self._seed = layout, seed
         self.points = grid_of(layout.home).reshape(-1, 2)
-        seen = np.exp(-0.5 * (((self.points - layout.focus) / SEEN) ** 2).sum(axis=1)).reshape(SIDE, SIDE)
         guests = len(layout.centres) - 1
         self._order = np.empty((guests, SIDE, SIDE))
+        places = (*layout.home.tolist(), *layout.focus.tolist())
         for guest in range(guests):
-            noise = _noise(seed, layout.names[guest + 1], *layout.home.tolist())
-            owned = layout.interest[0] - layout.interest[guest + 1]
-            self._order[guest] = _evened(noise + PREFERENCE * owned, seen)
+            host, own = layout.interest[0], layout.interest[guest + 1]
+            self._order[guest] = _order(seed, layout.names[guest + 1], host, own, *places)
         step = 2.0 * HALF / (SIDE - 1)
         self._lookup = Weave(self._order.astype(np.float32), layout.home - HALF, step)
         self._grid = self._order.reshape(guests, -1).astype(np.float32), self._hold(self.points).astype(np.float32)
@@ -202,6 +207,16 @@ def _noise(seed: int, name: int, x: float, z: float) -> F64:
     """(S, S) noise on the grid round (x, z), evenly spread over 0 to 1; kept, since guests come and go."""
     grid = grid_of(np.array([x, z])) / FEATURE
     return _evened(winding_noise(grid[..., 0], grid[..., 1], (seed * 1013904223 + name * 7919 + 17) & 0x7FFFFFFF))
+
+
+@lru_cache(maxsize=128)
+def _order(
+    seed: int, name: int, host: Interest, guest: Interest, x: float, z: float, focus_x: float, focus_z: float
+) -> F64:
+    """(S, S) when in turn a guest comes to each point of the grid round (x, z); kept, since others come and go."""
+    home, focus = np.array([x, z]), np.array([focus_x, focus_z])
+    seen = np.exp(-0.5 * (((grid_of(home) - focus) / SEEN) ** 2).sum(axis=2))
+    return _evened(_noise(seed, name, x, z) + PREFERENCE * (host.grid - guest.grid), seen)
 
 
 def _evened(values: F64, weights: F64 | None = None) -> F64:

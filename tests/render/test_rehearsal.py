@@ -23,6 +23,7 @@ from dreamscape3d.dream.world import World
 from dreamscape3d.formats import load_dream
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.render.field_textures import UNITS
+from dreamscape3d.render.kinds import BOXES, CARVED, FLAT, GENERAL
 from dreamscape3d.render.lamp_lists import LampLists
 from dreamscape3d.render.lamp_textures import LampTextures
 from dreamscape3d.render.live import scaled
@@ -260,9 +261,9 @@ def test_a_thrifty_library_compiles_less_and_draws_the_same(gl: Any) -> None:
 
 
 def test_stand_ins_can_do_more_and_the_cheapest_comes_first() -> None:
-    assert stand_ins(0, 1) == [(1, 1), (0, 2), (1, 2), (0, 3), (1, 3), (0, 4), (1, 4)]
-    assert stand_ins(1, 3) == [(1, 4), (1, 5), (1, 8), (1, 12)]
-    assert stand_ins(0, 0) == stand_ins(3, 0) == stand_ins(4, 0) == []
+    assert stand_ins(FLAT, 1) == [(CARVED, 1), (FLAT, 2), (CARVED, 2), (FLAT, 3), (CARVED, 3), (FLAT, 4), (CARVED, 4)]
+    assert stand_ins(CARVED, 3) == [(CARVED, 4), (CARVED, 5), (CARVED, 8), (CARVED, 12)]
+    assert stand_ins(FLAT, 0) == stand_ins(GENERAL, 0) == stand_ins(BOXES, 0) == []
 
 
 # -- kinds of textures -------------------------------------------------------------------------------------------

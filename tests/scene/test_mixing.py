@@ -6,7 +6,7 @@ import pickle
 
 import numpy as np
 import pytest
-from support.mixes import EYE, MIXED, cue, garden, guest, mixed, street
+from support.mixes import EYE, MATERIALS, MIXED, cue, garden, guest, mixed, scene, street
 from support.sameness import assert_same
 
 from dreamscape3d.errors import LimitError
@@ -14,7 +14,9 @@ from dreamscape3d.scene.cue import MODES, Mode, Placement
 from dreamscape3d.scene.mixing import MixedPoser
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.posing import ScenePoser
+from dreamscape3d.scene.scene import Air, Light, Material, Sky
 from dreamscape3d.sdf.evaluate import evaluate_field
+from dreamscape3d.sdf.shape import plane, sphere
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +71,8 @@ def alone(moment: Moment, part: int, points: np.ndarray) -> np.ndarray:
 
 def test_merged_at_full_strength_both_are_whole(pair: MixedPoser, points: np.ndarray) -> None:
     moment = pair.pose_cue(cue("merge", guest(1.0, 1.0, 1.0), bubble=0.0))
-    for part, scene in enumerate((street(), garden())):
-        solo = ScenePoser(scene).pose({"time": 1.5})
+    for part, each in enumerate((street(), garden())):
+        solo = ScenePoser(each).pose({"time": 1.5})
         own = np.nonzero(solo.field.plane[:, 3] == solo.field.plane[:, 3])[0][1:]  # without the plane
         there = evaluate_field(solo.field, points, own)
         shared = alone(moment, part, points)
@@ -96,8 +98,8 @@ def test_half_way_the_surface_is_neithers(pair: MixedPoser, points: np.ndarray) 
     for mode in ("merge", "morph", "weave"):
         moment = pair.pose_cue(cue(mode, guest(0.5, 0.5, 0.5)))
         here = evaluate_field(moment.field, points)
-        for scene in (street(), garden()):
-            apart = np.abs(here - evaluate_field(ScenePoser(scene).pose({"time": 1.5}).field, points))
+        for each in (street(), garden()):
+            apart = np.abs(here - evaluate_field(ScenePoser(each).pose({"time": 1.5}).field, points))
             assert apart.max() > 0.3
 
 
@@ -213,3 +215,21 @@ def test_numbers_that_are_none_do_no_harm(pair: MixedPoser) -> None:
     assert np.isfinite(moment.field.texels).all()
     assert np.isfinite(moment.materials).all()
     assert np.isfinite(moment.sprites).all()
+
+
+def test_no_guest_blinds_with_light_or_air(pair: MixedPoser) -> None:
+    glaring = scene(
+        [plane(), sphere(1.0).at(2.0, 1.0, 0.0).painted("neon")],
+        air=Air(colour=(1.0, 1.0, 1.0), density=1.0, glow=4.0),
+        sky=Sky(zenith=(1.0, 1.0, 1.0), horizon=(1.0, 1.0, 1.0), brightness=100.0),
+        lights=(Light(kind="sun", intensity=1000.0), Light(at=(*EYE[:2], EYE[2] + 0.1), intensity=1000.0)),
+        materials={**MATERIALS, "neon": Material(emission=1000.0)},
+    )
+    moment = mixed(street(), glaring).pose_cue(cue("merge", guest(1.0, 1.0, 1.0)))
+    assert moment.fog_density <= 0.06
+    assert moment.sky.max() <= 4.0 + 1e-6
+    assert sum(float(sun.irradiance.max()) for sun in moment.suns) < 15.0
+    assert moment.materials[:, 1, :3].max() <= 40.0 + 1e-3
+    middles = (moment.lamps[:, 0, :3] + moment.lamps[:, 1, :3]) * 0.5
+    near = np.linalg.norm(middles - EYE, axis=1) < 0.6
+    assert not near.any()

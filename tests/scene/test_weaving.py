@@ -7,7 +7,7 @@ import pytest
 
 from dreamscape3d.scene.cue import Mode
 from dreamscape3d.scene.sprouting import presence
-from dreamscape3d.scene.weaving import HALF, SEEN, SIDE, Layout, Shake, Weaving, interest_of
+from dreamscape3d.scene.weaving import HALF, SEEN, SIDE, Interest, Layout, Shake, Weaving, interest_of
 
 HOME = np.array([1.0, 6.0])
 MODES: tuple[Mode, ...] = ("merge", "morph", "weave")
@@ -17,7 +17,7 @@ def layout(guests: int = 1, apart: float = 0.0, names: tuple[int, ...] | None = 
     """Scenes of radius 25 m at the origin, or round it."""
     angle = np.arange(guests) * 2.0 * np.pi / guests
     centres = np.concatenate([[[0.0, 0.0]], apart * np.stack([np.cos(angle), np.sin(angle)], -1)])
-    interest = np.zeros((guests + 1, SIDE, SIDE))
+    interest = (Interest(np.zeros((SIDE, SIDE))),) * (guests + 1)
     return Layout(names or tuple(range(guests + 1)), HOME, HOME, centres, np.full(guests + 1, 25.0), interest)
 
 
@@ -71,15 +71,15 @@ def test_a_guest_that_stands_apart_prevails_where_it_stands() -> None:
 
 def test_where_a_scene_has_something_to_show_it_holds_its_ground() -> None:
     shown = np.array([[1.0, -4.0]])
-    mine = interest_of(HOME, shown, np.ones(1))
-    assert mine.max() == 1.0
-    place = np.unravel_index(mine.argmax(), mine.shape)
+    mine, nothing = interest_of(HOME, shown, np.ones(1)), Interest(np.zeros((SIDE, SIDE)))
+    assert mine.grid.max() == 1.0
+    place = np.unravel_index(mine.grid.argmax(), mine.grid.shape)
     np.testing.assert_allclose((np.array(place[::-1]) / (SIDE - 1) - 0.5) * 2.0 * HALF + HOME, shown[0], atol=0.8)
     still = layout()
     at = np.array([[1.0, 0.0, -4.0]])
     weights = []
-    for host, guest in ((mine, 0.0 * mine), (0.0 * mine, mine)):
-        held = Layout(still.names, HOME, HOME, still.centres, still.radii, np.stack([host, guest]))
+    for interest in ((mine, nothing), (nothing, mine)):
+        held = Layout(still.names, HOME, HOME, still.centres, still.radii, interest)
         weights.append(float(np.mean([Weaving(s, held).weights("weave", np.full(1, 0.7), at)[1, 0] for s in range(8)])))
     assert weights[0] < 0.2
     assert weights[1] > 0.6

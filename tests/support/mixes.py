@@ -59,7 +59,7 @@ def garden() -> Scene:
 def scene(shapes: Sequence[Shape], **rest: Any) -> Scene:
     """Forms that are joined by plain unions, seen from EYE."""
     forms = tuple(shape if isinstance(shape, Form) else Form(shape) for shape in shapes)
-    return Scene(forms=forms, materials=MATERIALS, camera=Camera(at=EYE, look_at=(0.0, 1.2, 0.0)), **rest)
+    return Scene(forms=forms, camera=Camera(at=EYE, look_at=(0.0, 1.2, 0.0)), **{"materials": MATERIALS, **rest})
 
 
 def mixed(*scenes: Scene) -> MixedPoser:

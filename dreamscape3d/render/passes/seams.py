@@ -19,7 +19,7 @@ _AT = 0.56  # as a depth 0.22 or 0.78: between what is near to a seam and what i
 
 
 class SeamsPass:
-    """`draw` adds their light to surfaces that are shaded; what is far from all seams costs nothing. Leaves alpha alone."""
+    """`draw` adds their light to shaded surfaces; those far from all seams cost nothing. Leaves alpha alone."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx
