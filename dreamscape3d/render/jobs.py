@@ -66,8 +66,8 @@ class Jobs:
             plane leaf or −1, 1 where the plane is joined last (of BOXES and SOLIDS: how many entries are boxes).
         entries: (E, 2) int32: leaf and flags; innermost group or −1.
         batches: draw calls, nearest slabs first.
-        apart: jobs of forms that want more than BOXES and SOLIDS (see `sifting`), drawn where they lie before these, and
-            then what is apart from those; or None.
+        apart: jobs of forms that want more than BOXES and SOLIDS (see `sifting`), drawn where they lie before these,
+            and then what is apart from those; or None.
     """
 
     records: I32

@@ -110,7 +110,8 @@ class MixedPoser:
         if not strengths.form.any():
             return self.host.pose_cue(cue, view)
         number, mix = int(np.argmax(strengths.form)), cue.mix
-        return self._door(number).pose(cue.variables, cue.tint, mix.guests[number], mix, view, self._ensemble.names[number + 1])
+        name = self._ensemble.names[number + 1]
+        return self._door(number).pose(cue.variables, cue.tint, mix.guests[number], mix, view, name)
 
     def _door(self, number: int) -> PortalPoser:
         if number not in self._doors:
