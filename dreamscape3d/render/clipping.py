@@ -32,10 +32,14 @@ def begun_at(field: PackedField, plane: F32, tiles: Tiles, pairs: Pairs) -> Pair
     """
     height, fall = plane_slopes(plane, tiles)
     first, last = (_risen(height + aside * tiles.width, aside * tiles.widening - fall) for aside in (1.0, -1.0))
-    near = np.maximum(pairs.near, first[pairs.tile] * np.float32(0.999))
     within = world_planes(field)[pairs.leaf]
-    far = np.where(within, np.maximum(pairs.far, last[pairs.tile] * np.float32(1.001)), pairs.far)
-    return Pairs(pairs.tile, pairs.leaf, near, far).where((near <= far) & (near < 0.9 * _NEVER))
+    longer = np.where(within, np.maximum(pairs.far, last[pairs.tile] * np.float32(1.001)), pairs.far)
+
+    def begun(some: Pairs) -> Pairs:
+        near = np.maximum(some.near, first[some.tile] * np.float32(0.999))
+        return replace(some, near=near).where((near <= some.far) & (near < 0.9 * _NEVER))
+
+    return replace(pairs, far=longer).changed(begun)
 
 
 def _risen(height: F32, rise: F32) -> F32:

@@ -5,7 +5,7 @@ A form stays with a tile where its oriented bounds, grown by how far its blendin
 else, is what lies within it.
 
     leaves that are there ─▶ not buried ─▶ rectangles of tiles ─▶ within the budget of their part ─▶ boxes and cones
-    ─▶ inside their carved units ─▶ not behind what covers their tile ─▶ Pairs
+    ─▶ inside their carved units ─▶ not behind what covers their tile ─▶ Pairs, and the same of fillets
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from dreamscape3d.render.burial import buried
 from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.joins import world_planes as world_planes
 from dreamscape3d.render.meeting import meeting, stretches
-from dreamscape3d.render.occlusion import occlude
+from dreamscape3d.render.melting import seen_fillets
+from dreamscape3d.render.occlusion import covered, occlude
 from dreamscape3d.render.pairs import Pairs as Pairs
 from dreamscape3d.render.pairs import joined_pairs
 from dreamscape3d.render.rays import Rays
@@ -51,9 +52,12 @@ def cull(field: PackedField, rays: Rays, tiles: Tiles, hidden: Bool | None = Non
     met, covers = meeting(field, rays, tiles, known)
     ends = [_unbounded(field, rays, tiles, leaf) for leaf in np.nonzero(endless)[0].tolist()]
     pairs = joined_pairs([met, _wherever(rays, tiles, needed), *ends])
-    pairs = occlude(field, tiles, _inside_units(field, tiles, pairs), covers)
+    pairs = _inside_units(field, tiles, pairs)
+    behind = covered(field, tiles, pairs, covers)
+    pairs = occlude(field, pairs, behind)
     pairs = pairs.where((pairs.far > 0) & (pairs.near < rays.far))
-    return Pairs(pairs.tile, pairs.leaf, pairs.near, np.minimum(pairs.far, np.float32(rays.far)))
+    fillets = seen_fillets(field, rays, tiles, np.minimum(behind, np.float32(rays.far)))
+    return Pairs(pairs.tile, pairs.leaf, pairs.near, np.minimum(pairs.far, np.float32(rays.far)), fillets)
 
 
 def seen_boxes(field: PackedField, rays: Rays, tiles: Tiles, leaves: Index) -> tuple[Index, Index]:

@@ -12,6 +12,7 @@ from dreamscape3d.render.culling import cull, make_tiles
 from dreamscape3d.render.jobs import Jobs, make_jobs
 from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.lamp_lists import LampLists, lamp_lists, seen_spans
+from dreamscape3d.render.melting import without_fillets_of
 from dreamscape3d.render.mirror import find_mirror, mirror_jobs, mirrored_rays, tiles_with
 from dreamscape3d.render.portal import (
     NOWHERE,
@@ -77,10 +78,12 @@ class EyePlan:
 
 def march_of(field: PackedField, rays: Rays, hidden: Bool | None = None, opening: Opening | None = None) -> March:
     """What `rays` march; `hidden` (L,) leaves are left out, and what is only behind an `opening`."""
+    field = without_fillets_of(field, hidden)
     tiles = make_tiles(rays)
     pairs = cull(field, rays, tiles, hidden)
     if opening is not None:
-        pairs = pairs.where(pairs.near <= covered_to(opening, rays, tiles)[pairs.tile])
+        covered = covered_to(opening, rays, tiles)
+        pairs = pairs.changed(lambda some: some.where(some.near <= covered[some.tile]))
     return march_jobs(field, rays, make_jobs(field, tiles, pairs), hidden)
 
 

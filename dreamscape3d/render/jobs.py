@@ -6,6 +6,8 @@ cheapest program that says the same:
     BOXES    rounded boxes joined by plain unions: each is marched by itself, in its own frame
     SOLIDS   any primitives, likewise
     BENT     anything warped, likewise
+    MELTED   fillets of rounded boxes, each marched by itself before what was hit of the leaves
+    MELTED_SOLIDS, MELTED_BENT  the same of any primitives, and of anything warped
     FLAT     rounded boxes joined by smooth unions in one accumulator
     PARTED   the same with parts or groups, one level deep, each in an accumulator of its own
     CARVED   any primitive and operator, groups one level deep
@@ -16,7 +18,8 @@ cheapest program that says the same:
 Each may have one plane. Slabs of one tile do not overlap, so a nearer slab's hit always wins: the slab's number is its
 depth.
 
-    pairs ─sift─▶ cheap │ dear │ where parts touch ─slabs─▶ jobs ─listing─▶ forms in order ─kinds─▶ records, entries
+    pairs ─sift─▶ cheap │ dear │ held by parts ─slabs─▶ jobs ─listing─▶ forms in order ─kinds─▶ records, entries
+    fillets ─slabs─▶ jobs, last of all
 """
 
 from __future__ import annotations
@@ -32,10 +35,12 @@ from dreamscape3d.render.kinds import BOXES as BOXES
 from dreamscape3d.render.kinds import BUCKETS as BUCKETS
 from dreamscape3d.render.kinds import CARVED as CARVED
 from dreamscape3d.render.kinds import FLAT as FLAT
+from dreamscape3d.render.kinds import MELTED as MELTED
 from dreamscape3d.render.kinds import SOLIDS as SOLIDS
 from dreamscape3d.render.kinds import WARPED as WARPED
 from dreamscape3d.render.kinds import boxes_first, buckets_of, entries_of, kinds_of
-from dreamscape3d.render.listing import NO_PLANE, Listing, list_forms
+from dreamscape3d.render.listing import NO_PLANE, list_forms
+from dreamscape3d.render.melting import melted_jobs
 from dreamscape3d.render.pairs import Pairs
 from dreamscape3d.render.sifting import sift
 from dreamscape3d.render.slabs import Slabs, cut
@@ -43,6 +48,7 @@ from dreamscape3d.render.tiles import Tiles
 from dreamscape3d.sdf.pose import PackedField
 
 I32 = NDArray[np.int32]
+Bool = NDArray[np.bool_]
 Index = NDArray[np.intp]
 MAX_BUCKETS = 16  # of one kind
 
@@ -64,10 +70,10 @@ class Jobs:
     Attributes:
         records: (J, 8) int32: tile column | row << 16, first entry, entries, layer; near and far as float bits,
             plane leaf or −1, 1 where the plane is joined last (of BOXES and SOLIDS: how many entries are boxes).
-        entries: (E, 2) int32: leaf and flags; innermost group or −1.
+        entries: (E, 2) int32: leaf and flags; innermost group or −1. Of fillets see `melting`.
         batches: draw calls, nearest slabs first.
         apart: jobs of forms that want more than BOXES and SOLIDS (see `sifting`), drawn where they lie before these,
-            and then what is apart from those; or None.
+            and then what is apart from those, fillets last; or None.
     """
 
     records: I32
@@ -97,8 +103,10 @@ class Jobs:
 
 def make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs:
     """Cut, classify and order `pairs`, which are ascending by leaf."""
-    cheap, dear, touching = sift(field, pairs)
-    apart = _make_jobs(field, tiles, touching, apart=True, parted=True) if len(touching.tile) else None
+    cheap, dear, held = sift(field, pairs)
+    apart = None if pairs.fillets is None else _melted(field, tiles, pairs.fillets)
+    if len(held.tile):
+        apart = replace(_make_jobs(field, tiles, held, apart=True, parted=True), apart=apart)
     if len(dear.tile):
         apart = replace(_make_jobs(field, tiles, dear, apart=True), apart=apart)
     return replace(_make_jobs(field, tiles, cheap), apart=apart)
@@ -111,16 +119,28 @@ def _make_jobs(field: PackedField, tiles: Tiles, pairs: Pairs, *, apart: bool = 
     entries, held = entries_of(field, listing)
     kind = kinds_of(field, listing, held, apart=apart)
     order, boxes = boxes_first(field, listing, kind)
-    alive, key = _in_batches(slabs, kind, listing)
-    records = _records(tiles, slabs, listing, alive)
+    alive, key = _in_batches(slabs, kind, listing.count, (listing.count > 0) | (listing.plane != NO_PLANE))
+    records = _records(tiles, slabs, listing.count, alive)
+    records[:, 6] = listing.plane[alive]
     records[:, 7] = np.where(kind[alive] >= BOXES, boxes[alive], listing.last[alive])
     return Jobs(records, entries[order], tuple(_batches(key)))
 
 
-def _in_batches(slabs: Slabs, kind: I32, listing: Listing) -> tuple[Index, I32]:
-    """The jobs that have something to draw, batch by batch and nearest first, and what tells each one's batch."""
-    count = listing.count
-    alive = np.nonzero((count > 0) | (listing.plane != NO_PLANE))[0]
+def _melted(field: PackedField, tiles: Tiles, pairs: Pairs) -> Jobs | None:
+    """The jobs of fillets; None where there are none to be seen."""
+    if field.parts is None or not len(pairs.tile):
+        return None
+    found = melted_jobs(field, pairs)
+    slabs = Slabs(found.tile, np.zeros(len(found.tile), np.intp), found.near, found.far)
+    alive, key = _in_batches(slabs, found.kind, found.count, found.count > 0)
+    records = _records(tiles, slabs, found.count, alive)
+    records[:, 6], records[:, 7] = NO_PLANE, len(found.entries)
+    return Jobs(records, np.concatenate([found.entries, found.leaves]), tuple(_batches(key)))
+
+
+def _in_batches(slabs: Slabs, kind: I32, count: Index, chosen: Bool) -> tuple[Index, I32]:
+    """The `chosen` jobs, batch by batch and nearest first, and what tells each one's batch."""
+    alive = np.nonzero(chosen)[0]
     layer = slabs.layer[alive]
     stage = np.minimum(np.log2(layer + 1.0).astype(np.int32), 3)  # slabs 0, 1–2, 3–6 and beyond
     batch = (stage * len(BUCKETS) + kind[alive]) * MAX_BUCKETS + buckets_of(kind, count)[alive]
@@ -128,13 +148,12 @@ def _in_batches(slabs: Slabs, kind: I32, listing: Listing) -> tuple[Index, I32]:
     return alive[order], batch[order]
 
 
-def _records(tiles: Tiles, slabs: Slabs, listing: Listing, alive: Index) -> I32:
-    count = listing.count
+def _records(tiles: Tiles, slabs: Slabs, count: Index, alive: Index) -> I32:
     records = np.zeros((len(alive), 8), np.int32)
     row, column = np.divmod(slabs.tile[alive], tiles.columns)
     records[:, 0] = column | (row << 16)
     records[:, 1], records[:, 2] = (np.cumsum(count) - count)[alive], count[alive]
-    records[:, 3], records[:, 6] = slabs.layer[alive], listing.plane[alive]
+    records[:, 3] = slabs.layer[alive]
     records[:, 4], records[:, 5] = slabs.near[alive].view(np.int32), slabs.far[alive].view(np.int32)
     return records
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.sdf.contacts import world_joins as posed_joins
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.primitives import MODE_PLANE, SOLID
@@ -13,6 +14,7 @@ I32 = NDArray[np.int32]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
+HARD = 1e-6  # [m] radius of a blend that is none
 
 
 def present_leaves(field: PackedField, hidden: Bool | None = None) -> Bool:
@@ -44,16 +46,13 @@ def last_grounds(field: PackedField) -> Bool:
     if field.parts is not None:
         grounds = field.parts.grounds
         last[grounds[grounds >= 0]] = True
-        last &= ~field.parts.contact
+        last &= ~field.parts.held
     return last
 
 
 def world_joins(field: PackedField) -> tuple[I32, F64]:
     """(L,) operator and blend radius [m] by which each leaf, or its outermost group, is joined to the world."""
-    structure = field.field
-    outer, single = structure.leaf_path[:, 0], structure.leaf_depth == 0
-    operator = np.where(single, structure.leaf_operator, np.append(structure.group_operator, 0)[outer])
-    return operator, np.where(single, field.leaves.k, np.append(field.group_k, 0.0)[outer])
+    return posed_joins(field.field, field)
 
 
 def deep_leaves(structure: Field) -> Bool:
@@ -90,5 +89,5 @@ def group_records(field: PackedField) -> F32:
     grouped = np.nonzero(outer >= 0)[0]
     records[outer[grouped], 1, 0] = part_group(field, parts.of[grouped])
     own = records[len(field.groups) :]
-    own[:, 0, 0], own[:, 0, 3], own[:, 1, 0] = parts.k, SOLID, -1.0
+    own[:, 0, 0], own[:, 0, 3], own[:, 1, 0] = HARD, SOLID, -1.0
     return records

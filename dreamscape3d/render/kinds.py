@@ -18,7 +18,7 @@ from dreamscape3d.sdf.primitives import MODE_PLANE
 I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 Index = NDArray[np.intp]
-FLAT, PARTED, CARVED, WARPED, GENERAL, TANGLED, BOXES, SOLIDS, BENT = range(9)
+FLAT, PARTED, CARVED, WARPED, GENERAL, TANGLED, BOXES, SOLIDS, BENT, MELTED, MELTED_SOLIDS, MELTED_BENT = range(12)
 BUCKETS = {
     FLAT: (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32),
     PARTED: (2, 4, 6, 8, 12, 16, 32),
@@ -29,6 +29,9 @@ BUCKETS = {
     BOXES: (0,),
     SOLIDS: (0,),
     BENT: (0,),
+    MELTED: (0,),
+    MELTED_SOLIDS: (0,),
+    MELTED_BENT: (0,),
 }
 """How many forms a program takes at most; 0: any number (and FLAT 0 only the plane)."""
 OPENS_SHIFT, CLOSES_SHIFT, GROUP_K, PAINTS, HARD = 16, 19, 1 << 22, 1 << 23, 1 << 24

@@ -97,7 +97,8 @@ def mirror_jobs(moment: Moment, mirror: Mirror, rays: Rays, seen: Bool) -> Jobs:
     plane = moment.field.plane[mirror.leaf]
     pairs = begun_at(moment.field, plane, tiles, cull(without_cut_cores(moment.field, plane), rays, tiles))
     pairs = pairs.where(pairs.leaf != mirror.leaf)
-    return make_jobs(moment.field, tiles, pairs.where(_overlapping(seen, tiles)[pairs.tile]))
+    wanted = _overlapping(seen, tiles)
+    return make_jobs(moment.field, tiles, pairs.changed(lambda some: some.where(wanted[some.tile])))
 
 
 def _overlapping(seen: Bool, tiles: Tiles) -> Bool:

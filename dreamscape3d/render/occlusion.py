@@ -49,9 +49,13 @@ def inner_balls(field: PackedField) -> F32:
     return np.where(field.core.min(axis=1) > 0, ball, 0.0).astype(np.float32)
 
 
-def occlude(field: PackedField, tiles: Tiles, pairs: Pairs, covers: Covers) -> Pairs:
-    """Drop what lies behind what covers its tile."""
-    behind = _behind(field, tiles, pairs, _with_planes(field, pairs, covers))
+def covered(field: PackedField, tiles: Tiles, pairs: Pairs, covers: Covers) -> F32:
+    """(T,) how far along a tile's rays anything can be seen [m]."""
+    return _behind(field, tiles, pairs, _with_planes(field, pairs, covers))
+
+
+def occlude(field: PackedField, pairs: Pairs, behind: F32) -> Pairs:
+    """Drop what lies `behind` (T,) what covers its tile."""
     limit = behind[pairs.tile] + common_reach(field)[pairs.leaf]
     kept = np.nonzero(pairs.near <= limit)[0]
     found = pairs.at(kept)

@@ -26,6 +26,7 @@ from dreamscape3d.render.faces import FACES, face_rays, left_out, wants_probe
 from dreamscape3d.render.jobs import make_jobs
 from dreamscape3d.render.lamp_lists import lamp_lists
 from dreamscape3d.render.lights import lamps_with_channels, light_uniforms
+from dreamscape3d.render.melting import without_fillets_of
 from dreamscape3d.render.portal import NOWHERE, cropped, rays_beyond, seen_area
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.quality import beyond as quality_beyond
@@ -270,6 +271,7 @@ def _faces(
 ) -> Iterator[tuple[int, SidePlan]]:
     field = moment.field
     hidden = left_out(moment)
+    field = without_fillets_of(field, hidden)
     for face in due:
         rays = face_rays(face, quality.probe, middle)
         tiles = make_tiles(rays)

@@ -19,6 +19,7 @@ class Quality:
         shadow_size: texels along a side of a shadow map, less where several lights have one; 0 for no shadows.
         aurora_size: texels along a side of the map of the aurora; `aurora_steps` through its height.
         shaft_steps: looks into a shadow map along each ray through the air, for each light.
+        shadow_fillets: whether where forms of different dreams run into each other shades, too.
         occlusion_directions: directions in which ambient occlusion looks; 0 for none.
         shadow_taps: looks into the shadow map for each of search and filter.
         mirror: pixels a side of a texel of what a plane mirrors; 0 for no mirror.
@@ -37,6 +38,7 @@ class Quality:
     shadow_size: int
     occlusion_directions: int
     shadow_taps: int = 8
+    shadow_fillets: bool = True
     coarse: int = 1
     shaft_steps: int = 24
     aurora_size: int = 768
@@ -72,6 +74,7 @@ QUALITIES: dict[Name, Quality] = {
         shadow_size=384,
         occlusion_directions=3,
         shadow_taps=6,
+        shadow_fillets=False,  # no larger than a texel
         coarse=4,
         mirror=4,
         probe=56,

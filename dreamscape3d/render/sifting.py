@@ -8,12 +8,10 @@ from numpy.typing import NDArray
 from dreamscape3d.render.joins import world_joins
 from dreamscape3d.render.pairs import Pairs
 from dreamscape3d.render.slabs import by_depth
-from dreamscape3d.sdf.cross_blend import cross_reach, felt
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.pose import PackedField
 
 I32 = NDArray[np.int32]
-I64 = NDArray[np.int64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
@@ -62,25 +60,15 @@ def _blended_into_world(field: PackedField, k: F64) -> Bool:
 
 
 def _touching(field: PackedField, parts: Parts, pairs: Pairs) -> Bool:
-    """(P,) pairs of leaves in contact that must be joined part by part in their tile.
-
-    Along a tile's rays, a leaf that comes near none of another part is joined as if there were no parts, unless leaves
-    blend or carve beside it.
-    """
+    """(P,) pairs of leaves that must be joined part by part in their tile: those that carve or blend with what is of
+    their part, and what these touch, wherever along the tile's rays they do."""
     touch = np.zeros(len(pairs.tile), bool)
-    chosen = np.nonzero(parts.contact[pairs.leaf])[0]
+    chosen = np.nonzero(parts.held[pairs.leaf])[0]
     if not len(chosen) or parts.count < 2:
         return touch
     some = pairs.at(chosen)
-    part = parts.of[some.leaf]
-    margin = np.maximum(cross_reach(parts.k) - felt(parts.k), 0.0).astype(np.float32)[part]
-    near, far = np.maximum(some.near + margin, np.float32(0.0)), some.far - margin
-    there = np.nonzero(far >= near)[0]
-    touch[chosen[there]] = meets_other(some.tile[there], part[there], near[there], far[there])
     operator, k = world_joins(field)
-    soft = ((operator != 0) | (k > 0))[some.leaf]
-    if soft.any():
-        touch[chosen] |= _beside(some, soft)
+    touch[chosen] = _beside(some, ((operator != 0) | (k > 0))[some.leaf])
     touch[chosen] = _whole_groups(some.tile, field.field.leaf_path[some.leaf, 0], touch[chosen])
     return touch
 
@@ -94,46 +82,6 @@ def _whole_groups(tile: Index, group: I32, chosen: Bool) -> Bool:
     whole = chosen.copy()
     whole[rows] = (np.bincount(of[chosen[rows]], minlength=len(several)) > 0)[of]
     return whole
-
-
-def meets_other(tile: Index, part: I32, near: F32, far: F32) -> Bool:
-    """(N,) which stretches [near, far] of tiles' rays overlap one of another part."""
-    order = by_depth(tile, near)
-    tile, part, near, far = tile[order], part[order], near[order], far[order]
-    meets = np.zeros(len(order), bool)
-    # the next of another part begins before this one ends
-    changes = np.nonzero((tile[1:] != tile[:-1]) | (part[1:] != part[:-1]))[0] + 1
-    following = np.repeat(np.append(changes, len(order)), np.diff(changes, prepend=0, append=len(order)))
-    known = np.nonzero(following < len(order))[0]
-    after = following[known]
-    meets[known] = (tile[after] == tile[known]) & (near[after] <= far[known])
-    # the furthest end before it, of another part
-    leader, second = _furthest(tile, part, far)
-    other = np.where((leader & _PART) == part[1:], second, leader)
-    meets[1:] |= other >= _key(tile[1:], near[1:], np.int64(0))
-    found = np.empty_like(meets)
-    found[order] = meets
-    return found
-
-
-_PART_BITS = 7
-_PART = (1 << _PART_BITS) - 1
-
-
-def _key(tile: Index, distance: F32, part: I32 | np.int64) -> I64:
-    """Grows with the tile, then with the distance."""
-    key: I64 = (((tile.astype(np.int64) << 31) | distance.view(np.int32)) << _PART_BITS) | part
-    return key
-
-
-def _furthest(tile: Index, part: I32, far: F32) -> tuple[I64, I64]:
-    """(N − 1,) keys of the furthest end among all before each but the first, and of the furthest of any other part."""
-    key = _key(tile, np.maximum(far, np.float32(0.0)), part)
-    leader = np.maximum.accumulate(key)
-    second = np.where(part != (leader & _PART), key, 0)
-    deposed = (leader[1:] & _PART) != (leader[:-1] & _PART)
-    second[1:] = np.where(deposed, np.maximum(second[1:], leader[:-1]), second[1:])
-    return leader[:-1], np.maximum.accumulate(second)[:-1]
 
 
 def _beside(pairs: Pairs, soft: Bool) -> Bool:

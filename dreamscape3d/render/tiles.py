@@ -164,11 +164,11 @@ def _tangents(x: F32, z: F32, radius: F32, spread: float) -> tuple[F32, F32]:
 def _within_corners(bounds: list[F32], centre: F32, spans: F32, spread: float) -> list[F32]:
     """`bounds` no wider than what the corners of boxes span, where all of a box lies ahead. In the view's frame."""
     signs = np.stack(np.meshgrid(*[[-1.0, 1.0]] * 3), -1).reshape(-1, 3).astype(np.float32)
-    corners = centre[:, None] + np.einsum("cs,ksj->kcj", signs, spans)
-    ahead = corners[:, :, 2].min(axis=1) > NEAREST
-    seen = corners[:, :, :2] / np.maximum(corners[:, :, 2:] * np.float32(spread), np.float32(1e-9))
-    low, high = seen.min(axis=1), seen.max(axis=1)
-    limits = (low[:, 0], high[:, 0], low[:, 1], high[:, 1])
+    x, y, z = ((signs @ spans[:, :, axis].T) + centre[:, axis] for axis in range(3))  # (8, K)
+    ahead = z.min(axis=0) > NEAREST
+    inverse = np.float32(1.0) / np.maximum(z * np.float32(spread), np.float32(1e-9))
+    u, v = x * inverse, y * inverse
+    limits = (u.min(axis=0), u.max(axis=0), v.min(axis=0), v.max(axis=0))
     tighter = (np.maximum, np.minimum, np.maximum, np.minimum)
     return [
         np.where(ahead, choose(bound, limit), bound)

@@ -1,11 +1,12 @@
 """How the distances of leaves are joined to that of the field: in order, through accumulators, and part by part.
 
-    present leaves ─┬─ of no part, or not in contact ──▶ one list, as if there were no parts ──────────┐
-                    ├─ in contact ─▶ a list for each part ─▶ smooth unions, parts ascending ────────────┼─▶ minimum
-                    └─ grounds, terrains, fractals, letters ────────────────────────────────────────────┘
+    present leaves ─┬─ of no part, or not held ──▶ one list, as if there were no parts ────┐
+                    ├─ held ─▶ a list for each part ─────────────────────────────────────────┼─▶ minimum
+                    ├─ grounds, terrains, fractals, letters ─────────────────────────────────┤
+                    └─ in fillets ─▶ smooth unions of two ───────────────────────────────────┘
 
-Leaves that are not in contact are joined by plain unions alone (see `contacts`), so that neither their order nor what
-else is in the list matters to them.
+Leaves that are not held are joined by plain unions alone (see `contacts`), so that neither their order nor what else is
+in the list matters to them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.sdf.fillets import Fillets
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.pose import PackedField
 from dreamscape3d.sdf.primitives import MODE_TEXT, is_procedural
@@ -22,6 +24,7 @@ F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 Index = NDArray[np.intp]
 _SUBTRACT = 1
+_AT_ONCE = 1 << 20  # distances
 
 
 def present_rows(packed: PackedField, among: Index | None = None) -> Index:
@@ -52,15 +55,31 @@ def _nearest(held: F64, others: F64) -> F64:
 
 def _joined_parts(packed: PackedField, parts: Parts, distances: F64, rows: Index, last: Bool) -> F64:
     """(N,) of a field that is joined from parts."""
-    there, contact = ~parts.absent[rows], parts.contact[rows]
-    hard = last | (np.isin(rows, parts.grounds) & ~contact)
-    touching, part = there & contact & ~hard, parts.of[rows]
-    blended = np.full(distances.shape[1], EMPTY)
-    for number in np.unique(part[touching]).tolist():
-        own = _in_order(packed, distances, rows, np.nonzero(touching & (part == number))[0])
-        blended = smooth_minimum(blended, own, float(parts.k[number]))
-    free = _in_order(packed, distances, rows, np.nonzero(there & ~contact & ~hard)[0])
-    return _nearest(np.minimum(free, blended), distances[there & hard])
+    there, held = ~parts.absent[rows], parts.held[rows]
+    hard = last | (np.isin(rows, parts.grounds) & ~held)
+    by_parts, part = there & held & ~hard, parts.of[rows]
+    nearest = _in_order(packed, distances, rows, np.nonzero(there & ~held & ~hard)[0])
+    for number in np.unique(part[by_parts]).tolist():
+        own = _in_order(packed, distances, rows, np.nonzero(by_parts & (part == number))[0])
+        nearest = np.minimum(nearest, own)
+    nearest = np.minimum(nearest, _of_fillets(parts.fillets, packed.field.leaf_count, distances, rows))
+    return _nearest(nearest, distances[there & hard])
+
+
+def _of_fillets(fillets: Fillets, leaves: int, distances: F64, rows: Index) -> F64:
+    """(N,) of those fillets whose two leaves are both of `rows`."""
+    nearest = np.full(distances.shape[1], EMPTY)
+    place = np.full(leaves, -1)
+    place[rows] = np.arange(len(rows))
+    first, second = place[fillets.first], place[fillets.second]
+    known = np.nonzero((first >= 0) & (second >= 0))[0]
+    block = max(1, _AT_ONCE // max(len(nearest), 1))
+    for start in range(0, len(known), block):
+        some = known[start : start + block]
+        a, b, k = distances[first[some]], distances[second[some]], fillets.k[some, None]
+        joined = np.minimum(a, b) - np.maximum(k - np.abs(a - b), 0.0) ** 2 * (0.25 / k)
+        np.minimum(nearest, joined.min(axis=0), out=nearest)
+    return nearest
 
 
 def _in_order(packed: PackedField, distances: F64, rows: Index, order: Index) -> F64:

@@ -1,36 +1,34 @@
 """Which boxes come near which: a grid of cells for each size of box, then tests along the boxes' own axes.
 
-    boxes ─▶ cells of their own size ─▶ in each cell, pair after pair ─▶ gap along six axes ─▶ near or not
+    boxes ─▶ cells of their own size ─▶ in each cell, pair after pair ─▶ upright boxes meet ─▶ gap along six axes
 
-Only flags are wanted, so that a box is done with as soon as one other is found near it. What a crowded cell leaves
-undecided after some rounds counts as near.
+Two boxes that share several cells meet in the one that holds the lowest corner of what their upright boxes have in
+common. A crowd of small boxes would be too many pairs to look at: then the smallest are left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
 Bool = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
-FINEST = 1.0  # [m] least edge of a cell
-TYPICAL = 2.0  # edge of the smallest cells, in median boxes
+FINEST = 0.5  # [m] least edge of a cell
 COARSER = 4.0  # from one size of cell to the next
-ROUNDS = (0, 1, 3, 8, 24, 72, 216, 648)  # turns, one pair each, after which is looked what is still undecided
-MOST = 1 << 18  # pairs worked on between two looks; what would take more counts as near
+MOST = 1 << 21  # pairs that are looked at; with more than that, the smallest boxes are left out
 
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
     """n oriented boxes, float32: (n, 3) `centre`, (n, 3, 3) unit `axes` as rows, (n, 3) `half` lengths, each felt up to
-    (n,) `margin` [m] away. `kind` (n,), ascending: only boxes of different kinds are ever near. `span` (n, 3): half
-    lengths of upright boxes round them, margins included."""
+    (n,) `margin` [m] away. `kind` (n,): only boxes of different kinds are ever near. `span` (n, 3): half lengths of
+    upright boxes round them, margins included."""
 
     centre: F32
     axes: F32
@@ -46,13 +44,19 @@ def boxes_of(centre: F32, axes: F32, half: F32, margin: F32, kind: NDArray[np.in
     return Boxes(centre, axes, half, margin, kind, span)
 
 
-def near_others(boxes: Boxes) -> Bool:
-    """(n,) which boxes may come nearer to one of another kind than both their margins together."""
-    near = np.zeros(len(boxes.kind), bool)
+def close_pairs(boxes: Boxes, most: int = MOST) -> tuple[Index, Index]:
+    """(P,) and (P,) the boxes of different kinds that may come nearer to each other than both their margins together,
+    the lower number first, ascending."""
     rows = np.nonzero(_may_meet(boxes))[0]
-    for own, smaller, edge in _sizes(boxes, rows):
-        _find(boxes, near, np.concatenate([own, smaller]), len(own), edge)
-    return near
+    while len(rows) and sum(cells.pairs for cells in _sizes(boxes, rows)) > most:
+        rows = _larger_half(boxes, rows)
+    found = [_close(boxes, cells) for cells in _sizes(boxes, rows)]
+    if not found:
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
+    a, b = (np.concatenate([pairs[side] for pairs in found]) for side in (0, 1))
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    order = np.argsort(a * len(boxes.kind) + b)
+    return a[order], b[order]
 
 
 def gaps(boxes: Boxes, a: Index, b: Index) -> F32:
@@ -97,105 +101,82 @@ def _may_meet(boxes: Boxes) -> Bool:
     return found
 
 
+def _larger_half(boxes: Boxes, rows: Index) -> Index:
+    order = np.argsort(-boxes.half[rows].min(axis=1), kind="stable")
+    return np.sort(rows[order[: len(rows) // 2]])
+
+
 # -- cells -------------------------------------------------------------------------------------------
 
 
-def _sizes(boxes: Boxes, rows: Index) -> Iterator[tuple[Index, Index, float]]:
-    """For every size of cell: the boxes that belong to it, those that are smaller, and its edge [m].
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Boxes by the cells that they cover, of one `edge` [m]. Each of E places has its `row` and `key`; it is tested
+    against `count` (E,) of them, from number `start` (E,) on."""
 
-    A box covers at most two cells along each axis.
-    """
+    edge: float
+    low: F32
+    size: I64
+    row: Index
+    key: I64
+    start: Index
+    count: Index
+
+    @property
+    def pairs(self) -> int:
+        return int(self.count.sum())
+
+
+def _sizes(boxes: Boxes, rows: Index) -> Iterator[_Cells]:
+    """For every size of cell the boxes that belong to it, with all that are smaller. A box of its size covers at most
+    two cells along each axis."""
     if not len(rows):
         return
     longest = 2.0 * boxes.span[rows].max(axis=1)
-    edge = max(FINEST, float(np.median(longest)) * TYPICAL)
+    edge = max(FINEST, float(np.median(longest)))
     level = np.ceil(np.log(np.maximum(longest / edge, 1.0)) / np.log(COARSER) - 1e-6).astype(np.int64)
     for number in np.unique(level).tolist():
-        yield rows[level == number], rows[level < number], edge * COARSER**number
+        own, smaller = rows[level == number], rows[level < number]
+        yield _cells(boxes, np.concatenate([own, smaller]), len(own), edge * COARSER**number)
 
 
-def _find(boxes: Boxes, near: Bool, rows: Index, own: int, edge: float) -> None:
-    """Mark as `near` what of the first `own` of `rows` meets any of them, and what meets those."""
-    entries = _entries(boxes, rows, own, edge)
-    _, once = np.unique(entries.row, return_index=True)
-    _test(boxes, near, entries.where(once), 0, 1)
-    start = 0
-    for start, stop in pairwise(ROUNDS):
-        entries = entries.undecided(near, start)
-        if not 0 < len(entries.row) * (stop - start) <= MOST:
-            break
-        _test(boxes, near, entries, start, stop)
-    near[entries.undecided(near, start).row] = True
-
-
-def _test(boxes: Boxes, near: Bool, entries: _Entries, start: int, stop: int) -> None:
-    """Try each entry with some of the owners of its cell."""
-    a, b = entries.row[:, None], entries.partners(np.arange(start, stop))
-    wanted = (boxes.kind[a] != boxes.kind[b]) & ~(near[a] & (entries.owner[:, None] | near[b]))
-    wanted &= entries.count[:, None] > np.arange(start, stop)
-    place, turn = np.nonzero(wanted)
-    a, b = entries.row[place], b[place, turn]
-    apart = np.abs(boxes.centre[a] - boxes.centre[b]) - boxes.span[a] - boxes.span[b]
-    meet = np.nonzero((apart[:, 0] <= 0.0) & (apart[:, 1] <= 0.0) & (apart[:, 2] <= 0.0))[0]
-    a, b = a[meet], b[meet]
-    met = gaps(boxes, a, b) <= boxes.margin[a] + boxes.margin[b]
-    near[a[met]] = near[b[met]] = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    """E places of boxes in cells. Each has its `row`, and is tested against the `count` (E,) owners of its cell, which
-    begin at `start` (E,) of `rows`, from number `first` (E,) of them on. `owner` (E,): which are of these."""
-
-    row: Index
-    owner: Bool
-    start: Index
-    count: Index
-    first: Index
-    rows: Index
-
-    def partners(self, turns: Index) -> Index:
-        """(E, n) the boxes that each is tested against in some turns."""
-        found: Index = self.rows[self.start[:, None] + (self.first[:, None] + turns) % self.count[:, None]]
-        return found
-
-    def undecided(self, near: Bool, turn: int) -> _Entries:
-        """What is not yet decided before some turn."""
-        seen = np.concatenate([[0], np.cumsum(near[self.rows])])
-        known = self.owner | (seen[self.start + self.count] - seen[self.start] == self.count)
-        return self.where((self.count > turn) & ~(near[self.row] & known))
-
-    def where(self, keep: Bool | Index) -> _Entries:
-        return _Entries(
-            self.row[keep], self.owner[keep], self.start[keep], self.count[keep], self.first[keep], self.rows
-        )
-
-
-def _entries(boxes: Boxes, rows: Index, own: int, edge: float) -> _Entries:
-    """Every cell that the boxes cover in which one of the first `own` meets another kind."""
-    which, key = _cells(boxes.centre[rows], boxes.span[rows], edge)
-    order = np.argsort(key * 2 + (which >= own), kind="stable")
-    key, which = key[order], which[order]
-    begins = np.concatenate([[True], key[1:] != key[:-1]])
-    starts, cell = np.nonzero(begins)[0], np.cumsum(begins) - 1
-    row, owner = rows[which], which < own
-    kind = boxes.kind[row]
-    mixed = np.minimum.reduceat(kind, starts) != np.maximum.reduceat(kind, starts)
-    count = np.add.reduceat(owner.astype(np.intp), starts)
-    first = np.arange(len(row)) - starts[cell] + count[cell] // 2
-    return _Entries(row, owner, starts[cell], count[cell], first, row).where((mixed & (count > 0))[cell])
-
-
-def _cells(centre: F32, span: F32, edge: float) -> tuple[Index, NDArray[np.int64]]:
-    """Each cell that each of some boxes covers: which box, and a number for the cell."""
-    low, high = (np.floor((centre + sign * span) / edge).astype(np.int64) for sign in (-1.0, 1.0))
-    low -= low.min(axis=0)
-    high -= np.floor((centre - span) / edge).astype(np.int64).min(axis=0)
+def _cells(boxes: Boxes, rows: Index, own: int, edge: float) -> _Cells:
+    """The first `own` of `rows` are tested against each other, and against the rest."""
+    centre, span = boxes.centre[rows], boxes.span[rows]
+    base = (centre - span).min(axis=0)
+    low, high = (np.floor((centre + sign * span - base) / np.float32(edge)).astype(np.int64) for sign in (-1, 1))
     size, many = high.max(axis=0) + 1, high - low + 1
-    count = many.prod(axis=1)
-    which = np.repeat(np.arange(len(centre)), count)
-    order = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    total = many.prod(axis=1)
+    which = np.repeat(np.arange(len(rows)), total)
+    order = np.arange(len(which)) - np.repeat(np.cumsum(total) - total, total)
     order, z = np.divmod(order, many[which, 2])
     x, y = np.divmod(order, many[which, 1])
     cell = low[which] + np.stack([x, y, z], -1)
-    return which, (cell[:, 0] * size[1] + cell[:, 1]) * size[2] + cell[:, 2]
+    key = (cell[:, 0] * size[1] + cell[:, 1]) * size[2] + cell[:, 2]
+    order = np.argsort(key * 2 + (which >= own), kind="stable")
+    key, which = key[order], which[order]
+    begins = np.concatenate([[True], key[1:] != key[:-1]])
+    starts, place = np.nonzero(begins)[0], np.cumsum(begins) - 1
+    owner = which < own
+    owners = np.add.reduceat(owner.astype(np.intp), starts)[place]
+    number = np.arange(len(which)) - starts[place]
+    # owners against those before them, all others against every owner
+    return _Cells(edge, base, size, rows[which], key, starts[place], np.where(owner, number, owners))
+
+
+def _close(boxes: Boxes, cells: _Cells) -> tuple[Index, Index]:
+    place = np.repeat(np.arange(len(cells.row)), cells.count)
+    turn = np.arange(len(place)) - np.repeat(np.cumsum(cells.count) - cells.count, cells.count)
+    a, b = cells.row[place], cells.row[cells.start[place] + turn]
+    wanted = np.nonzero(boxes.kind[a] != boxes.kind[b])[0]
+    a, b, place = a[wanted], b[wanted], place[wanted]
+    for axis in range(3):
+        middle, span = boxes.centre[:, axis], boxes.span[:, axis]
+        meet = np.nonzero(np.abs(middle[a] - middle[b]) <= span[a] + span[b])[0]
+        a, b, place = a[meet], b[meet], place[meet]
+    low = np.maximum(boxes.centre[a] - boxes.span[a], boxes.centre[b] - boxes.span[b])
+    cell = np.floor((low - cells.low) / np.float32(cells.edge)).astype(np.int64)
+    here = (cell[:, 0] * cells.size[1] + cell[:, 1]) * cells.size[2] + cell[:, 2] == cells.key[place]
+    a, b = a[here], b[here]
+    near = gaps(boxes, a, b) <= boxes.margin[a] + boxes.margin[b]
+    return a[near], b[near]

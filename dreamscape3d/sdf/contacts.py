@@ -1,15 +1,11 @@
-"""Which leaves of a field that is joined from parts must be joined part by part, since they touch other parts' leaves.
+"""Which leaves of a field that is joined from parts must be joined part by part: they change others of their part.
 
-    near another part's leaf ──────────────────────────────┐
-    carves, or blends, at the world's level of its part ────┼─▶ contact, with the whole of its outermost group
-    is touched by one of those, of its own part ────────────┘
+    carves, or blends, at the world's level of its part ──┐
+    is touched by one of those, of its own part ──────────┴─▶ held, with the whole of its outermost group
 
-All other leaves are joined by plain unions alone, and far from other parts: neither their order nor their part matters.
-Letters, terrains, fractals and level grounds are joined hard, last of all; a ground that its own part carves or blends
-with, however, is in contact like any other leaf.
-
-How near is near: smooth minima of radius k change a surface only where a + b ≤ k for the distances a, b to both sides.
-Where others have blended before, the surface has moved by at most δ·k, where δ ← δ + (1 − δ)²/4 for each of them.
+All other leaves are joined by plain unions alone: neither their order nor their part matters. Letters, terrains,
+fractals and level grounds are joined last of all; a ground that its own part carves or blends with, however, is held
+like any other leaf.
 """
 
 from __future__ import annotations
@@ -19,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.sdf.close_pairs import boxes_of, near_others
-from dreamscape3d.sdf.cross_blend import felt
+from dreamscape3d.sdf.close_pairs import boxes_of, gaps
 from dreamscape3d.sdf.extents import Extents, Posed
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_TEXT, is_procedural
@@ -32,6 +27,16 @@ Index = NDArray[np.intp]
 _INTERSECT = 2
 _SLACK = 1e-3  # [m] for bounds in float32
 _WORLD = 1e9  # [m] beyond which nothing is told apart
+_AT_ONCE = 1 << 18  # pairs of boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """(L,) leaves that are `held` by those of their part that carve them or blend with them; `carved`: those that carve
+    among them, and what these touch."""
+
+    held: Bool
+    carved: Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +51,20 @@ class _Leaves:
     k: F64
     plane: Bool
 
-    @property
-    def altering(self) -> Bool:
-        """(L,) those that are not joined to their part by a plain union."""
-        return np.where((self.operator != 0) | (self.k > 0.0), self.there, False)
 
-
-def contacts(field: Field, posed: Posed, extents: Extents, of: I32, k: F64, absent: Bool, grounds: I32) -> Bool:
-    """(L,) which leaves are in contact; the rest is as in `Parts`. A leaf too many does no harm."""
-    contact = np.zeros(field.leaf_count, bool)
-    if len(k) < 2:
-        return contact
+def contacts(field: Field, posed: Posed, extents: Extents, of: I32, parts: int, absent: Bool) -> Contacts:
+    """What is held, and what is carved, of leaves `of` (L,) so many parts. A leaf too many does no harm."""
+    none = np.zeros(field.leaf_count, bool)
     there = ~(absent | is_procedural(field.leaf_mode) | (field.leaf_mode == MODE_TEXT))
-    plane = (field.leaf_mode == MODE_PLANE) & (field.leaf_chain == 0)
     operator, radius = world_joins(field, posed)
+    carves, blends = there & (operator != 0), there & (radius > 0.0)
+    if parts < 2 or not (carves | blends).any():
+        return Contacts(none, none)
+    plane = (field.leaf_mode == MODE_PLANE) & (field.leaf_chain == 0)
     leaves = _Leaves(of, extents, extents.reach + _SLACK, there, operator, radius, plane)
-    contact |= leaves.altering
-    for part in np.unique(of[contact]).tolist():
-        contact |= _touched(leaves, np.nonzero(leaves.there & (of == part))[0])
-    hard = np.isin(np.arange(len(of)), grounds) & ~contact
-    if k[1:].max() > 0.0:
-        contact |= _meeting(leaves, np.nonzero(there & ~hard)[0], felt(k))
-    found: Bool = _whole_groups(field, contact) & there
-    return found
+    carved = _whole_groups(field, _with_touched(leaves, carves)) & there
+    blended = _whole_groups(field, _with_touched(leaves, blends)) & there
+    return Contacts(carved | blended, carved)
 
 
 def world_joins(field: Field, posed: Posed) -> tuple[I32, F64]:
@@ -78,48 +74,64 @@ def world_joins(field: Field, posed: Posed) -> tuple[I32, F64]:
     return operator, np.where(single, posed.leaves.k, np.append(posed.group_k, 0.0)[outer])
 
 
-def _whole_groups(field: Field, contact: Bool) -> Bool:
-    """(L,) with all leaves of an outermost group of which one is in contact."""
+def _whole_groups(field: Field, found: Bool) -> Bool:
+    """(L,) with all leaves of an outermost group of which one is found."""
     chosen = np.zeros(len(field.group_operator) + 1, bool)
-    chosen[field.leaf_path[contact, 0]] = True
+    chosen[field.leaf_path[found, 0]] = True
     chosen[-1] = False  # leaves in no group
-    found: Bool = contact | chosen[field.leaf_path[:, 0]]
+    whole: Bool = found | chosen[field.leaf_path[:, 0]]
+    return whole
+
+
+def _with_touched(leaves: _Leaves, altering: Bool) -> Bool:
+    """(L,) with what leaves that are `altering` (L,) touch of what stands before them in their part."""
+    found = altering.copy()
+    for part in np.unique(leaves.of[altering]).tolist():
+        found |= _touched(leaves, np.nonzero(leaves.there & (leaves.of == part))[0], altering)
     return found
 
 
-def _touched(leaves: _Leaves, rows: Index) -> Bool:
-    """(L,) what of one part's leaves `rows` is touched by those that carve or blend with what stands before them."""
+def _touched(leaves: _Leaves, rows: Index, altering: Bool) -> Bool:
     found = np.zeros(len(leaves.of), bool)
-    altering = leaves.altering[rows]
-    last = rows[leaves.operator[rows] == _INTERSECT].max(initial=-1)
+    last = rows[altering[rows] & (leaves.operator[rows] == _INTERSECT)].max(initial=-1)
     found[rows[rows < last]] = True
-    plain = rows[~altering & ~found[rows]]
+    plain, acting = rows[~altering[rows] & ~found[rows]], rows[altering[rows]]
     if len(plain):
-        _mark(leaves, found, np.concatenate([plain, rows[altering]]), np.repeat([0, 1], [len(plain), altering.sum()]))
+        found[plain[_near(leaves, plain, acting)]] = True
     return found
 
 
-def _meeting(leaves: _Leaves, rows: Index, felt: F64) -> Bool:
-    """(L,) what of leaves `rows` is near one of another part."""
-    found = np.zeros(len(leaves.of), bool)
-    _mark(leaves, found, rows, leaves.of[rows], felt[leaves.of[rows]])
-    return found
+def _near(leaves: _Leaves, plain: Index, acting: Index) -> Bool:
+    """(n,) which of the leaves `plain` (n,) come near any of the others."""
+    near, margin, bounds = np.zeros(len(plain), bool), leaves.margin, leaves.extents
+    solid = np.nonzero(~leaves.plane[plain])[0]
+    near[solid] = _meets(leaves, plain[solid], acting[~leaves.plane[acting]])
+    for plane in acting[leaves.plane[acting]].tolist():
+        near |= _above(bounds, plain, plane) <= margin[plain] + margin[plane]
+    for place in np.nonzero(leaves.plane[plain])[0].tolist():
+        height = _above(bounds, acting, int(plain[place]))
+        near[place] |= bool((height <= margin[acting] + margin[plain[place]]).any())
+    return near
 
 
-def _mark(leaves: _Leaves, found: Bool, rows: Index, kind: Index | I32, more: F64 | float = 0.0) -> None:
-    """Mark which of `rows` are near one of another `kind`."""
-    margin = leaves.margin[rows] + more
-    planes = leaves.plane[rows]
-    solid = rows[~planes]
-    bounds = leaves.extents
-    middle, size = (np.clip(values[solid], -_WORLD, _WORLD) for values in (bounds.centre, bounds.half))
-    centre, axes, half = (values.astype(np.float32) for values in (middle, bounds.axes[solid], size))
-    boxes = boxes_of(centre, axes, half, margin[~planes].astype(np.float32), kind[~planes].astype(np.int32))
-    found[solid[near_others(boxes)]] = True
-    for place in np.nonzero(planes)[0].tolist():
-        near = (kind != kind[place]) & (_above(bounds, rows, rows[place]) <= margin + margin[place])
-        found[rows[near]] = True
-        found[rows[place]] |= bool(near.any())
+def _meets(leaves: _Leaves, plain: Index, acting: Index) -> Bool:
+    """(n,) which of some boxes come near any of the others: all against all, since no crowd may hide one."""
+    rows, n = np.concatenate([plain, acting]), len(plain)
+    bounds, margin, kind = leaves.extents, leaves.margin[rows].astype(np.float32), np.zeros(len(rows), np.int32)
+    middle, size = (np.clip(values[rows], -_WORLD, _WORLD) for values in (bounds.centre, bounds.half))
+    centre, axes, half = (values.astype(np.float32) for values in (middle, bounds.axes[rows], size))
+    boxes = boxes_of(centre, axes, half, margin, kind)
+    low, high = boxes.centre - boxes.span, boxes.centre + boxes.span
+    meets = np.zeros(n, bool)
+    step = max(1, _AT_ONCE // max(n, 1))
+    for start in range(n, len(rows), step):
+        some = slice(start, start + step)
+        upright = np.ones((n, len(rows[some])), bool)
+        for axis in range(3):
+            upright &= (low[:n, None, axis] <= high[None, some, axis]) & (high[:n, None, axis] >= low[None, some, axis])
+        a, b = np.nonzero(upright & ~meets[:, None])
+        meets[a[gaps(boxes, a, b + start) <= margin[a] + margin[b + start]]] = True
+    return meets
 
 
 def _above(bounds: Extents, rows: Index, plane: int) -> F64:

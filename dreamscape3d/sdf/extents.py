@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.sdf.bounds import INFINITE, UNBOUNDED, Warps, warp_bounds
-from dreamscape3d.sdf.cross_blend import cross_reach
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.packing import Leaves
 from dreamscape3d.sdf.primitives import MODE_PLANE, MODE_ROUND_CONE, MODE_SUPER, SOLID
@@ -27,8 +26,7 @@ class Extents:
     """Bounds of L leaves at one instant, in float64; see `PackedField` for what is not said here.
 
     Attributes:
-        reach: (L,) how far blending in its own part carries a leaf's influence [m]. cross: (L,) how much further
-            blending with other parts would.
+        reach: (L,) how far blending in its own part carries a leaf's influence [m].
         inverse_lipschitz, margin, low, high: what guards warped leaves (see `bounds`).
     """
 
@@ -36,7 +34,6 @@ class Extents:
     axes: F64
     half: F64
     reach: F64
-    cross: F64
     infinite: Bool
     plane: F64
     inverse_lipschitz: F64
@@ -58,16 +55,16 @@ class Posed(Protocol):
     def group_round(self) -> F64: ...
 
 
-def find_extents(field: Field, numbers: Posed, of: I32 | None = None, k: F64 | None = None) -> Extents:
-    """The bounds of all leaves; `of` (L,) and `k` (P,) as in `Parts`, where the field is joined from several."""
+def find_extents(field: Field, numbers: Posed, of: I32 | None = None, melting: float = 0.0) -> Extents:
+    """The bounds of all leaves; `of` (L,) as in `Parts` where the field is joined from several, and how far fillets
+    between those reach [m]."""
     leaves = numbers.leaves
     owner = np.zeros(field.leaf_count, np.int32) if of is None else of
     reach = BLEND_REACH * _blend_reach(field, leaves.k, numbers.group_k, owner)
-    cross = np.zeros(field.leaf_count) if k is None or len(k) < 2 else cross_reach(k)[owner]
     growth = _group_growth(field, numbers.group_round)
-    centre, axes, half, guards = _world_bounds(field, leaves, numbers.warps, growth, reach + cross)
+    centre, axes, half, guards = _world_bounds(field, leaves, numbers.warps, growth, reach + melting)
     infinite = (field.leaf_mode == MODE_PLANE) | (half.max(axis=1, initial=0.0) > INFINITE)
-    return Extents(centre, axes, half, reach, cross, infinite, _planes(field, leaves), *guards)
+    return Extents(centre, axes, half, reach, infinite, _planes(field, leaves), *guards)
 
 
 def _local_half(field: Field, leaves: Leaves) -> F64:

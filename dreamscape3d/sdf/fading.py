@@ -1,8 +1,4 @@
-"""How what is small enough stops to be felt: leaves made thinner by an offset, so that d becomes d + e.
-
-A smooth union of radius k feels even a point, by a bump of up to k/4; something thinned by k is not felt at all. So
-what grows or shrinks away is thinned as it becomes small, and its coming and going moves no surface.
-"""
+"""Leaves made thinner by an offset, so that d becomes d + e: how a solid goes over from one leaf to another."""
 
 from __future__ import annotations
 
@@ -21,14 +17,6 @@ Bool = NDArray[np.bool_]
 
 LEAST = 1e-3
 """Growth, or weight, up to which something is not there."""
-
-SMALL = 0.15
-"""Of its full size: what is larger is not thinned."""
-
-
-def fade(growth: F64 | float, k: F64 | float) -> F64:
-    """By how much [m] something is thinned that has grown so far, where it may be blended by radius `k` [m]."""
-    return np.asarray(k * np.maximum(1.0 - growth / SMALL, 0.0) ** 2)
 
 
 def thinned(field: Field, numbers: Numbers, offset: F64) -> Numbers:

@@ -1,7 +1,7 @@
 """Several fields as one, at one instant: placed, grown piece by piece, on one ground, and packed together.
 
     joined_structure(fields) ──── once ────────────────────────────────┐
-    Member: numbers, frame, growth, lift ─▶ similarities ─▶ one list ──┴▶ absent, contacts ─▶ PackedField with `parts`
+    Member: numbers, frame, growth, lift ─▶ similarities ─▶ one list ──┴▶ absent, fillets ─▶ PackedField with `parts`
 
 A piece grows as a similarity about its base, which keeps distances true and costs a pixel nothing. Level grounds, and
 upright terrains where weights say how high they stand, belong to no piece; other planes of the world have no size to
@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from dreamscape3d.sdf.between import written
 from dreamscape3d.sdf.contacts import contacts
-from dreamscape3d.sdf.cross_blend import latest
 from dreamscape3d.sdf.extents import find_extents
-from dreamscape3d.sdf.fading import LEAST, fade, thinned
+from dreamscape3d.sdf.fading import LEAST, thinned
 from dreamscape3d.sdf.field import Field
+from dreamscape3d.sdf.fillets import find_fillets
 from dreamscape3d.sdf.grounds import plane_height
 from dreamscape3d.sdf.member import Layout, Member, layout_of
-from dreamscape3d.sdf.morphing import Pair, change
+from dreamscape3d.sdf.morphing import Pair, Turning, change, hand_over
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.placing import away, bases, placed, shifted
 from dreamscape3d.sdf.pose import Numbers, PackedField, pack
@@ -46,31 +46,24 @@ def join(
 ) -> PackedField:
     """All members as one field.
 
-    `structure` is `joined_structure` of their fields, in order; `k` (P,) [m] the radius by which each is blended into
-    those before it; `level` [m] the height at which level grounds meet. Without `weave` terrains are whole. `pairs` of
-    pieces turn into each other.
+    `structure` is `joined_structure` of their fields, in order; `k` (P,) [m] the largest radius of fillets of each with
+    others, of the first without meaning; `level` [m] the height at which level grounds meet. Without `weave` terrains
+    are whole. `pairs` of pieces turn into each other.
     """
     layout = layout_of(tuple(member.pieces for member in members))
     absent = structure.left_out | _absent(layout, members, weave)
-    numbers, offset = _paired(structure, placed(structure, members), layout, members, k, pairs, absent)
-    if len(members) > 1:
-        grown = np.concatenate([*(member.growth for member in members), np.ones(len(members))])[layout.kinds.leaf]
-        offset += fade(grown, latest(k)[layout.of])
-        numbers = thinned(structure, numbers, offset * _stretch(structure, numbers, offset))
+    numbers, turning = _paired(structure, placed(structure, members), layout, members, k, pairs, absent)
     numbers = _on_common_ground(numbers, members, layout.grounds, absent, level)
-    extents = find_extents(structure, numbers, layout.of, k)
-    contact = contacts(structure, numbers, extents, layout.of, k, absent, layout.grounds)
+    extents = find_extents(structure, numbers, layout.of, float(k[1:].max(initial=0.0)))
+    found = contacts(structure, numbers, extents, layout.of, len(members), absent)
+    offset, handed = hand_over(turning, found.carved, absent)
+    numbers = thinned(structure, numbers, offset)
+    there = ~(absent | found.carved)
+    fillets = find_fillets(structure, numbers.leaves, extents, layout.of, k, there, handed)
     # a single member is joined in order, its ground like any other leaf
     grounds = layout.grounds if len(members) > 1 else np.full(1, -1, np.int32)
-    return pack(structure, numbers, Parts(layout.of, k, absent, contact, grounds, level, weave), extents)
-
-
-def _stretch(structure: Field, numbers: Numbers, offset: F64) -> F64 | float:
-    """(L,) by how much warps shorten the distances of leaves, where it matters."""
-    if not ((offset > 0.0) & (structure.leaf_chain > 0)).any():
-        return 1.0
-    longer: F64 = 1.0 / find_extents(structure, numbers).inverse_lipschitz
-    return longer
+    parts = Parts(layout.of, absent, found.held & ~absent, grounds, level, weave, fillets)
+    return pack(structure, numbers, parts, extents)
 
 
 def _paired(
@@ -81,10 +74,10 @@ def _paired(
     k: F64,
     pairs: Sequence[Pair],
     absent: Bool,
-) -> tuple[Numbers, F64]:
-    """The numbers after pieces have turned into each other, and (L,) by how much leaves are thinned [m]."""
+) -> tuple[Numbers, Sequence[Turning]]:
+    """The numbers after pieces have turned into each other, and what is to be handed over."""
     if not pairs:
-        return numbers, np.zeros(structure.leaf_count)
+        return numbers, ()
     done = change(layout, numbers.leaves, pairs, _standing(members, pairs), k)
     absent |= done.absent
     rest = np.ones(len(members))
@@ -92,7 +85,7 @@ def _paired(
     shift = (1.0 - scale)[:, None] * np.concatenate([done.base, np.zeros((len(members), 3))])
     still = np.broadcast_to(np.eye(3), (len(scale), 3, 3))
     gone_over = moved(structure, numbers, layout.kinds, still, scale, shift)
-    return replace(gone_over, leaves=written(gone_over.leaves, done.solids)), done.offset
+    return replace(gone_over, leaves=written(gone_over.leaves, done.solids)), done.turning
 
 
 def _standing(members: Sequence[Member], pairs: Sequence[Pair]) -> F64:

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.sdf.between import interpolated, shrunk, taken
-from dreamscape3d.sdf.fading import LEAST, fade
+from dreamscape3d.sdf.fading import LEAST
+from dreamscape3d.sdf.fillets import Handed
 from dreamscape3d.sdf.matching import matches
 from dreamscape3d.sdf.member import Layout
 from dreamscape3d.sdf.packing import Leaves
@@ -41,27 +42,40 @@ class Pair:
     share: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Turning:
+    """Leaves `a` (n,) and `b` (n,) of two parts that are the same solids, which go over from these to those, by
+    `radius` [m], as far as `share`."""
+
+    a: Index
+    b: Index
+    radius: float
+    share: float
+
+
 @dataclass(eq=False)
 class Change:
     """What pairs do to a joined field of L leaves.
 
     Attributes:
         solids: rows of leaves and what they become, in the order in which it is to be written.
-        absent, offset: (L,) leaves that are not there, and by how much [m] each is thinned.
+        absent: (L,) leaves that are not there.
+        turning: what is still to be handed over.
         scale, base: of pieces (K,), by number, that go over as a whole: by how much they have grown, and where to.
     """
 
     solids: list[tuple[Index, Leaves]]
     absent: Bool
-    offset: F64
+    turning: list[Turning]
     scale: F64
     base: F64
 
 
 def change(layout: Layout, leaves: Leaves, pairs: Sequence[Pair], bases: F64, k: F64) -> Change:
-    """What `pairs` do to `leaves`; `bases` (K, 3) are the points about which all pieces grow, where they stand."""
+    """What `pairs` do to `leaves`; `bases` (K, 3) are the points about which all pieces grow, where they stand, `k`
+    (P,) the radii of parts."""
     count, pieces = len(leaves.k), len(bases)
-    done = Change([], np.zeros(count, bool), np.zeros(count), np.ones(pieces), np.zeros((pieces, 3)))
+    done = Change([], np.zeros(count, bool), [], np.ones(pieces), np.zeros((pieces, 3)))
     for pair in pairs:
         share = min(max(pair.share, 0.0), 1.0) if pair.share == pair.share else 0.0
         if share in (0.0, 1.0):
@@ -76,35 +90,44 @@ def _turn(layout: Layout, leaves: Leaves, pair: Pair, share: float, bases: F64, 
     """Add what one pair does, half-way."""
     found = matches(layout.pieces[pair.part_a], pair.piece_a, layout.pieces[pair.part_b], pair.piece_b)
     start_a, start_b = layout.leaf[pair.part_a], layout.leaf[pair.part_b]
-    radius, felt = float(k[max(pair.part_a, pair.part_b)]), float(k[1:].max())
     rows_a, rows_b = found.a + start_a, found.b + start_b
     solid = interpolated(taken(leaves, rows_a), taken(leaves, rows_b), share)
     done.solids += [(rows_a, solid), (rows_b, solid)]
-    done.offset[rows_a], done.offset[rows_b] = handed_over(share, radius)
-    done.absent[rows_a] |= share >= (0.75 if radius > 0.0 else 0.5)
-    done.absent[rows_b] |= share <= 0.25 if radius > 0.0 else share < 0.5
+    done.turning.append(Turning(rows_a, rows_b, float(k[max(pair.part_a, pair.part_b)]), share))
     _shrink(done, leaves, found.more_a + start_a, solid.centre[found.with_a], 1.0 - share)
     _shrink(done, leaves, found.more_b + start_b, solid.centre[found.with_b], share)
     number_a, number_b = layout.piece[pair.part_a] + pair.piece_a, layout.piece[pair.part_b] + pair.piece_b
     done.scale[[number_a, number_b]] = 1.0 - share, share
     done.base[[number_a, number_b]] = bases[[number_b, number_a]]
-    _vanish(done, np.concatenate([found.more_a, found.rest_a]) + start_a, 1.0 - share, felt)
-    _vanish(done, np.concatenate([found.more_b, found.rest_b]) + start_b, share, felt)
+    done.absent[np.concatenate([found.more_a, found.rest_a]) + start_a] |= 1.0 - share <= LEAST
+    done.absent[np.concatenate([found.more_b, found.rest_b]) + start_b] |= share <= LEAST
 
 
 def _shrink(done: Change, leaves: Leaves, rows: Index, towards: F64, size: float) -> None:
     done.solids.append((rows, shrunk(taken(leaves, rows), towards, size)))
 
 
-def _vanish(done: Change, rows: Index, size: float, felt: float) -> None:
-    done.offset[rows] = fade(size, felt)
-    done.absent[rows] |= size <= LEAST
-
-
 def _rows(layout: Layout, part: int, piece: int) -> Index:
     """The leaves of a piece."""
     found: Index = np.nonzero(layout.kinds.leaf == layout.piece[part] + piece)[0]
     return found
+
+
+def hand_over(turning: Sequence[Turning], carved: Bool, absent: Bool) -> tuple[F64, list[Handed]]:
+    """(L,) by how much [m] each leaf is thinned, and which two show one solid together; marks who is `absent` (L,).
+
+    What is `carved` (L,), and so has no fillets, is handed over at once.
+    """
+    offset, handed = np.zeros(len(absent)), []
+    for each in turning:
+        slowly = ~(carved[each.a] | carved[each.b]) & (each.radius > 0.0)
+        absent[each.a] |= each.share >= np.where(slowly, 0.75, 0.5)
+        absent[each.b] |= np.where(slowly, each.share <= 0.25, each.share < 0.5)
+        a, b = each.a[slowly], each.b[slowly]
+        offset[a], offset[b] = handed_over(each.share, each.radius)
+        if 0.25 < each.share < 0.75:
+            handed.append((a, b, each.radius))
+    return offset, handed
 
 
 def handed_over(share: float, radius: float) -> tuple[float, float]:

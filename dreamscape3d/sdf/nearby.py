@@ -145,6 +145,9 @@ def _felt_from(packed: PackedField) -> F32:
     its groups, and where letters are drawn on a grid that is larger than their ink."""
     field = packed.field
     grown = packed.reach * np.float32(BLENDS / BLEND_REACH)
+    if packed.parts is not None:
+        fillets = packed.parts.fillets
+        grown[fillets.leaf] += fillets.reach().astype(np.float32)
     if len(packed.group_shell):
         thickness = np.append(np.where(packed.group_shell >= SOLID, 0.0, packed.group_shell), 0.0)
         grown = grown + thickness[field.leaf_path].sum(axis=1).astype(np.float32)

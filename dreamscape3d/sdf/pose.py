@@ -156,12 +156,10 @@ def numbers_of(field: Field, values: Values) -> Numbers:
 def pack(field: Field, numbers: Numbers, parts: Parts | None = None, extents: Extents | None = None) -> PackedField:
     """Lay everything out for the GPU; `extents` are the bounds of all leaves, where they have been found already."""
     if extents is None:
-        of, k = (None, None) if parts is None else (parts.of, parts.k)
-        extents = find_extents(field, numbers, of, k)
+        extents = find_extents(field, numbers, None if parts is None else parts.of)
     leaves, warps = numbers.leaves, numbers.warps
-    reach = extents.reach if parts is None else extents.reach + np.where(parts.contact, extents.cross, 0.0)
     spans = extents.axes * extents.half[:, :, None]
-    unit_low, unit_high = unit_boxes(field, extents.centre, spans, reach, extents.infinite)
+    unit_low, unit_high = unit_boxes(field, extents.centre, spans, extents.reach, extents.infinite)
     guards = extents.inverse_lipschitz, extents.margin, extents.low, extents.high
     return PackedField(
         field=field,
@@ -181,7 +179,7 @@ def pack(field: Field, numbers: Numbers, parts: Parts | None = None, extents: Ex
         axes=_f32(extents.axes),
         half=_f32(extents.half),
         radius=_f32(np.linalg.norm(extents.half, axis=1)),
-        reach=_f32(reach),
+        reach=_f32(extents.reach),
         core=_f32(solid_cores(field, leaves)),
         infinite=extents.infinite,
         plane=_f32(extents.plane),

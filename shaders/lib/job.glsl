@@ -1,6 +1,10 @@
 // Job records (2 texels of u_jobs, 512 jobs a row) and entries (u_entries, 1024 a row): render/jobs.py.
 //   job 0: tile column | row << 16, first entry, entries, layer    1: near, far as bits, plane leaf or -1, 1 where it is joined last
 //   entry: leaf | opens << 16 | closes << 19 | group k << 22 | paints << 23 | hard << 24, innermost group or -1
+// Of fillets, whose jobs have in place of the last number where records of leaves begin among the entries:
+//   entry: number of the leaf's record, near as bits    leaf: leaf | fillets << 16, the first of them, from the records on
+//   fillet: the other leaf; as parts of 65535 the radius (of 8 m), and that of a ball round the other
+//   (of 256 m)
 // A part of a field has an accumulator, too: its number is behind those of all groups.
 uniform isampler2D u_entries;
 uniform sampler2D u_groups;

@@ -3,6 +3,7 @@
     python tests/bench/bench_viewer.py start  [--dream harmony]  seconds from the shell to the first picture
     python tests/bench/bench_viewer.py switch [--seconds 60]     a dream each second: the longest over the median
     python tests/bench/bench_viewer.py hold   [--fps 24]         heavy, light, heavy: rate and size, each second
+    python tests/bench/bench_viewer.py join   [--seconds 45]     a guest comes after a third and is let go after two
 
 Wants Xvfb and xdotool. 1280×720 unless `--size` says otherwise.
 """
@@ -39,16 +40,28 @@ def watched(self):
     leg = int(passed / every)
     if leg > watched.leg:
         watched.leg = leg
-        self._console.go_on(1)
+        if kind == "join":
+            meet(self._console, leg)
+        else:
+            self._console.go_on(1)
     turn(self)
     told.append((time.perf_counter() - now, passed, self._crew.projector.march_size[1], self._console.dream.title))
     if passed > seconds:
         self._window.closing = True
 
+def meet(console, leg):
+    if leg == 1:
+        console.invite(paths[1])
+    elif leg == 2:
+        console.let_go(paths[1].stem)
+
+if kind == "join":
+    from dreamscape3d.app.dream_name import find_dream
+    paths, names = [find_dream(name) for name in names], names[:1] * 3
 watched.leg = 0
 every = 1.0 if kind == "switch" else seconds / len(names)
 show.Show.turn = watched
-status = main(["view", *names, "--size", size, "--fps", fps])
+status = main(["view", *(names[:1] if kind == "join" else names), "--size", size, "--fps", fps])
 print("TOLD" + json.dumps(told))
 sys.exit(status)
 """
@@ -56,7 +69,7 @@ sys.exit(status)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("start", "switch", "hold"))
+    parser.add_argument("what", choices=("start", "switch", "hold", "join"))
     parser.add_argument("--dream", default="harmony")
     parser.add_argument("--dreams", nargs="+")
     parser.add_argument("--seconds", type=float, default=60.0)
@@ -66,7 +79,7 @@ def main() -> None:
     args = parser.parse_args()
     desktop = Desktop((1920, 1080))
     try:
-        {"start": start, "switch": switch, "hold": hold}[args.what](desktop, args)
+        {"start": start, "switch": switch, "hold": hold, "join": join}[args.what](desktop, args)
     finally:
         desktop.close()
 
@@ -99,6 +112,16 @@ def switch(desktop: Desktop, args: argparse.Namespace) -> None:
     middle, longest = times[len(times) // 2], times[-1]
     print(f"{len(told)} pictures, median {middle:.1f} ms, 99th of 100 {times[int(0.99 * len(times))]:.1f} ms, ", end="")
     print(f"longest {longest:.1f} ms: {longest / middle:.2f}× the median")
+
+
+def join(desktop: Desktop, args: argparse.Namespace) -> None:
+    told = _run(desktop, "join", args, args.dreams or ["mia", "finn"])
+    for leg, what in enumerate(("alone", "with a guest who comes", "who is let go")):
+        within = [row for row in told if leg <= 3.0 * row[1] / args.seconds < leg + 1 and row[1] > 2.0]
+        times, heights = sorted(1e3 * row[0] for row in within), [row[2] for row in within]
+        middle, longest = times[len(times) // 2], times[-1]
+        print(f"{what}: {len(times)} pictures, marched {min(heights)}–{max(heights)} rows, median {middle:.1f} ms, ", end="")
+        print(f"99th of 100 {times[int(0.99 * len(times))]:.1f} ms, longest {longest:.1f} ms: {longest / middle:.2f}×")
 
 
 def hold(desktop: Desktop, args: argparse.Namespace) -> None:

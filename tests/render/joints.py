@@ -49,10 +49,10 @@ def with_field(field: PackedField, camera: Camera = FRONT) -> Moment:
     return replace(moment_of(camera=camera), field=field)
 
 
-def in_contact(field: PackedField, chosen: bool = True) -> PackedField:
-    """The same with every leaf that is there in contact: a leaf too many does no harm."""
+def all_held(field: PackedField) -> PackedField:
+    """The same with every leaf that is there held by its part: a leaf too many does no harm."""
     assert field.parts is not None
-    return replace(field, parts=replace(field.parts, contact=~field.parts.absent))
+    return replace(field, parts=replace(field.parts, held=~field.parts.absent))
 
 
 def soft_parts(count: int, seed: int, forms: int = 10) -> list[tuple[Form, ...]]:

@@ -1,6 +1,7 @@
 """What culling and jobs make of a field, followed in numpy along rays of the truth.
 
-A job's own list must have no surface before the first one of the whole field, and that one where it is.
+A job's own list must have no surface before the first one of the whole field, and that one where it is. Of fields that
+are joined from parts, so must all that is marched together: leaves, what is held by its part, and fillets.
 """
 
 from __future__ import annotations
@@ -9,12 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from drawing import F64, Bool, camera_rays, moment_of, rays_of, side_rays, truth
 from numpy.typing import NDArray
 
 from dreamscape3d.render.culling import cull
 from dreamscape3d.render.jobs import Jobs, make_jobs
-from dreamscape3d.render.kinds import BUCKETS, CLOSES_SHIFT, GENERAL, GROUP_K, HARD, OPENS_SHIFT, TANGLED
+from dreamscape3d.render.kinds import (
+    BUCKETS,
+    CLOSES_SHIFT,
+    GENERAL,
+    GROUP_K,
+    HARD,
+    MELTED,
+    MELTED_BENT,
+    MELTED_SOLIDS,
+    OPENS_SHIFT,
+    TANGLED,
+)
 from dreamscape3d.render.pairs import Pairs
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.tiles import Tiles, make_tiles
@@ -41,6 +54,18 @@ SIDES = {"the light above": (0.3, 1.0, -0.2), "the light aside": (1.0, 0.05, 0.4
 
 
 @dataclass(frozen=True)
+class Melting:
+    """A leaf from so `near` [m] on, the `others` with which it has fillets, their `radii` [m], and those of `balls`
+    round the others."""
+
+    leaf: int
+    near: float
+    others: NDArray[np.int32]
+    radii: F64
+    balls: F64
+
+
+@dataclass(frozen=True)
 class Part:
     """Jobs that are marched together. J jobs."""
 
@@ -54,6 +79,22 @@ class Part:
         """(E, 2) of one job."""
         _, first, count, *_ = self.jobs.records[job]
         return self.jobs.entries[first : first + count]
+
+    @property
+    def melted(self) -> bool:
+        """Whether these are jobs of fillets."""
+        return bool(np.isin(self.kind, (MELTED, MELTED_SOLIDS, MELTED_BENT)).any())
+
+    def melting(self, job: int) -> list[Melting]:
+        """What a job of fillets lists, by the layout of shaders/lib/job.glsl."""
+        listed, base = self.jobs.entries, int(self.jobs.records[job, 7])
+        found = []
+        for number, near in self.entries(job):
+            leaf, first = listed[base + number]
+            some = listed[base + first : base + first + (leaf >> 16)]
+            radii, balls = ((some[:, 1] >> shift & 0xFFFF) / 65535.0 * most for shift, most in ((0, 8.0), (16, 256.0)))
+            found.append(Melting(int(leaf & 0xFFFF), float(near.view(np.float32)), some[:, 0], radii, balls))
+        return found
 
     def leaves(self, job: int) -> NDArray[np.int64]:
         """The leaves of a job, its plane included, sorted."""
@@ -125,7 +166,21 @@ def partial(sight: Sight, tile: NDArray[np.int64], t: F64, points: F64) -> F64:
         for job in np.nonzero(np.isin(part.tile, tile))[0]:
             inside = (tile == part.tile[job]) & (t >= part.near[job]) & (t <= part.far[job])
             if inside.any():
-                result[inside] = np.minimum(result[inside], follow(sight.field, part, int(job), own[:, inside]))
+                d = own[:, inside]
+                met = molten(part, int(job), d, t[inside]) if part.melted else follow(sight.field, part, int(job), d)
+                result[inside] = np.minimum(result[inside], met)
+    return result
+
+
+def molten(part: Part, job: int, d: F64, t: F64) -> F64:
+    """(n,) what a job of fillets makes of leaves' distances (L, n), at points `t` (n,) [m] along their rays."""
+    result = np.full(d.shape[1], EMPTY)
+    for each in part.melting(job):
+        reached = t >= each.near
+        for other, k in zip(each.others.tolist(), each.radii.tolist(), strict=True):
+            together = joined(0, d[each.leaf], d[other], k)
+            beside = (d[each.leaf] <= 0.25 * each.radii[0] + 1e-5) & (d[other] <= k + 1e-5)  # where it looks for them
+            result = np.where(reached & beside, np.minimum(result, together), result)
     return result
 
 
@@ -152,11 +207,11 @@ def follow(field: PackedField, part: Part, job: int, d: F64) -> F64:
 
 
 def _accumulator(field: PackedField, group: int) -> tuple[int, float, float, float]:
-    """Operator, radius, rounding and shell of a group, or of a part behind all groups."""
+    """Operator, radius, rounding and shell of a group, or of a part behind all groups, which is joined hard."""
     groups = len(field.group_k)
     if group >= groups:
         assert field.parts is not None
-        return 0, float(field.parts.k[group - groups]), 0.0, 1e9
+        return 0, 0.0, 0.0, 1e9
     numbers = field.group_k[group], field.group_round[group], field.group_shell[group]
     k, rounded, shell = (float(number) for number in numbers)
     return int(field.field.group_operator[group]), k, rounded, shell
@@ -183,7 +238,8 @@ def check(moment: Moment, rays: Rays) -> int:
     _check_hits(sight, seen)
     _check_nothing_before(sight, seen)
     check_cover(sight)
-    for part in sight.parts:
+    check_fillets(sight)
+    for part in (each for each in sight.parts if not each.melted):
         check_slabs(part)
         check_order(part, sight.field)
         check_forced(part, sight.field)
@@ -228,7 +284,7 @@ def check_cover(sight: Sight) -> None:
     pair = sight.pairs.tile.astype(np.int64) * count + sight.pairs.leaf
     assert len(np.unique(pair)) == len(pair)
     layers = np.zeros(len(pair), int)
-    for part in sight.parts:
+    for part in (each for each in sight.parts if not each.melted):
         lists = [part.leaves(job) for job in range(len(part.tile))]
         job = np.repeat(np.arange(len(lists)), [len(leaves) for leaves in lists])
         key = part.tile[job] * count + np.concatenate([*lists, np.zeros(0, np.int64)])
@@ -242,6 +298,41 @@ def check_cover(sight: Sight) -> None:
         assert (far[at] >= sight.pairs.far - 1e-3)[held].all()
         layers += held
     assert (layers == 1).all()
+
+
+def check_fillets(sight: Sight) -> None:
+    """Every pair of a tile and a leaf with fillets is in the one job of its tile, nearest first, with all of them."""
+    melted = [part for part in sight.parts if part.melted]
+    pairs = sight.pairs.fillets
+    assert bool(melted) == (pairs is not None and len(pairs.tile) > 0)
+    for part in melted:
+        assert pairs is not None
+        assert sight.field.parts is not None
+        fillets, structure = sight.field.parts.fillets, sight.field.field
+        assert np.array_equal(np.sort(part.tile), np.unique(pairs.tile))
+        warped = set(np.nonzero(structure.leaf_chain != 0)[0].tolist())
+        solid = set(np.nonzero(~structure.leaf_simple)[0].tolist())
+        for job, tile in enumerate(part.tile.tolist()):
+            listed = part.melting(job)
+            leaf, near = [each.leaf for each in listed], [each.near for each in listed]
+            assert near == sorted(near)
+            assert near[0] == part.near[job]
+            own = pairs.where(pairs.tile == tile)
+            assert sorted(leaf) == sorted(own.leaf.tolist())
+            assert (np.maximum(own.near, 0.0)[np.argsort(own.leaf)] == np.array(near)[np.argsort(leaf)]).all()
+            assert own.far.max() == part.far[job]
+            involved = set(leaf)
+            for each in listed:
+                place = int(np.searchsorted(fillets.leaf, each.leaf))
+                some = slice(fillets.start[place], fillets.start[place + 1])
+                assert np.array_equal(each.others, fillets.other[some])
+                assert each.radii == pytest.approx(fillets.radius[some], abs=1e-4)
+                warp = structure.leaf_chain[each.others] != 0
+                assert (warp | (each.balls >= sight.field.radius[each.others])).all()
+                assert (each.balls[warp] == 256.0).all()
+                involved |= set(each.others.tolist())
+            kind = MELTED_BENT if involved & warped else MELTED_SOLIDS if involved & solid else MELTED
+            assert part.kind[job] == kind
 
 
 def check_order(part: Part, field: PackedField) -> None:

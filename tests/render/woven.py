@@ -69,9 +69,8 @@ def woven(
     missing[list(absent)] = True
     parts = Parts(
         of=np.asarray(of, np.int32),
-        k=np.full(count, 0.3),
         absent=missing,
-        contact=np.zeros(len(of), bool),
+        held=np.zeros(len(of), bool),
         grounds=np.asarray(grounds or [-1] * count, np.int32),
         level=level,
         weave=weave,

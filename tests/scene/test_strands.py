@@ -45,7 +45,7 @@ def moment_of(
     moment = ScenePoser(scene).pose({"time": time, "i": 0.0, "n": 1.0, "r": 0.0})
     count, leaves = len(weave.weights), len(forms)
     none = np.zeros(leaves, bool)
-    parts = Parts(np.zeros(leaves, np.int32), np.zeros(count), none, none, np.full(count, -1, np.int32), level, weave)
+    parts = Parts(np.zeros(leaves, np.int32), none, none, np.full(count, -1, np.int32), level, weave)
     colours = np.resize(COLOURS, (count, 3))
     return replace(moment, field=replace(moment.field, parts=parts), seams=Seams(colours, strength, beat))
 

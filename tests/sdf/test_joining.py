@@ -185,7 +185,7 @@ def test_the_same_members_make_the_same_bits() -> None:
     assert_alike(one, again)
     assert one.parts is not None
     assert again.parts is not None
-    assert np.array_equal(one.parts.contact, again.parts.contact)
+    assert np.array_equal(one.parts.held, again.parts.held)
 
 
 def test_as_many_leaves_as_there_are_numbers_for() -> None:

@@ -13,8 +13,9 @@ from sampling import points, surface
 from support.scenes import PRIMITIVES
 
 from dreamscape3d.sdf import shape as s
-from dreamscape3d.sdf.evaluate import evaluate_field
+from dreamscape3d.sdf.evaluate import evaluate_field, evaluate_leaves
 from dreamscape3d.sdf.fading import LEAST, thinned
+from dreamscape3d.sdf.fillets import THICK
 from dreamscape3d.sdf.matching import matches
 from dreamscape3d.sdf.member import Member
 from dreamscape3d.sdf.morphing import Pair, handed_over
@@ -34,10 +35,16 @@ def morphing(a: Member, b: Member, share: float, k: float = 0.3, *others: Member
 
 
 def moved_by(before: PackedField, after: PackedField, seed: int = 0) -> float:
-    """How far surfaces of the one are from those of the other, at most."""
+    """How far surfaces of the one are from those of the other, at most; what is gone with the next step, and no larger
+    than a few millimetres, does not count."""
     at = surface(lambda p: evaluate_field(before, p), 500, 3.0, seed)
     assert len(at) > 50
-    return float(np.abs(evaluate_field(after, at)).max())
+    assert before.parts is not None
+    assert after.parts is not None
+    one_alone = before.parts.absent != after.parts.absent
+    tiny = np.nonzero(one_alone & (before.half.max(axis=1) < 4.0 * LEAST))[0]
+    lasting = np.abs(evaluate_leaves(before, at, tiny)).min(axis=0, initial=1.0) > 1e-5
+    return float(np.abs(evaluate_field(after, at[lasting])).max())
 
 
 def both(first: s.Shape, second: s.Shape) -> tuple[Member, Member]:
@@ -107,6 +114,52 @@ def test_without_blending_it_is_handed_over_at_once() -> None:
     assert moved_by(morphing(a, b, 0.4999, 0.0), morphing(a, b, 0.5, 0.0)) < 1e-3
 
 
+def held_world(*forms: s.Shape) -> Member:
+    """A box that turns, and what is done to it in its world."""
+    return member([s.box(1.0).tagged("it"), *forms])
+
+
+HOLE = s.Form(s.sphere(0.3).at(0.5, 0, 0), "subtract")
+WORLDS: dict[str, list[s.Shape]] = {
+    "plain": [],
+    "carved": [HOLE],
+    "blended": [s.sphere(0.4).at(0.5, 0, 0).smooth(0.2)],
+    "on a ground": [s.plane().at(0, -0.5, 0)],
+}
+
+
+@pytest.mark.parametrize("second", WORLDS)
+@pytest.mark.parametrize("first", WORLDS)
+def test_a_solid_stays_as_thick_whatever_its_worlds_do_to_it(first: str, second: str) -> None:
+    """Where it is carved it is handed over at once, since there it has no fillets to be handed over by."""
+    a, b = held_world(*WORLDS[first]), held_world(*WORLDS[second])
+    faces = np.array([[0.0, 0.0, -0.5], [0.0, 0.5, 0.0], [-0.5, 0.0, 0.0]])
+    for share in np.linspace(0.02, 0.98, 25).tolist():
+        for k in (0.3, 0.0):
+            field = morphing(a, b, share, k)
+            assert field.parts is not None
+            assert evaluate_field(field, faces) == pytest.approx(np.zeros(3), abs=1e-9)
+            assert not (field.parts.held & field.parts.absent).any()
+            shown = (~field.parts.absent)[[0, a.field.leaf_count]]
+            slowly = k > 0.0 and "carved" not in (first, second)
+            assert shown.all() == (slowly and 0.25 < share < 0.75)
+            assert shown.any()
+
+
+def test_thin_solids_are_handed_over_whole() -> None:
+    """By the radius for it, and not by one as small as they are; what is beside them melts by that."""
+    wire = s.capsule(0.02, 2.0).tagged("it")
+    a, b = member(wire), member([wire, s.box(1.0).at(0, 0, 0.5)])
+    for share in (0.3, 0.5, 0.7):
+        field = morphing(a, b, share, 0.3)
+        assert field.parts is not None
+        fillets = field.parts.fillets
+        known = dict(zip(zip(fillets.first.tolist(), fillets.second.tolist(), strict=True), fillets.k, strict=True))
+        assert known[0, 1] == 0.3
+        assert known.get((0, 2), 0.0) <= THICK * 0.02
+        assert evaluate_field(field, (0.0, 0.3, -0.02))[0] == pytest.approx(0.0, abs=1e-9)
+
+
 def test_half_way_a_ball_and_a_box_are_a_rounded_box() -> None:
     a, b = member(s.sphere(1.0).tagged("it")), member(s.box(2.0).tagged("it"), Frame((4.0, 0, 0)))
     half_way = member(s.rounded_box(2.0, 0.5).at(2.0, 0, 0))
@@ -139,7 +192,7 @@ def test_shares_out_of_range_are_the_ends() -> None:
 
 
 def test_what_grows_out_of_a_wall_makes_no_bump() -> None:
-    """A smooth union feels even a point; what is almost gone is thinned until it is not felt."""
+    """Its fillets are as small as it is."""
     wall = member(s.box((8.0, 8.0, 1.0)))
     ball = member(s.sphere(0.5).at(0.0, 0.0, 0.45))
     before, after = joined(wall, grown(ball, 0.0), k=0.6), joined(wall, grown(ball, 2.0 * LEAST), k=0.6)

@@ -89,8 +89,11 @@ def test_a_field_without_parts_is_as_ever() -> None:
     assert evaluate_field(field, at) == pytest.approx(held, abs=1e-12)
 
 
-def test_parts_reach_further_where_they_touch() -> None:
-    """What is in contact is felt as far as its blending goes, for all that bounds leaves."""
-    touching, apart = s.sphere(1.0), s.sphere(1.0).at(-20, 0, 0)
-    field = joined(member([touching, apart]), member(s.sphere(1.0), Frame((2.1, 0, 0))), k=[0.0, 0.4])
-    assert field.reach == pytest.approx([0.4, 0.0, 0.4])
+def test_other_parts_carry_no_leaf_further() -> None:
+    """Bounds are those of what a leaf blends with in its own part; what fillets add is told apart."""
+    soft, apart = [s.sphere(1.0), s.sphere(1.0).at(1.5, 0, 0).smooth(0.2)], s.sphere(1.0).at(-20, 0, 0)
+    field = joined(member([*soft, apart]), member(s.sphere(1.0), Frame((2.1, 0, 0))), k=[0.0, 0.4])
+    assert field.reach == pytest.approx([0.3, 0.3, 0.0, 0.0])
+    assert field.parts is not None
+    assert field.parts.held.tolist() == [True, True, False, False]
+    assert field.parts.fillets.leaf.tolist() == [0, 1, 3]

@@ -32,7 +32,7 @@ def ramp() -> Weave:
 def joined(shape: Shape, part: int = 0, level: float = 0.0) -> PackedField:
     packed = pose(lower([as_form(shape)]), {})
     none = np.zeros(1, bool)
-    parts = Parts(np.array([part], np.int32), np.zeros(2), none, none, np.array([-1, -1], np.int32), level, ramp())
+    parts = Parts(np.array([part], np.int32), none, none, np.array([-1, -1], np.int32), level, ramp())
     return replace(packed, parts=parts)
 
 

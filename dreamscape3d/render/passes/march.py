@@ -9,12 +9,27 @@ from dreamscape3d.gpu.target import Format, Size, Target, make_target
 from dreamscape3d.render.culling import TILE, tile_grid
 from dreamscape3d.render.field_textures import UNITS, JobTextures
 from dreamscape3d.render.jobs import Jobs
-from dreamscape3d.render.kinds import BENT, BOXES, BUCKETS, CARVED, FLAT, GENERAL, PARTED, SOLIDS, TANGLED, WARPED
+from dreamscape3d.render.kinds import (
+    BENT,
+    BOXES,
+    BUCKETS,
+    CARVED,
+    FLAT,
+    GENERAL,
+    MELTED,
+    MELTED_BENT,
+    MELTED_SOLIDS,
+    PARTED,
+    SOLIDS,
+    TANGLED,
+    WARPED,
+)
 from dreamscape3d.render.passes.mask import MaskPass
 from dreamscape3d.render.passes.merge import MergePass
 from dreamscape3d.render.shader import Shader
 
 UNIONS = {BOXES: 0, SOLIDS: 1, BENT: 2}  # kinds of shaders/passes/union.frag
+MELTS = {MELTED: 0, MELTED_SOLIDS: 1, MELTED_BENT: 2}  # kinds of shaders/passes/fillet.frag
 BLENDS = {FLAT: (0, 0), PARTED: (0, 1), CARVED: (1, 0), WARPED: (2, 0), GENERAL: (3, 0), TANGLED: (3, 1)}
 """KIND and PARTS of shaders/passes/march.frag."""
 VARYING_LIMIT = {FLAT: 8, PARTED: 6, CARVED: 5}  # leaves that fit GL 4.1's 32 flat vec4
@@ -30,7 +45,7 @@ def drawn_apart(kind: int) -> tuple[bool, ...]:
     """Whether jobs of a kind are drawn apart, together, or either."""
     if kind in UNIONS:
         return (kind == BENT,)
-    return (True,) if kind in (PARTED, TANGLED) else (False, True)
+    return (True,) if kind in (PARTED, TANGLED, *MELTS) else (False, True)
 
 
 def stand_ins(kind: int, bucket: int) -> list[tuple[int, int]]:
@@ -49,6 +64,8 @@ def _grid(size: Size) -> Size:
 def _shader(programs: ProgramLibrary, kind: int, bucket: int, apart: bool) -> Shader:
     if kind in UNIONS:
         return Shader(programs, "march", "union", KIND=0, PARTS=0, LEAVES=0, FORMS=UNIONS[kind])
+    if kind in MELTS:
+        return Shader(programs, "march", "fillet", KIND=0, PARTS=0, LEAVES=0, FORMS=MELTS[kind])
     varying = bucket <= VARYING_LIMIT.get(kind, 0)
     leaves, listed = (bucket, 0) if varying else (0, bucket)
     blend, parts = BLENDS[kind]

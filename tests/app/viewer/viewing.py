@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from desktop import Child, Desktop, Picture, Window, until
+from desktop import Child, Desktop, Gone, Picture, Window, until
 
 SIZE = (320, 180)
 TITLE = "A red ball"
@@ -162,8 +162,12 @@ class Viewer:
         def found() -> bool:
             assert self.child.running(), f"it ended with {self.child.process.returncode}:\n{self.child.said()}"
             windows = [window for window in self.desktop.windows() if window.number not in self._before]
-            self._window = windows[0] if windows else None
-            return self._window is not None and self._window.geometry()[2:] == size
+            for self._window in windows:
+                try:
+                    return self._window.geometry()[2:] == size
+                except Gone:  # the one before, which was closed just now
+                    continue
+            return False
 
         until(found, f"a window of {size}", LONGEST, self.child.said)
 
