@@ -108,6 +108,14 @@ def check_source(source: object, digest: object) -> None:
         raise JournalError(f"digest {shown(digest)} is not 8 to 128 digits of lower-case hex, nor empty")
 
 
+def check_text(text: object, longest: int) -> None:
+    """One line of printable text, not empty."""
+    if not (isinstance(text, str) and 0 < len(text) <= longest):
+        raise JournalError(f"{shown(text)} is not a text of 1 to {longest} characters")
+    if not _is_printable(text):
+        raise JournalError(f"the text {shown(text)} holds characters that cannot be printed")
+
+
 def check_word(kind: str, word: object, known: Sequence[str]) -> None:
     """One of the known words."""
     if not isinstance(word, str) or word not in known:

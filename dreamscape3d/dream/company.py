@@ -19,8 +19,11 @@ from typing import TYPE_CHECKING, cast
 
 from dreamscape3d.dream.bounds import JournalError, shown, suggestion
 from dreamscape3d.dream.consent import CHANNELS, Consent, sparingly, widely
+from dreamscape3d.dream.crossing import PASSAGE, check_crossing, gone_over, is_ajar
+from dreamscape3d.dream.deeds import DEEDS
 from dreamscape3d.dream.events import (
     Block,
+    Cross,
     Event,
     Glitch,
     Grant,
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dreamscape3d.dream.night import Night
+    from dreamscape3d.dream.part import Now
     from dreamscape3d.dream.pulse import Pulses
     from dreamscape3d.dream.strand import Strand, Strands
     from dreamscape3d.maths.expression import Number
@@ -66,6 +71,8 @@ class Ties:
         offsets: (N,) beats that each is ahead of its own tempo.
         tangle: (N,) how tangled each is, 0 to 1.
         seized: how far a glitch has hold, 0 to 1.
+        within: the place in `names` of the guest whose dream the host is in; 0 for their own.
+        over: how far their eye has gone over from their own dream to what is beyond the door, 0 to 1.
     """
 
     names: tuple[str, ...]
@@ -73,6 +80,8 @@ class Ties:
     offsets: F64
     tangle: F64
     seized: float
+    within: int = 0
+    over: float = 0.0
 
     def between(self, one: int, other: int, channel: str) -> float:
         """How much of a channel crosses between two of them."""
@@ -80,7 +89,11 @@ class Ties:
 
 
 class Company:
-    """Those who are here at a tick. `seed`, `tempo`, `share` and `mode` are of the host's dream."""
+    """Those who are here at a tick. `seed`, `tempo`, `share` and `mode` are of the host's dream.
+
+    Attributes:
+        night: what lives; None where nothing does.
+    """
 
     def __init__(self, name: str, seed: int, tempo: float, share: frozenset[str], mode: Mode) -> None:
         self.names: tuple[str, ...] = (name,)
@@ -89,11 +102,14 @@ class Company:
         self._tempo = tempo  # of the host
         self._met: frozenset[str] = frozenset()  # guests who are or were here
         self._leaving: frozenset[str] = frozenset()
+        self._within = ""  # the guest to whom the host went through a door
+        self._went: tuple[int, float] | None = None  # when, there or back, and how far over their eye was then
         self._consent = Consent()
         self._consent.enter(name, share)
         self._glitches = Glitches(seed)
         self._strands: Strands | None = None
         self._pulses: Pulses | None = None
+        self.night: Night | None = None
 
     # -- to read
 
@@ -145,18 +161,32 @@ class Company:
             pulses.ahead(tick, self._coupling(tick, names), ahead),
             tangle_of(self.names, strands.pairs, tangled(shown_now, strands.allowed)),
             self._glitches.grip(tick / TICK_RATE + ahead),
+            self.names.index(self.within(tick, names, ahead) or self.host),
+            self._over(tick / TICK_RATE + ahead),
         )
+
+    def within(self, tick: int, names: Names, ahead: float = 0.0) -> str:
+        """The guest whose dream the host is in `ahead` seconds after a tick, having gone through the door; "" at home.
+
+        A glitch may slam the door, but sends nobody home.
+        """
+        if not self._within or self.mode != "portal":
+            return ""
+        return self._within if is_ajar(self._form(self._within, tick, names, ahead)) else ""
 
     # -- what happens
 
-    def check(self, event: Event, tick: int) -> None:
+    def check(self, event: Event, tick: int, names: Names) -> None:
         """Whether an event can happen at a tick.
 
         Raises:
             JournalError: it names nobody who is here, wishes for a strand to somebody who leaves or is blocked, sends
-                the host away, brings somebody of a name that is taken or one too many, or one glitch too many.
+                the host away, or through a door where none is, brings somebody of a name that is taken or one too many,
+                or one glitch too many.
         """
         self._check_named(event)
+        if isinstance(event, DEEDS) and self.night is None:
+            raise JournalError(f"nothing lives in this dream, so there can be no '{event.kind}'")
         match event:
             case Join(name=name) if name in self.names and name not in self._leaving:
                 raise JournalError(f"somebody here is called {shown(name)} already", cure="use another name")
@@ -166,6 +196,9 @@ class Company:
                 raise JournalError(f"{shown(name)} is the host, whose world it is, and cannot leave")
             case SetStrand(a=a, b=b):
                 self._check_strand(a, b)
+            case Cross(guest=guest):
+                forms = {name: self._form(name, tick, names) for name in self.names[1:]}
+                check_crossing(guest, self.mode, self.within(tick, names), forms)
             case Glitch():
                 self._glitches.check(tick / TICK_RATE)
 
@@ -186,6 +219,10 @@ class Company:
 
     def apply(self, event: Event, tick: int, names: Names) -> None:
         """Let an event happen that was checked; `Join` is up to `enter`."""
+        if self.night is not None:
+            self.night.apply(event, self.now(tick, names))
+        if isinstance(event, DEEDS):
+            return
         if isinstance(event, SetParameter | SetMood | LoadDream | Join):
             return
         if self._pulses is not None:
@@ -193,6 +230,9 @@ class Company:
         match event:
             case SetMode(mode=mode):
                 self.mode = cast("Mode", mode)
+                self._go("", tick)
+            case Cross(guest=guest):
+                self._go(guest, tick)
             case Glitch(strength=strength, seconds=seconds):
                 self._glitches.strike(tick / TICK_RATE, strength, seconds)
             case Leave(name=name, seconds=seconds):
@@ -211,20 +251,31 @@ class Company:
             case Unblock(by=by, whom=whom):
                 self._consent.unblock(by, whom)
                 self._obey(by, whom)
+        if not isinstance(event, SetStrand):  # of several that are drawn in one tick, only the last is kept
+            self._come_home(tick, names)
+
+    def begin_within(self, name: str) -> None:
+        """Be in a guest's dream from the beginning."""
+        if name in self.names[1:]:
+            self._within = name
 
     # -- time
 
     @property
     def moves(self) -> bool:
         """Whether ticks must be gone through one by one."""
+        if self.night is not None:
+            return True
         if self._strands is None or self._pulses is None:
             return False
-        if self._strands.moving or self._strands.varies:
+        if self._strands.moving or self._strands.varies or self._door_moves:
             return True
         return self._strands.pulsing and not self._pulses.in_step
 
     def step(self, tick: int, names: Names) -> None:
         """From a tick to the next."""
+        if self.night is not None:
+            self.night.step(self.now(tick, names), lambda event: self._do(event, tick, names))
         if self._strands is None or self._pulses is None:
             return
         coupling = self._coupling(tick, names)
@@ -235,6 +286,7 @@ class Company:
         for name in sorted(self._leaving):
             if self._strands.parted(name):
                 self._forget(name)
+        self._come_home(tick + 1, names)
 
     def copy(self) -> Company:
         """The same, apart from what happens to this one from now on."""
@@ -243,18 +295,37 @@ class Company:
         other._consent, other._glitches = self._consent.copy(), self._glitches.copy()
         other._strands = self._strands.copy() if self._strands is not None else None
         other._pulses = self._pulses.copy() if self._pulses is not None else None
+        other.night = self.night.copy() if self.night is not None else None
         return other
 
     def state(self, tick: int) -> list[str]:
         """All of it, in lines that are equal where it is; none of who was always alone and decided nothing."""
         lines = [f"mode {self.mode}"] if self.mode != self._own_mode else []
+        lines += [f"within {self._within!r}"] if self._within else []
+        if self._went is not None and tick - self._went[0] < PASSAGE * TICK_RATE:
+            lines += [f"went {self._went[0]} {self._went[1].hex()}"]
         lines += [*self._glitches.state(tick / TICK_RATE), *self._consent.state()]
         if self._strands is not None and self._pulses is not None:
             lines += [f"here {self.names!r}", f"met {sorted(self._met)!r}", f"leaving {sorted(self._leaving)!r}"]
             lines += [*self._strands.state(), *self._pulses.state(self.names)]
-        return lines
+        return [*lines, *self.night.state()] if self.night is not None else lines
+
+    def now(self, tick: int, names: Names, ahead: float = 0.0) -> Now:
+        """A tick as the night's parts see it."""
+        assert self.night is not None
+        return self.night.now(tick, self.ties(tick, ahead, names))
 
     # -- within
+
+    def _do(self, event: Event, tick: int, names: Names) -> None:
+        """What the story or the guide wants, where it can be: nobody is there to be told where not."""
+        try:
+            self.check(event, tick, names)
+            if self.night is not None:
+                self.night.check(event, self.now(tick, names))
+        except JournalError:
+            return
+        self.apply(event, tick, names)
 
     def _gathered(self) -> tuple[Strands, Pulses]:
         """What takes numpy, made when first needed."""
@@ -290,12 +361,45 @@ class Company:
         strands.forget(name)
         pulses.leave(self.names.index(name))
         self._consent.leave(name)
+        if self.night is not None:
+            self.night.leave(name)
         self.names = tuple(other for other in self.names if other != name)
         self._leaving -= {name}
+        if self._within == name:
+            self._within, self._went = "", None
 
     def _obey(self, name: str, other: str) -> None:
         if self._strands is not None:
             self._strands.obey(self._consent, name, other)
+
+    def _form(self, name: str, tick: int, names: Names, ahead: float = 0.0) -> float:
+        """How much of the form of a guest crosses to the host, but for what glitches do to it."""
+        strands = self._gathered()[0]
+        led = strands.is_led(self.host, name, "form")
+        return strands.level(self.host, name, "form", names(tick / TICK_RATE + ahead) if led else {}, ahead)
+
+    def _come_home(self, tick: int, names: Names) -> None:
+        """Where the door through which the host went has shut, they are home, and stay there should it open again."""
+        if self._within and not self.within(tick, names):
+            self._go("", tick)
+
+    def _go(self, guest: str, tick: int) -> None:
+        """Through the door to a guest, or home."""
+        if guest != self._within:
+            self._went = tick, self._over(tick / TICK_RATE)
+            self._within = guest
+
+    def _over(self, time: float) -> float:
+        end = 1.0 if self._within else 0.0
+        return end if self._went is None else gone_over(self._went[1], end, time - self._went[0] / TICK_RATE)
+
+    @property
+    def _door_moves(self) -> bool:
+        """Whether a door through which the host went may shut, or has."""
+        if not self._within or self._strands is None:
+            return False
+        pair = self.host, self._within
+        return self._strands.is_led(*pair, "form") or not is_ajar(self._strands.level(*pair, "form", {}))
 
     def _shown(self, strands: Strands, tick: int, ahead: float, names: Names) -> F64:
         """(S, 7) what crosses, as glitches leave it."""

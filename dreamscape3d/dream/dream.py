@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from dreamscape3d.dream.living import NOTHING, Living
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.maths.expression import Expression, Number
@@ -29,6 +30,9 @@ class Dream:
         share: what others may receive when entangled, of form, colour, air, pulse, melody, memory, fear.
         mode: how the guests' dreams enter this one.
         guests: the dreams that it is entangled with from its first instant on.
+        within: the name of the guest in whose dream it begins, beyond the door of mode `portal`; "" for its own. No
+            file says so.
+        living: who and what lives in it.
         digest: SHA-256 (hex) of the file it was loaded from; "" for one made in Python.
     """
 
@@ -43,6 +47,8 @@ class Dream:
     share: frozenset[str] = frozenset()
     mode: Mode = "merge"
     guests: tuple[Invitation, ...] = ()
+    within: str = ""
+    living: Living = NOTHING
     digest: str = field(default="", compare=False)
 
     def add(self, shape: Shape, material: Material | str | None = None, name: str = "") -> Dream:

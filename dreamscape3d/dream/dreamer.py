@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -80,19 +81,21 @@ def rhythm(dream: Dream, guests: tuple[Guest, ...]) -> tuple[object, ...]:
     led = any(isinstance(number, Expression) for guest in guests for number in guest.strengths.values())
     leading = (dream.parameters, dict(dream.signals), dream.mood) if led else ()
     others = tuple((g.name, g.dream.tempo, g.dream.share, dict(g.strengths)) for g in guests)
-    return dream.tempo, dream.share, dream.seed, dream.mode, others, leading
+    living = (dream.living, *(guest.dream.living for guest in guests))
+    return dream.tempo, dream.share, dream.seed, dream.mode, dream.within, others, leading, living
 
 
 @dataclass(frozen=True, slots=True)
 class Sway:
     """What others do to a dreamer at an instant: `mood`, parameter `values` and `fear` (0 to 1) as mixed with theirs,
-    how tangled they are (0 to 1), and how many beats they are ahead of their own tempo."""
+    how tangled they are (0 to 1), how many beats they are ahead of their own tempo, how firmly they hold reality."""
 
     mood: Mood
     values: Mapping[str, float]
     fear: float
     tangle: float = 0.0
     offset: float = 0.0
+    sanity: float = 1.0
 
 
 class Dreamer:
@@ -130,10 +133,20 @@ class Dreamer:
         new.place = place if place is not None else self.place
         return new
 
+    def feeling(self, mood: Mood | None) -> Dreamer:
+        """The same in another mood; themselves for None."""
+        if mood is None:
+            return self
+        other = copy(self)
+        other.mood = mood
+        return other
+
     def signals(self, time: float, sway: Sway | None = None) -> dict[str, float]:
         """The value of every signal at `time` [s]; alone by default."""
         sway = sway if sway is not None else Sway(self.mood, self.values, self.mood.fear)
-        given = given_signals(time, tempo=self.dream.tempo, mood=sway.mood, tangle=sway.tangle, offset=sway.offset)
+        given = given_signals(
+            time, tempo=self.dream.tempo, mood=sway.mood, sanity=sway.sanity, tangle=sway.tangle, offset=sway.offset
+        )
         return evaluate_signals(self._ordered, {**given, "fear": sway.fear, **sway.values})
 
     def variables(self, time: float, sway: Sway | None = None) -> dict[str, float]:

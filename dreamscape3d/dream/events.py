@@ -1,9 +1,10 @@
 """What may happen to a world: each event a plain value of one tick, checked when it is made.
 
     of a dream      SetParameter  SetMood  LoadDream
-    of a company    Join  Leave  SetMode
+    of a company    Join  Leave  SetMode  Cross
     of a strand     SetStrand  LetGo  Glitch
     of consent      Grant  Withdraw  Block  Unblock
+    of the night    see `deeds`
 
 Every event may come from a stranger: it raises JournalError where what it holds is out of the bounds told. Whether it
 fits a world, the world says.
@@ -32,6 +33,7 @@ from dreamscape3d.dream.bounds import (
     shown,
 )
 from dreamscape3d.dream.consent import ALL, CHANNELS
+from dreamscape3d.dream.deeds import Deed
 from dreamscape3d.maths.expression import LIMIT, is_name
 from dreamscape3d.scene.cue import MODES, Placement
 
@@ -163,6 +165,23 @@ class SetMode:
         check_word("mode", self.mode, MODES)
 
 
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """The host went through the door to `guest`, in mode `portal`, and is in their dream from now on; or back home
+    where that is "".
+
+    Without an event, one is home again once the guest is gone, the mode is changed, or the door has shut.
+    """
+
+    kind: ClassVar[str] = "cross"
+    tick: int
+    guest: str
+
+    def __post_init__(self) -> None:
+        check_tick(self.tick)
+        check_whose(self.guest)
+
+
 # -- of a strand ----------------------------------------------------------------------------------------
 
 
@@ -290,6 +309,7 @@ Event: TypeAlias = (
     | Join
     | Leave
     | SetMode
+    | Cross
     | SetStrand
     | LetGo
     | Glitch
@@ -297,6 +317,7 @@ Event: TypeAlias = (
     | Withdraw
     | Block
     | Unblock
+    | Deed
 )
 
 
@@ -307,6 +328,8 @@ def named(event: Event) -> tuple[str, ...]:
             return (event.dreamer,)
         case Leave():
             return (event.name,)
+        case Cross():
+            return (event.guest,)
         case SetStrand() | LetGo():
             return event.a, event.b
         case Grant() | Withdraw():

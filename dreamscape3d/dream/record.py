@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from dreamscape3d.dream.events import Event, Join, LoadDream, SetMode, SetMood, SetParameter, SetStrand, named
+from dreamscape3d.dream.events import Cross, Event, Join, LoadDream, SetMode, SetMood, SetParameter, SetStrand, named
 from dreamscape3d.dream.journal import MAX_EVENTS, Journal
 
 Names = Collection[str]
@@ -94,12 +94,14 @@ class Record:
 def lasting(events: Iterable[Event]) -> list[Event]:
     """Those that still count after all of them: of what settles a matter whatever was before, the last.
 
-    For what dreamers turned and feel that comes to the same.
+    For what dreamers turned and feel that comes to the same. Where somebody goes through a door, each mode counts: it
+    has one, or sends them home.
     """
-    found: list[Event] = []
+    events, found = list(events), []
+    crossing = any(isinstance(event, Cross) for event in events)
     settled: set[tuple[object, ...]] = set()
-    for event in reversed(list(events)):
-        subject = _subject(event)
+    for event in reversed(events):
+        subject = None if crossing and isinstance(event, SetMode) else _subject(event)
         if subject is None or subject not in settled:
             found.append(event)
         if subject is not None:

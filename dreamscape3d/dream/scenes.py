@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.scene.cast import Puppet
     from dreamscape3d.scene.mixing import MixedPoser
     from dreamscape3d.scene.posing import ScenePoser
+    from dreamscape3d.scene.staging import StagedPoser
 
+MOST_TOGETHER = 12  # companies kept
 MOST = 130  # kept: a full company, and as many who came and went
 
 
@@ -18,7 +21,8 @@ class Scenes:
 
     def __init__(self) -> None:
         self._ready: list[tuple[Dream, ScenePoser]] = []  # the latest used last
-        self._together: tuple[tuple[ScenePoser, ...], MixedPoser] | None = None
+        self._together: dict[tuple[int, ...], tuple[tuple[ScenePoser, ...], MixedPoser]] = {}
+        self._staged: tuple[tuple[object, ...], StagedPoser] | None = None
 
     def know(self, dream: Dream, poser: ScenePoser | None) -> None:
         """Take what a dream's scene was made ready as elsewhere, where it was."""
@@ -43,15 +47,23 @@ class Scenes:
         if len(dreams) == 1:
             return self.of(dreams[0])
         posers = tuple(self.of(dream) for dream in dreams)
-        if (
-            self._together is None
-            or len(posers) != len(self._together[0])
-            or any(now is not before for now, before in zip(posers, self._together[0], strict=True))
-        ):
+        key = tuple(map(id, posers))  # of objects that the value holds
+        if key not in self._together:
             from dreamscape3d.scene.mixing import MixedPoser
 
-            self._together = posers, MixedPoser(posers)
-        return self._together[1]
+            self._together[key] = posers, MixedPoser(posers)
+            while len(self._together) > MOST_TOGETHER:
+                del self._together[next(iter(self._together))]
+        return self._together[key][1]
+
+    def staged(self, settings: Sequence[Sequence[Dream]], puppets: Sequence[Puppet]) -> StagedPoser:
+        """Settings of one or several dreams each, and the cast that moves through them. Raises LimitError as `of`."""
+        posers = tuple(self.together(dreams) for dreams in settings)
+        if self._staged is None or not _same(self._staged[0], (*posers, *puppets)):
+            from dreamscape3d.scene.staging import StagedPoser
+
+            self._staged = (*posers, *puppets), StagedPoser(posers, puppets)
+        return self._staged[1]
 
     def _keep(self, dream: Dream, poser: ScenePoser) -> None:
         self._ready.append((dream, poser))
@@ -60,3 +72,7 @@ class Scenes:
 
 def _same_file(one: Dream, other: Dream) -> bool:
     return bool(other.digest) and one.digest == other.digest
+
+
+def _same(known: Sequence[object], wanted: Sequence[object]) -> bool:
+    return len(known) == len(wanted) and all(a is b for a, b in zip(known, wanted, strict=True))

@@ -101,6 +101,22 @@ class Strands:
         allowed = frozenset(c for c, i in _COLUMN.items() if self._allowed[row, i])
         return Strand(a, b, wanted, {c: float(present[row, i]) for c, i in _COLUMN.items()}, allowed)
 
+    def is_led(self, a: str, b: str, channel: str) -> bool:
+        """Whether an expression says how much of a channel crosses, which may change at any time."""
+        number = self._led.get((self._rows.get(_pair(a, b), -1), _COLUMN[channel]))
+        return number is not None and not _is_plain(number)
+
+    def level(self, a: str, b: str, channel: str, names: Mapping[str, float], ahead: float = 0.0) -> float:
+        """How much of one channel is present between two; `names` count where it `is_led`."""
+        row, column = self._rows.get(_pair(a, b)), _COLUMN[channel]
+        if row is None:
+            return 0.0
+        number = self._led.get((row, column))
+        if number is not None:
+            return _evaluated(number, names) * float(self._allowed[row, column])
+        present = self._present if not (ahead and self.moving) else self._sprung(ahead)[0]
+        return float(present[row, column])
+
     def parted(self, name: str) -> bool:
         """Whether nothing of a dreamer crosses to anybody."""
         rows = self._rows_of(name)

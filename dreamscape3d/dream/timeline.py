@@ -19,6 +19,7 @@ from dreamscape3d.dream.consent import ALL
 from dreamscape3d.dream.dreamer import Guest, rhythm
 from dreamscape3d.dream.events import (
     Block,
+    Cross,
     Event,
     Glitch,
     Grant,
@@ -247,6 +248,10 @@ class Timeline:
         """Have the guests' dreams enter the host's in another way."""
         self._do(SetMode(self.tick, mode))
 
+    def cross(self, guest: str) -> None:
+        """Have the host be beyond the door, in a guest's dream, or home again where `guest` is ""."""
+        self._do(Cross(self.tick, guest))
+
     def glitch(self, strength: float, seconds: float) -> None:
         """Have strands flicker for a while."""
         self._do(Glitch(self.tick, strength, seconds))
@@ -296,7 +301,8 @@ class Timeline:
         if tick < self.tick:
             self._go_back(tick)
         due = self._record.due(tick)
-        for event in due if self._world.company.asks else lasting(due):
+        every = self._world.company.asks or self._world.company.night is not None
+        for event in due if every else lasting(due):
             self._world.advance_to_tick(event.tick, self._trail)
             self._happen_again(event)
         self._world.advance_to_tick(tick, self._trail)

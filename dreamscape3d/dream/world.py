@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.strand import Strand
+    from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.scene.mixing import MixedPoser
     from dreamscape3d.scene.moment import Moment
     from dreamscape3d.scene.posing import ScenePoser
+    from dreamscape3d.scene.staging import StagedPoser
 
 HOST = "host"
 """What the host is called where nobody says otherwise."""
@@ -49,6 +51,7 @@ class World:
         known: whom `Join` may mean, by the digest of their dreams, or by name where that is "".
         name: what the host is called, whom events may also call "" where they are about one dreamer.
         scenes: what was made ready for another world, to be used again.
+        story: what is told in it; its first role is the host, and `dream` theirs.
 
     Raises:
         ExpressionError, LimitError: names clash, or a dream's signals cannot be ordered (see `names_in_scope` and
@@ -65,8 +68,10 @@ class World:
         known: Iterable[Guest] = (),
         name: str = HOST,
         scenes: Scenes | None = None,
+        story: Story | None = None,
     ) -> None:
         self.dream = dream
+        self.story = story
         self.journal = Journal()
         self.scenes = scenes if scenes is not None else Scenes()
         self.scenes.know(dream, poser)
@@ -75,14 +80,31 @@ class World:
         host = Dreamer(dream, name)
         self._comers = {name: host}  # by name, as they come
         self._company = Company(name, dream.seed, dream.tempo, dream.share, dream.mode)
+        if story is not None or dream.living.any:
+            from dreamscape3d.dream.bodies.grounds import Grounds
+            from dreamscape3d.dream.night import Night
+
+            places = story.settings if story is not None else ()
+            grounds = [place.dream for place in places] or [dream]
+            floors = [place.floors for place in places] or [()]
+            self._company.night = Night(dream.seed, Grounds(grounds, floors, self.scenes), story)
+            self._company.night.enter(name, dream.living, host.place)
         for guest in invited(dream, tuple(guests)):
             self._begin_with(guest)
+        self._company.begin_within(dream.within)
         self._beginning = self._company.copy()
         self._dreamers = {comer.name: comer.afresh() for comer in self._comers.values()}
         for guest in known:
             self.know(guest)
         self._seen: tuple[float, tuple[Ties, list[Sway]]] | None = None  # of the instant that was asked for last
         self._foresight: Foresight | None = None
+
+    @classmethod
+    def of_story(cls, story: Story, scenes: Scenes | None = None) -> World:
+        """The world that a story is told in."""
+        host, *others = story.roles
+        guests = [Guest(role.dream, role.name) for role in others]
+        return cls(host.dream, guests=guests, name=host.name, scenes=scenes, story=story)
 
     @classmethod
     def replay(
@@ -95,6 +117,7 @@ class World:
         *,
         known: Iterable[Guest] = (),
         name: str = HOST,
+        story: Story | None = None,
     ) -> World:
         """The world that `journal` tells of, at `until_tick`, with the events of that tick applied.
 
@@ -105,7 +128,7 @@ class World:
             LimitError: `until_tick` lies before the beginning or more than a day after it.
         """
         _check_target(until_tick, 0)
-        world = cls(dream, poser, guests, known=known, name=name)
+        world = cls(dream, poser, guests, known=known, name=name, story=story)
         for event in journal:
             if event.tick > until_tick:
                 break
@@ -159,6 +182,11 @@ class World:
         return self._company.strand(one, other, self._tick, self._names)
 
     @property
+    def within(self) -> str:
+        """The guest whose dream the host is in, having gone through the door to it; "" for their own."""
+        return self._company.within(self._tick, self._names)
+
+    @property
     def turnable(self) -> dict[str, frozenset[str]]:
         """The names of the parameters of each who is there from the beginning; the host's for "" too."""
         names = {name: frozenset(comer.ranges) for name, comer in self._comers.items()}
@@ -196,6 +224,8 @@ class World:
         if isinstance(event, Join):
             comer = self._dreamers[event.name].dream
             self._company.enter(event.name, comer.tempo, comer.share, self._tick)
+            if self._company.night is not None:
+                self._company.night.enter(event.name, comer.living, event.place)
         self._company.apply(event, self._tick, self._names)
         self._let_out()
 
@@ -259,6 +289,11 @@ class World:
     def cue(self, time: float | None = None) -> Cue:
         """What the host's scene and those of the guests are posed by at `time` [s], by default now; see `signals`."""
         at = self.time if time is None else time
+        if self._company.night is not None:
+            from dreamscape3d.dream.presenting import living_cue
+
+            company, tick, ahead = self._reached(at)
+            return living_cue(company, self._dreamers, company.now(tick, self._names, ahead), ahead, self.dream.seed)
         plain = Mix(self._company.mode, seed=self.dream.seed)
         crossed = self._crossed(at)
         if crossed is None:
@@ -275,18 +310,27 @@ class World:
             LimitError: a scene is larger than the documented limits.
         """
         at = self.time if time is None else time
-        cue, crossed = self.cue(at), self._crossed(at)
+        cue = self.cue(at)
+        if cue.cast is not None:
+            return self.poser.pose_cue(cue)
+        crossed = self._crossed(at)
         if crossed is None or not cue.mix.guests:
             return self.scenes.of(self.dream).pose(cue.variables, cue.tint)
         return self._poser(crossed[0].names).pose_cue(cue)
 
     @property
-    def poser(self) -> ScenePoser | MixedPoser:
+    def poser(self) -> ScenePoser | MixedPoser | StagedPoser:
         """What poses the cues of those who are here now; the same until somebody comes or goes.
 
         Raises:
             LimitError: a scene is larger than the documented limits.
         """
+        if self._company.night is not None:
+            from dreamscape3d.dream.presenting import dreams_of, settings_of
+
+            settings = settings_of(self._company, self._dreamers)
+            dreams = [dreams_of(setting, self._dreamers) for setting in settings]
+            return self.scenes.staged(dreams, self._company.night.puppets())
         return self._poser(self._company.names)
 
     def digest(self) -> str:
@@ -323,11 +367,15 @@ class World:
         self._comers[guest.name] = Dreamer(guest.dream, guest.name, guest.place)
         self.scenes.know(guest.dream, guest.poser)
         self._company.enter(guest.name, guest.dream.tempo, guest.dream.share, 0)
+        if self._company.night is not None:
+            self._company.night.enter(guest.name, guest.dream.living, guest.place)
         if guest.strengths:
             self._company.lead(self._company.host, guest.name, guest.strengths)
 
     def _check(self, event: Event) -> None:
-        self._company.check(event, self._tick)
+        self._company.check(event, self._tick, self._names)
+        if self._company.night is not None:
+            self._company.night.check(event, self._company.now(self._tick, self._names))
         if isinstance(event, SetParameter) and event.name not in (ranges := self._dreamer(event.dreamer).ranges):
             whose = f"the dream of {shown(event.dreamer)}" if event.dreamer else "the dream"
             raise JournalError(f"{whose} has no parameter '{event.name}'", cure=suggestion(event.name, [*ranges]))
@@ -365,18 +413,28 @@ class World:
 
     def _crossed(self, time: float) -> tuple[Ties, list[Sway]] | None:
         """What crosses at a time [s], and what that does to each; None where nobody ever came."""
-        if self._company.untied:
+        if self._company.untied and self._company.night is None:
             return None
         if self._seen is None or self._seen[0] != time:
             from dreamscape3d.dream.mingling import swayed
 
-            tick, company = self._tick, self._company
-            if math.isfinite(time) and tick_at(time) > tick:
-                tick = min(tick_at(time), LAST_TICK)
-                company = self._foreseen(tick)
-            ties = company.ties(tick, min(max(time - tick / TICK_RATE, 0.0), 1.0 / TICK_RATE), self._names)
-            self._seen = time, (ties, swayed([self._dreamers[name] for name in ties.names], ties))
+            company, tick, ahead = self._reached(time)
+            ties = company.ties(tick, ahead, self._names)
+            if company.night is not None:
+                from dreamscape3d.dream.presenting import felt
+
+                self._seen = time, (ties, felt(company, self._dreamers, ties))
+            else:
+                self._seen = time, (ties, swayed([self._dreamers[name] for name in ties.names], ties))
         return self._seen[1]
+
+    def _reached(self, time: float) -> tuple[Company, int, float]:
+        """The company at a time [s], the tick it is at, and the seconds since then."""
+        tick, company = self._tick, self._company
+        if math.isfinite(time) and tick_at(time) > tick:
+            tick = min(tick_at(time), LAST_TICK)
+            company = self._foreseen(tick)
+        return company, tick, min(max(time - tick / TICK_RATE, 0.0), 1.0 / TICK_RATE)
 
     def _foreseen(self, tick: int) -> Company:
         if self._foresight is None:

@@ -10,8 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from dreamscape3d.dream.dream import Dream, Invitation
+from dreamscape3d.dream.living import BodyPlan
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
+from dreamscape3d.formats.living import build_living
 from dreamscape3d.formats.solids import DEFAULTS, SOLIDS
 from dreamscape3d.scene.grading import Effects, Grade
 from dreamscape3d.scene.luminous import Particles, Ribbon
@@ -33,9 +35,13 @@ from dreamscape3d.sdf.shape import (
 Values = Mapping[str, Any]
 
 
-def build_dream(values: Values, digest: str, guests: tuple[Invitation, ...] = ()) -> Dream:
-    """The dream that a whole file describes. `values` must have been read without a fault, `guests` been let in."""
+def build_dream(
+    values: Values, digest: str, guests: tuple[Invitation, ...] = (), bodies: tuple[BodyPlan, ...] = ()
+) -> Dream:
+    """The dream that a whole file describes. `values` must have been read without a fault, `guests` been let in and the
+    figures of `bodies` read."""
     plain = {name: values[name] for name in ("title", "author", "seed", "tempo") if name in values}
+    scene = _scene(values)
     return Dream(
         **plain,
         mood=Mood(**values.get("mood", {})),
@@ -44,7 +50,8 @@ def build_dream(values: Values, digest: str, guests: tuple[Invitation, ...] = ()
         share=shared(values),
         mode=values.get("entangle", {}).get("mode", "merge"),
         guests=guests,
-        scene=_scene(values),
+        scene=scene,
+        living=build_living(values, scene.materials, bodies, build_form),
         digest=digest,
     )
 

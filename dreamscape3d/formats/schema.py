@@ -25,6 +25,8 @@ from dreamscape3d.formats.kinds import (
     Vector,
     Whole,
 )
+from dreamscape3d.formats.living_schema import LIVING
+from dreamscape3d.formats.living_schema import TABLES as LIVING_TABLES
 from dreamscape3d.maths.curve import Ease
 from dreamscape3d.scene.cue import MODES
 from dreamscape3d.scene.luminous import ParticleKind
@@ -315,6 +317,7 @@ DREAM = Table(
         "share": SHARE,
         "entangle": ENTANGLE,
         "guest": Sequence("Dreams that this one is entangled with.", GUEST, most=limits.GUESTS),
+        **LIVING,
     },
 )
 
@@ -339,4 +342,5 @@ TABLES = (
     SHARE,
     ENTANGLE,
     GUEST,
+    *LIVING_TABLES,
 )

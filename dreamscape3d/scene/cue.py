@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dreamscape3d.scene.look import NO_TINT, Tint
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dreamscape3d.scene.cast import Cast
+    from dreamscape3d.scene.moment import View
+    from dreamscape3d.scene.strain import Strain
 
 Mode = Literal["merge", "morph", "weave", "leak", "portal"]
 MODES: tuple[Mode, ...] = ("merge", "morph", "weave", "leak", "portal")
@@ -55,6 +63,8 @@ class Mix:
         beat: 0 to 1, what seams and strands pulse by.
         order: how far those that pulse go in step, 0 to 1: Kuramoto's order parameter.
         bubble: radius [m] round the eye that holds no foreign form.
+        within: which guest's scene one is in, from 1, having gone through the door of mode `portal`; 0 for the host's.
+        over: 0 to 1, how far the eye has gone over from the host's camera and look to those beyond the door.
     """
 
     mode: Mode = "merge"
@@ -64,12 +74,41 @@ class Mix:
     beat: float = 0.0
     order: float = 1.0
     bubble: float = 0.6
+    within: int = 0
+    over: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words for the overlay: `kind` is "line", "message", "tale", "insight" or "title"; `share` 0 to 1 how plainly."""
+
+    text: str
+    kind: str = "line"
+    who: str = ""
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a poser needs of an instant: the values of signals, what tints the grade, and the guests."""
+    """What a poser needs of an instant: the values of signals, what tints the grade, and the guests.
+
+    Attributes:
+        setting: which of a staged poser's scenes is shown.
+        view: where it is seen from, in place of the scene's own camera; `cut` counts how often that has jumped.
+        cast: who moves through it; `strain` what befalls the whole picture.
+        blueprint: strength of the schematics over it, and how far [m] they stray.
+        captions: what the overlay says.
+        bonds: (B, 2, 4) strands between stars, as `Moment.bonds`.
+    """
 
     variables: Mapping[str, float]
     tint: Tint = NO_TINT
     mix: Mix = field(default_factory=Mix)
+    setting: int = 0
+    view: View | None = None
+    cut: int = 0
+    cast: Cast | None = None
+    strain: Strain | None = None
+    blueprint: tuple[float, float] = (0.0, 0.0)
+    captions: tuple[Caption, ...] = ()
+    bonds: NDArray[np.float32] | None = None

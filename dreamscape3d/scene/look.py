@@ -31,6 +31,7 @@ class Look:
         saturation, contrast: factors, 0 to 2; `hue`: turn of all hues [degrees].
         warmth, lightness, depth: −1 to 1: towards orange or blue, of middle tones, of shadows.
         vignette: 0 to 1, darkness of the corners; `bloom`: 0 to 1, share of the light that spreads; `grain`: 0 to 1.
+        other, share: another look, and how far colours are on the way from this one's to its, 0 to 1.
     """
 
     saturation: float = 1.0
@@ -42,10 +43,12 @@ class Look:
     vignette: float = 0.0
     bloom: float = 0.14
     grain: float = 0.0
+    other: Look | None = None
+    share: float = 0.0
 
     @property
     def colouring(self) -> tuple[float, ...]:
-        """What decides which colour becomes which: all but vignette, bloom and grain."""
+        """What decides which colour becomes which: all but vignette, bloom, grain, and what is of another look."""
         return self.saturation, self.contrast, self.warmth, self.hue, self.lightness, self.depth
 
     @property

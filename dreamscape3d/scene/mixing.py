@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.errors import LimitError
 from dreamscape3d.scene.arranging import Arrangement, Standing, Strengths, frames_of, stand, strengths_of
-from dreamscape3d.scene.cue import Cue, Mix, Placement
+from dreamscape3d.scene.cue import Cue, GuestCue, Mix, Placement
 from dreamscape3d.scene.ensemble import Ensemble, gather
 from dreamscape3d.scene.grounding import CommonGround, Land, cleared
 from dreamscape3d.scene.instant import Instant
@@ -57,6 +57,7 @@ class MixedPoser:
         self._standing: tuple[tuple[int, tuple[Placement, ...]], Standing] | None = None
         self._arrangement: Arrangement | None = None
         self._doors: dict[int, PortalPoser] = {}
+        self._backs: dict[tuple[int, Placement], PortalPoser] = {}
 
     @property
     def host(self) -> ScenePoser:
@@ -72,8 +73,9 @@ class MixedPoser:
         if field is self.field:
             return "joined"
         doors = ((f"door {n} {side}", own) for n, door in self._doors.items() for side, own in enumerate(door.fields))
+        guests = ((f"guest {n}", poser.field) for n, poser in enumerate(self._ensemble.posers[1:]))
         own = self.host.name_of(field)
-        return own if own is not None else next((name for name, each in doors if each is field), None)
+        return own if own is not None else next((name for name, each in (*doors, *guests) if each is field), None)
 
     def structure(self, name: str) -> Field:
         """A structure of these scenes' Moments, by its name; a door is made where it is not there yet.
@@ -84,6 +86,8 @@ class MixedPoser:
         if name == "joined":
             return self.field
         word, _, rest = name.partition(" ")
+        if word == "guest":
+            return self._ensemble.posers[int(rest) + 1].field
         if word != "door":
             return self.host.structure(name)
         number, side = map(int, rest.split())
@@ -93,11 +97,13 @@ class MixedPoser:
         """The Moment at a cue, seen from `view` in place of the host's own camera; the host's alone without guests.
 
         Raises:
-            LimitError: the cue is for another number of guests.
+            LimitError: the cue is for another number of guests, or within none of them.
         """
         guests = len(self._ensemble.posers) - 1
         if len(cue.mix.guests) != guests:
             raise LimitError(f"a cue for {len(cue.mix.guests)} guests, where there are {guests}")
+        if not 0 <= cue.mix.within <= guests:
+            raise LimitError(f"a cue within guest {cue.mix.within}, where there are {guests}")
         strengths = strengths_of(cue.mix)
         if cue.mix.mode == "portal":
             return self._through(cue, strengths, view)
@@ -106,12 +112,30 @@ class MixedPoser:
         return self._mixed(cue, strengths, view)
 
     def _through(self, cue: Cue, strengths: Strengths, view: View | None) -> Moment:
-        """The host's scene with a door to that of the guest of which there is the most form."""
+        """The host's scene with a door to that of the guest of which there is the most form; or, for who has gone
+        through it, that guest's with the same door back."""
+        mix = cue.mix
+        if mix.within:
+            return self._within(cue, view)
         if not strengths.form.any():
             return self.host.pose_cue(cue, view)
-        number, mix = int(np.argmax(strengths.form)), cue.mix
+        number = int(np.argmax(strengths.form))
         name = self._ensemble.names[number + 1]
-        return self._door(number).pose(cue.variables, cue.tint, mix.guests[number], mix, view, name)
+        return self._door(number).pose(cue.variables, cue.tint, mix.guests[number], mix, view, name, mix.over)
+
+    def _within(self, cue: Cue, view: View | None) -> Moment:
+        """A guest's scene with the door back to the host's."""
+        mix, number = cue.mix, cue.mix.within - 1
+        guest = mix.guests[number]
+        back = self._back(number, guest.place)
+        host = GuestCue(cue.variables, cue.tint, guest.strength)
+        moment = back.pose(guest.variables, guest.tint, host, mix, view, 0, 1.0 - mix.over)
+        return replace(moment, scene=self._ensemble.names[number + 1])
+
+    def _back(self, number: int, place: Placement) -> PortalPoser:
+        if (number, place) not in self._backs:
+            self._backs[number, place] = self._door(number).reversed(place)
+        return self._backs[number, place]
 
     def _door(self, number: int) -> PortalPoser:
         if number not in self._doors:

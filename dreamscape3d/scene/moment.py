@@ -16,6 +16,7 @@ from dreamscape3d.sdf.pose import PackedField
 
 F32 = NDArray[np.float32]
 NO_SPRITES: F32 = np.zeros((0, 4, 4), np.float32)
+NO_BONDS: F32 = np.zeros((0, 2, 4), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Portal:
         gain: factor on its radiance, as the two cameras' exposures differ.
         rim: (3,) light along its border.
         pane: (2, 3) what mirrors show of it: below and above.
-        number: of what is beyond, another one for another scene.
+        number: of what is beyond, another one for another scene; 0 for the host's.
     """
 
     opening: Opening
@@ -71,6 +72,26 @@ class Portal:
     rim: NDArray[np.float64]
     pane: NDArray[np.float64]
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wraith:
+    """A translucent double before the scene: forms of their own, seen through, eaten away by noise.
+
+    Attributes:
+        field: its forms. materials: (M, 6, 4) as a Moment's.
+        opacity: 0 to 1 where it is seen face on; its edges are denser.
+        erosion: 0 whole to 1 gone, by noise of size `grain` [m] that drifts upwards by `drift` [m/s].
+        glow: (3,) radiance of its edges and of where it burns away.
+    """
+
+    field: PackedField
+    materials: F32
+    opacity: float
+    erosion: float
+    glow: NDArray[np.float64]
+    grain: float = 0.12
+    drift: float = 0.15
 
 
 CLEAR_NIGHT = Night()
@@ -95,6 +116,11 @@ class Moment:
         sprites: (N, 4, 4) float32 particles and strands of light; layout in `shaders/lib/sprite.glsl`.
         seams: how the borders between the parts of a joined field shine; None where it is not joined.
         portal: a door to another Moment, at most one.
+        wraith: a translucent double, at most one.
+        bonds: (B, 2, 4) float32 strands between stars for bonds that were made; unit directions of both ends, phase in
+            the first w, strength 0 to 1 in the second.
+        scene: whose it is where one can go from one to another: 0 for the host's, else the number that a Portal to it
+            has.
     """
 
     time: float
@@ -120,3 +146,6 @@ class Moment:
     distortion: Distortion = NO_DISTORTION
     seams: Seams | None = None
     portal: Portal | None = None
+    wraith: Wraith | None = None
+    bonds: F32 = dataclasses.field(default_factory=lambda: NO_BONDS)
+    scene: int = 0

@@ -19,6 +19,7 @@ from dreamscape3d.scene.door_forms import door_variables, posers_with_door
 from dreamscape3d.scene.door_place import stand_at, stand_before, stand_near
 from dreamscape3d.scene.doorway import Doorway, Stand
 from dreamscape3d.scene.glow import ambient_light
+from dreamscape3d.scene.going_over import moment_between, stops_beyond, view_between
 from dreamscape3d.scene.look import Tint
 from dreamscape3d.scene.moment import Moment, Portal, View
 from dreamscape3d.scene.posing import ScenePoser
@@ -27,7 +28,6 @@ from dreamscape3d.sdf.pose import pack
 
 F64 = NDArray[np.float64]
 
-GAINS = (0.125, 8.0)  # how much darker or brighter what is beyond may be shown
 SPILL = (0.25, 2.0)  # radiance of the light that falls through, at this side's exposure 0
 RIM = 2.2  # radiance along the border, likewise
 HUE = 1.6  # how much deeper the colour of that light is than that of the sky it comes from
@@ -79,18 +79,21 @@ class PortalPoser:
         mix: Mix = ALONE,
         view: View | None = None,
         number: int = 0,
+        share: float = 0.0,
     ) -> Moment:
         """The host's Moment with the door as far open as `guest.strength.form` says; at 0 the host's own.
 
-        `number` is the guest's: another one for another guest.
+        `number` is the guest's: another one for another guest. `share` (0 to 1) of how it is shown is the guest's, for
+        who came from there just now (`going_over`).
         """
         strength = min(max(guest.strength.form, 0.0), 1.0)
         if not strength > 0.0:
             return self._host.pose(variables, tint, view)
         doorway = self.doorway(guest.place)
-        view = self._host.view(variables) if view is None else view
-        exposure, theirs = view.exposure, self._guest.view(guest.variables).exposure
-        gain = min(max(2.0 ** (theirs - exposure), GAINS[0]), GAINS[1])
+        own, other = self._host.view(variables), self._guest.view(guest.variables)
+        view = view_between(own if view is None else view, own, other, share)
+        exposure, theirs = own.exposure, other.exposure
+        gain = 2.0 ** stops_beyond(exposure, theirs)
         light, back = self._lights(variables, guest, gain)
         beat = mix.beat + mix.seized * (1.0 - 2.0 * mix.beat)
         here = door_variables(doorway.here, strength, _spilled(light, exposure), beat)
@@ -105,7 +108,8 @@ class PortalPoser:
             pane=_pane(beyond) * gain,
             number=number,
         )
-        return replace(self._here.pose({**variables, **here}, tint, view), portal=portal)
+        moment = self._here.pose({**variables, **here}, tint, view)
+        return replace(moment_between(moment, beyond, share, doorway.to_there.scale), portal=portal)
 
     def _lights(self, variables: Mapping[str, float], guest: GuestCue, gain: float) -> tuple[F64, F64]:
         """(3,) light of the guest's scene as this side has it, and of the host's as the other has it: where no colour

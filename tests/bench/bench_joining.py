@@ -1,4 +1,4 @@
-"""What joining fields costs a frame: all pieces partly grown, contacts found anew, everything packed. CPU time.
+"""What joining fields costs a frame: all pieces partly grown, fillets found anew, everything packed. CPU time.
 
     python tests/bench/bench_joining.py [--rounds 9]
 
@@ -43,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds
-    print(" parts  leaves each   within ±m    join ms   packed alone ms   in contact")
+    print(" parts  leaves each   within ±m    join ms   packed alone ms   fillets   of leaves")
     for parts, leaves, spread in CASES:
         rng = np.random.default_rng(0)
         members = []
@@ -56,8 +56,9 @@ def main() -> None:
         alone = milliseconds(lambda m=members: [pack(one.field, one.numbers) for one in m], rounds)
         field = join(structure, members, k, 0.0)
         assert field.parts is not None
-        touching = int(field.parts.contact.sum())
-        print(f"{parts:6} {leaves:12} {spread:11.0f} {together:10.1f} {alone:17.1f} {touching:12}")
+        fillets = field.parts.fillets
+        counts = f"{fillets.count:9} {len(fillets.leaf):11}"
+        print(f"{parts:6} {leaves:12} {spread:11.0f} {together:10.1f} {alone:17.1f} {counts}")
 
 
 if __name__ == "__main__":

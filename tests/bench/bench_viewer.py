@@ -120,7 +120,10 @@ def join(desktop: Desktop, args: argparse.Namespace) -> None:
         within = [row for row in told if leg <= 3.0 * row[1] / args.seconds < leg + 1 and row[1] > 2.0]
         times, heights = sorted(1e3 * row[0] for row in within), [row[2] for row in within]
         middle, longest = times[len(times) // 2], times[-1]
-        print(f"{what}: {len(times)} pictures, marched {min(heights)}–{max(heights)} rows, median {middle:.1f} ms, ", end="")
+        print(
+            f"{what}: {len(times)} pictures, marched {min(heights)}–{max(heights)} rows, median {middle:.1f} ms, ",
+            end="",
+        )
         print(f"99th of 100 {times[int(0.99 * len(times))]:.1f} ms, longest {longest:.1f} ms: {longest / middle:.2f}×")
 
 

@@ -190,7 +190,7 @@ def play(seed: int) -> int:
         for _ in range(rng.randrange(4)):
             event = any_event(rng, tick)
             try:
-                company.check(event, tick)
+                company.check(event, tick, lambda _: {})
             except JournalError:  # blocked from each other
                 continue
             company.apply(event, tick, lambda _: {})

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.journal import Journal, JournalError, LoadDream, SetMood, SetParameter
+from dreamscape3d.dream.living import NOTHING, Living
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.dream.ticks import TICK_RATE
@@ -41,8 +42,10 @@ class Plain:
     )
     scene: object = None
     share: frozenset[str] = frozenset()
+    living: Living = NOTHING
     mode: str = "merge"
     guests: tuple[object, ...] = ()
+    within: str = ""
 
 
 def world(**changes: Any) -> World:

@@ -351,8 +351,10 @@ import sys, types
 from dreamscape3d.dream.world import World
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.events import Glitch, SetMode, Withdraw
+from dreamscape3d.dream.living import NOTHING
 dream = types.SimpleNamespace(
-    seed=1, tempo=72.0, mood=Mood(), parameters=(), signals={}, share=frozenset(), mode="merge", guests=(), digest="")
+    seed=1, tempo=72.0, mood=Mood(), parameters=(), signals={}, share=frozenset(), mode="merge", guests=(), within="",
+    digest="", living=NOTHING)
 world = World(dream)
 world.step([Glitch(0, 1.0, 1.0), SetMode(0, "leak"), Withdraw(0, "host", "")])
 world.cue(5.0), world.digest(), world.signals()

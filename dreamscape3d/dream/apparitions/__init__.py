@@ -1,0 +1,1 @@
+"""What appears: fears, memories, tales, visions, echoes, messages."""

@@ -1,0 +1,1 @@
+"""Bodies that move: where everybody stands, walks and looks, tick by tick."""

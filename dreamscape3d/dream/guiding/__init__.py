@@ -1,0 +1,1 @@
+"""Image, the guide: rules that watch over dreamers and act."""

@@ -1,0 +1,1 @@
+"""Minds: what dreamers feel, how firmly they hold on, what they have learnt."""

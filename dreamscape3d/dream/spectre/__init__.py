@@ -1,0 +1,1 @@
+"""The spectral self, and how it is met."""

@@ -1,0 +1,1 @@
+"""The story engine: acts, cues, gates, branches, camera."""
