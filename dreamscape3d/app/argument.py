@@ -11,6 +11,7 @@ from dreamscape3d.app.suggestion import did_you_mean
 
 MIN_SIDE, MAX_SIDE = 16, 8192
 MAX_PIXELS = 33_554_432
+MOST_PER_ACT = 12
 """An 8K picture all round, 8192×4096: 33.6 Mpx."""
 MAX_SAMPLES = 1024
 MAX_SEED = 2**31 - 1
@@ -73,6 +74,11 @@ def intensity(word: str) -> float:
 def steps(word: str) -> int:
     """Pictures of a strip, 2 to 25."""
     return _whole(word, 2, MAX_STEPS, "steps")
+
+
+def per_act(word: str) -> int:
+    """Pictures of each act, 1 to 12."""
+    return _whole(word, 1, MOST_PER_ACT, "pictures of an act")
 
 
 def mode(word: str) -> str:

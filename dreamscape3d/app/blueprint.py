@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamscape3d.render.overlay import LABELS, PAPER, Overlay, labelled
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dreamscape3d.scene.moment import Moment
     from dreamscape3d.scene.wires import Wires
     from dreamscape3d.sdf.field import Field
+    from dreamscape3d.sdf.pose import PackedField
 
 
 class Blueprint:
@@ -42,10 +44,14 @@ class Blueprint:
         self._schematics: Schematics | None = None
         self._of: Field | None = None
 
-    def over(self, moment: Moment, signals: Mapping[str, float]) -> Callable[[Seen, Target], None]:
-        """What draws the schematics of a moment over developed pictures of it; `signals` as it was posed with.
+    def over(
+        self, moment: Moment, signals: Mapping[str, float], bare: Field | None = None
+    ) -> Callable[[Seen, Target], None]:
+        """What draws the schematics of a moment over developed pictures of it; `signals` as it was posed with, `bare`
+        its structure without the cast that moves through it, where there is one.
 
         Two eyes see the same drawing, with the labels placed for the first."""
+        moment = moment if bare is None else replace(moment, field=_first(moment.field, bare))
         if self._schematics is None or self._of is not moment.field.field:
             self._schematics, self._of = self._made(moment), moment.field.field
         wires = self._schematics.wires(moment, signals, self.chosen, self.drift)
@@ -68,3 +74,16 @@ class Blueprint:
     def release(self) -> None:
         """Free everything but the programs."""
         self._overlay.release()
+
+
+def _first(field: PackedField, structure: Field) -> PackedField:
+    """So much of a field as schematics ask: its first leaves and nodes, which are those of `structure`."""
+    leaves, nodes = structure.leaf_count, len(structure.node_parent)
+    parts = field.parts
+    return replace(
+        field,
+        field=structure,
+        parts=replace(parts, absent=parts.absent[:leaves]) if parts is not None else None,
+        **{name: getattr(field, name)[:leaves] for name in ("centre", "axes", "half", "radius", "infinite", "plane")},
+        **{name: getattr(field, name)[:nodes] for name in ("node_origin", "node_rotation")},
+    )

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "view": ("view", "open a window and walk in a dream"),
+    "play": ("play", "play a story, or watch it told"),
     "still": ("still", "render one picture of a dream, or of several entangled"),
     "entangle": ("entangle", "render a strip of dreams that grow into each other"),
+    "storyboard": ("storyboard", "render a sheet of the acts of a story"),
     "gallery": ("gallery", "render dreams as cards on a web page"),
     "loop": ("loop", "render a short moving picture that repeats"),
     "check": ("check", "tell every fault in dream files"),

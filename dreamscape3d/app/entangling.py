@@ -25,6 +25,8 @@ INTENSITY = 0.5
 """Where none is asked for."""
 SEEN = ("form", "colour", "air", "pulse")
 """The channels that are asked for where none are named: those that show in a picture."""
+AJAR = 0.16
+"""Strength of form at which a door is open by a slit, as it is to whoever has gone through it."""
 MAX_GUESTS = 64
 _NO_PARAMETERS: Mapping[str, float] = MappingProxyType({})
 
@@ -75,7 +77,8 @@ def summary(dream: Dream, time: float, parameters: Mapping[str, float] = _NO_PAR
     for name, value in parameters.items():
         world.apply(SetParameter(0, name, value))
     signals = world.signals(time)
-    return {"mode": dream.mode, "guests": [_summary(guest, signals) for guest in dream.guests]}
+    within = {"within": dream.within} if dream.within else {}
+    return {"mode": dream.mode, **within, "guests": [_summary(guest, signals) for guest in dream.guests]}
 
 
 def _summary(guest: Invitation, signals: Mapping[str, float]) -> dict[str, Any]:
@@ -96,13 +99,16 @@ def as_it_is(world: World, time: float) -> Dream:
         return replace(dream, guests=()) if dream.guests else dream
     from dreamscape3d.dream.dream import Invitation
 
-    guests, share = [], set(dream.share)
-    for name, cue in zip(names[1:], world.cue(time).mix.guests, strict=True):
-        present = world.strand(names[0], name).present
+    guests, share, mix = [], set(dream.share), world.cue(time).mix
+    within = names[mix.within] if mix.within else ""
+    for name, cue in zip(names[1:], mix.guests, strict=True):
+        present = dict(world.strand(names[0], name).present)
+        if name == within:
+            present["form"] = max(present["form"], AJAR)
         strengths = {channel: strength for channel, strength in present.items() if strength > 0.0}
         guests.append(Invitation(_turned(world, name, strengths), name, MappingProxyType(strengths), cue.place))
         share |= strengths.keys()
-    return replace(dream, guests=tuple(guests), mode=world.company.mode, share=frozenset(share))
+    return replace(dream, guests=tuple(guests), mode=world.company.mode, share=frozenset(share), within=within)
 
 
 def _turned(world: World, name: str, crossing: Iterable[str]) -> Dream:

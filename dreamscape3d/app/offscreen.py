@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.app.drawn_over import DrawnOver
 from dreamscape3d.app.entangling import INTENSITY
 from dreamscape3d.app.entangling import entangle as entangled
 from dreamscape3d.app.projection import IPD, check_schematics
 from dreamscape3d.dream.journal import SetParameter
+from dreamscape3d.dream.telling.story import Story
 from dreamscape3d.dream.world import World
 from dreamscape3d.errors import LimitError, UsageError
 from dreamscape3d.gpu.context import open_context
@@ -26,7 +28,6 @@ from dreamscape3d.scene.look import NO_DISTORTION
 if TYPE_CHECKING:
     import moderngl
 
-    from dreamscape3d.app.blueprint import Blueprint
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.gpu.target import Target
     from dreamscape3d.render.picking import Seen
@@ -48,11 +49,11 @@ def shared_context() -> tuple[moderngl.Context, ProgramLibrary]:
 
 
 class Takes:
-    """The moments of a dream that pictures are made of."""
+    """The moments of a dream, or of a story, that pictures are made of."""
 
     def __init__(
         self,
-        dream: Dream,
+        dream: Dream | Story | World,
         quality: Name = "high",
         samples: int | None = None,
         parameters: Mapping[str, float] | None = None,
@@ -63,25 +64,22 @@ class Takes:
 
         Attributes:
             quality: with the `samples` asked for.
+            world: of the dream, at its beginning.
         """
-        if seed is not None:
-            dream = replace(dream, seed=seed, scene=replace(dream.scene, seed=seed))
         self._seen = seen
-        self._world = World(dream)
+        if isinstance(dream, World) and (parameters or seed is not None):
+            raise UsageError("a world has its own parameters and its own seed", cure="let events turn its parameters")
+        self.world = _world(dream, seed)
         for name, value in (parameters or {}).items():
-            self._world.apply(SetParameter(0, name, float(value)))
+            self.world.apply(SetParameter(0, name, float(value)))
         self.quality = QUALITIES[quality]
         if samples is not None:
             self.quality = replace(self.quality, samples=samples, edge_samples=0)
 
     def at(self, time: float) -> Moment:
         """One instant [s]."""
-        moment = self._world.moment(time)
+        moment = self.world.moment(time)
         return moment if self._seen is None else self._seen(moment)
-
-    def signals(self, time: float) -> dict[str, float]:
-        """The value of every signal at one instant [s]."""
-        return self._world.signals(time)
 
     def while_open(self, time: float) -> list[Moment]:
         """Moments spread over the time that the shutter is open, at most one a sample."""
@@ -94,8 +92,18 @@ class Takes:
         return [self.at(max(time + share * moment.lens.shutter, 0.0)) for share in shares]
 
 
+def _world(dream: Dream | Story | World, seed: int | None) -> World:
+    """The world of it, by another seed than its own where one is given; a world itself."""
+    if isinstance(dream, World):
+        return dream
+    if isinstance(dream, Story):
+        return World.of_story(dream if seed is None else replace(dream, seed=seed))
+    return World(dream if seed is None else replace(dream, seed=seed, scene=replace(dream.scene, seed=seed)))
+
+
 class Studio:
-    """A dream and a renderer of one size and quality, kept for many pictures; arguments and errors as of `render`.
+    """A dream, or a story, and a renderer of one size and quality, kept for many pictures, best taken in the order of
+    time; arguments and errors as of `render`.
 
     with Studio(dream, (480, 270)) as studio:
         frames = [studio.picture(time) for time in times]
@@ -103,7 +111,7 @@ class Studio:
 
     def __init__(
         self,
-        dream: Dream,
+        dream: Dream | Story | World,
         size: tuple[int, int] = (1280, 720),
         quality: Name = "high",
         samples: int | None = None,
@@ -112,16 +120,17 @@ class Studio:
         seen: Callable[[Moment], Moment] | None = None,
         schematics: bool = False,
     ) -> None:
-        """`seen` makes of each moment what is drawn: seen from elsewhere, or calmed."""
+        """`seen` makes of each moment what is drawn: seen from elsewhere, or calmed.
+
+        Attributes:
+            world: of the dream, at its beginning.
+        """
         check(size, samples, quality)
         self._takes = Takes(dream, quality, samples, parameters, seed, seen)
+        self.world = self._takes.world
         ctx, programs = shared_context()
         self._renderer = Renderer(ctx, size, self._takes.quality, programs)
-        self._blueprint: Blueprint | None = None
-        if schematics:
-            from dreamscape3d.app.blueprint import Blueprint
-
-            self._blueprint = Blueprint(dream, ctx, programs, [guest.dream for guest in dream.guests])
+        self._drawing = DrawnOver(ctx, programs, always=schematics)
 
     def picture(
         self, time: float = 0.0, depth: Depth = 8, progress: Callable[[float], None] | None = None
@@ -135,9 +144,7 @@ class Studio:
 
     def _over(self, time: float) -> Callable[[Seen, Target], None] | None:
         """What draws schematics over the picture, where they are wanted."""
-        if self._blueprint is None:
-            return None
-        return self._blueprint.over(self._takes.at(time), self._takes.signals(time))
+        return self._drawing.over(self._takes.world, self._takes.at, time)
 
     def _lead_in(self, time: float) -> None:
         """Draw a few pictures of before, at live quality, for the echo of this one."""
@@ -161,12 +168,11 @@ class Studio:
 
     def __exit__(self, *exception: object) -> None:
         self._renderer.release()
-        if self._blueprint is not None:
-            self._blueprint.release()
+        self._drawing.release()
 
 
 def render(
-    dream: Dream,
+    dream: Dream | World,
     size: tuple[int, int] = (1280, 720),
     time: float = 0.0,
     samples: int | None = None,
@@ -187,6 +193,7 @@ def render(
     """Render one instant of a dream.
 
     Args:
+        dream: or a world, as of `World.replay`: with all that has happened in it, best at `time=world.time`.
         size: width and height in pixels, 1 to 8192 each.
         time: seconds since the dream began, 0 to 86400.
         samples: rays a pixel, 1 to 1024; by default the quality's own.
@@ -209,10 +216,13 @@ def render(
     Raises:
         GraphicsError: no OpenGL could be opened.
         LimitError: size, samples, time or entangle out of range, or a dream larger than the limits.
-        UsageError: no such quality, projection or mode; a size that is not right for it; schematics of what has none.
+        UsageError: no such quality, projection or mode; a size that is not right for it; schematics of what has none;
+            guests, parameters or a seed for a world, which has its own.
         JournalError: no such parameter.
     """
     if guests:
+        if isinstance(dream, World):
+            raise UsageError("a world has its own guests", cure="let them join it")
         dream = entangled(dream, *guests, intensity=entangle, mode=mode)
     if schematics:
         check_schematics(projection, linear=depth == 32)

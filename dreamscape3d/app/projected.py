@@ -25,6 +25,7 @@ from dreamscape3d.render.stereo_picture import render_stereo
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.dream.world import World
     from dreamscape3d.render.quality import Name
     from dreamscape3d.scene.moment import Moment
 
@@ -54,7 +55,7 @@ class Eyes:
 
 
 def render_projected(
-    dream: Dream,
+    dream: Dream | World,
     eyes: Eyes,
     size: tuple[int, int],
     time: float = 0.0,

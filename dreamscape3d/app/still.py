@@ -5,6 +5,8 @@ the first, whose camera, time, seed and parameters count. --entangle says how mu
 enter: they grow together (merge), become each other (morph), alternate by region (weave), let single forms cross (leak)
 or have a door (portal). Only what both files offer in [share] crosses; what does not is told.
 
+DREAM may be a story instead, as 'story/bedtime': then --time is a moment of it, as its autopilot tells it.
+
 The ending of the file chooses the format: .png (8 or 16 bit), .webp (lossless), .exr (linear half floats).
 The picture carries title, author, seed, time, parameters and the dream's hash, so it can be made again.
 
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dreamscape3d.app import argument, entangling, picture, projection
 from dreamscape3d.app.dream_name import find_dream
 from dreamscape3d.app.progress import ProgressLine
+from dreamscape3d.app.story_name import is_story
 from dreamscape3d.app.suggestion import did_you_mean
 from dreamscape3d.errors import UsageError
 
@@ -69,6 +72,10 @@ def run(args: argparse.Namespace) -> int:
     """
     picture.check_output(args.output, args.bits)
     _check_projection(args)
+    if any(is_story(name) for name in args.dreams):
+        from dreamscape3d.app.story_still import run_story
+
+        return run_story(args)
     dream = _entangled(args)
     parameters = check_settings(dream.parameters, args.settings)
     began = time.monotonic()

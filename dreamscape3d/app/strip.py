@@ -49,6 +49,16 @@ def strip(pictures: Sequence[NDArray[np.uint8]], words: Sequence[str], *, vertic
     return sheet
 
 
+def sheet(pictures: Sequence[NDArray[np.uint8]], words: Sequence[str], columns: int) -> NDArray[np.uint8]:
+    """One picture of many of one size, so many `columns` of them, row by row; `words` as of `strip`."""
+    rows = [
+        strip(pictures[first : first + columns], words[first : first + columns])
+        for first in range(0, len(pictures), columns)
+    ]
+    whole = [np.pad(row, ((0, 0), (0, rows[0].shape[1] - row.shape[1]), (0, 0))) for row in rows]
+    return strip(whole, [], vertical=True)
+
+
 def _gap(size: tuple[int, int]) -> int:
     return max(round(size[1] * _GAP), _LEAST_GAP)
 

@@ -21,6 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `view` takes."""
     add = parser.add_argument
     add("dreams", metavar="DREAM", nargs="*", help="path or name of a dream; further ones are its guests")
+    add_window_arguments(parser)
+    add("--time", metavar="S", type=argument.seconds, default=0.0, help="moment to begin at in seconds (default 0)")
+    add("--set", metavar="NAME=VALUE", dest="settings", action="append", default=[], type=argument.assignment)
+    add("--entangle", metavar="E", type=argument.intensity, help="how much of the guests, 0 to 1 (default 0.5)")
+    add("--mode", metavar="M", type=argument.mode, help="merge, morph, weave, leak or portal")
+
+
+def add_window_arguments(parser: argparse.ArgumentParser) -> None:
+    """What every command with a window takes."""
+    add = parser.add_argument
     add("--size", metavar="WxH", type=argument.size, help="pixels of the window (default: as last time, or 1280x720)")
     add("--fullscreen", action="store_true", help="fill the screen from the beginning")
     add("--screen", metavar="N", type=argument.screen, default=0, help="screen to open on, 1 for the first")
@@ -28,10 +38,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quality", choices=QUALITIES, help="draft, live, high or final (default: as last time, or live)")
     add("--fps", metavar="N", type=argument.target_rate, help="pictures a second to aim for (default: as last time)")
     add("--scale", metavar="S", type=argument.scale, help="march this part of each side and keep it, 0.25 to 1")
-    add("--time", metavar="S", type=argument.seconds, default=0.0, help="moment to begin at in seconds (default 0)")
-    add("--set", metavar="NAME=VALUE", dest="settings", action="append", default=[], type=argument.assignment)
-    add("--entangle", metavar="E", type=argument.intensity, help="how much of the guests, 0 to 1 (default 0.5)")
-    add("--mode", metavar="M", type=argument.mode, help="merge, morph, weave, leak or portal")
     add("--screenshots", metavar="DIR", type=Path, help="folder that P writes pictures to")
     add("--frames", metavar="N", type=argument.frames, help="close after so many pictures, and tell how long they took")
 

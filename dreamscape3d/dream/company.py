@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 
 from dreamscape3d.dream.bounds import JournalError, shown, suggestion
 from dreamscape3d.dream.consent import CHANNELS, Consent, sparingly, widely
-from dreamscape3d.dream.crossing import PASSAGE, check_crossing, gone_over, is_ajar
+from dreamscape3d.dream.crossing import PASSAGE, check_crossing, gone_over, is_ajar, where_door_leads
 from dreamscape3d.dream.deeds import DEEDS
 from dreamscape3d.dream.events import (
     Block,
@@ -73,6 +73,8 @@ class Ties:
         seized: how far a glitch has hold, 0 to 1.
         within: the place in `names` of the guest whose dream the host is in; 0 for their own.
         over: how far their eye has gone over from their own dream to what is beyond the door, 0 to 1.
+        beats: (N) where in its beat each pulse is, 0 to 1.
+        consent: what may cross.
     """
 
     names: tuple[str, ...]
@@ -82,10 +84,16 @@ class Ties:
     seized: float
     within: int = 0
     over: float = 0.0
+    beats: tuple[float, ...] = ()
+    consent: Consent | None = None
 
     def between(self, one: int, other: int, channel: str) -> float:
         """How much of a channel crosses between two of them."""
         return float(self.crossing[one, other, CHANNELS.index(channel)])
+
+    def allows(self, a: str, b: str, channel: str) -> bool:
+        """Whether a channel may cross between two dreamers, by what both offer."""
+        return self.consent is not None and self.consent.allows(a, b, channel)
 
 
 class Company:
@@ -155,14 +163,17 @@ class Company:
         shown_now = self._shown(strands, tick, ahead, names)
         crossing = np.zeros((len(self.names), len(self.names), len(CHANNELS)))
         self._spread(strands, shown_now, crossing)
+        offsets = pulses.ahead(tick, self._coupling(tick, names), ahead)
         return Ties(
             self.names,
             crossing,
-            pulses.ahead(tick, self._coupling(tick, names), ahead),
+            offsets,
             tangle_of(self.names, strands.pairs, tangled(shown_now, strands.allowed)),
             self._glitches.grip(tick / TICK_RATE + ahead),
             self.names.index(self.within(tick, names, ahead) or self.host),
             self._over(tick / TICK_RATE + ahead),
+            pulses.beats(tick, offsets, ahead),
+            self._consent,
         )
 
     def within(self, tick: int, names: Names, ahead: float = 0.0) -> str:
@@ -173,6 +184,10 @@ class Company:
         if not self._within or self.mode != "portal":
             return ""
         return self._within if is_ajar(self._form(self._within, tick, names, ahead)) else ""
+
+    def door(self, tick: int, names: Names) -> str:
+        """The guest to whom a door leads at a tick; "" where none stands."""
+        return where_door_leads(self._forms(tick, names)) if self.mode == "portal" else ""
 
     # -- what happens
 
@@ -197,8 +212,7 @@ class Company:
             case SetStrand(a=a, b=b):
                 self._check_strand(a, b)
             case Cross(guest=guest):
-                forms = {name: self._form(name, tick, names) for name in self.names[1:]}
-                check_crossing(guest, self.mode, self.within(tick, names), forms)
+                check_crossing(guest, self.mode, self.within(tick, names), self._forms(tick, names))
             case Glitch():
                 self._glitches.check(tick / TICK_RATE)
 
@@ -279,7 +293,10 @@ class Company:
         if self._strands is None or self._pulses is None:
             return
         coupling = self._coupling(tick, names)
-        if coupling is not None:
+        if self.night is not None:
+            self._pulses.hurry = self.night.minds.hurry(self._pulses.paces)
+            self._pulses.step(tick, coupling, steady=False)
+        elif coupling is not None:
             changing = self._strands.moving or self._strands.varies or self._glitches.hold(tick / TICK_RATE)
             self._pulses.step(tick, coupling, steady=not changing)
         self._strands.step(1.0 / TICK_RATE)
@@ -371,6 +388,9 @@ class Company:
     def _obey(self, name: str, other: str) -> None:
         if self._strands is not None:
             self._strands.obey(self._consent, name, other)
+
+    def _forms(self, tick: int, names: Names) -> dict[str, float]:
+        return {name: self._form(name, tick, names) for name in self.names[1:]}
 
     def _form(self, name: str, tick: int, names: Names, ahead: float = 0.0) -> float:
         """How much of the form of a guest crosses to the host, but for what glitches do to it."""

@@ -4,7 +4,7 @@
     form of one guest   ─▶ is_ajar                                 for as long as one stays
     seconds since then  ─▶ gone_over                               how far the eye has got used to it
 
-A door leads to the guest of whose form the most crosses, and one is there for as long as it is open by so much as a slit.
+A door leads to the guest of whose form the most crosses; one is there for as long as it is open by so much as a slit.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def check_crossing(guest: str, mode: str, within: str, forms: Mapping[str, float
         raise JournalError(f"the host is with {shown(guest)} already" if guest else "the host is home already")
     if not guest:
         return
+    if guest not in forms:
+        raise JournalError(f"{shown(guest)} is at home, and no door leads there", cure="use '' for the way home")
     if within:
         raise JournalError(f"the door leads home from {shown(within)}, not to {shown(guest)}", cure="go home first")
     if mode != "portal":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from dreamscape3d.scene.cue import Placement
 
 if TYPE_CHECKING:
     from dreamscape3d.scene.cast import Puppet
+    from dreamscape3d.scene.streamers import Streamer
 
 Triple = tuple[float, float, float]
 HERE = Placement()
@@ -16,11 +17,13 @@ HERE = Placement()
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a hand may hold: a puppet of one joint, whose `grip` [m] is where the hand is, in its own frame."""
+    """What a hand may hold: a puppet of one joint, whose `grip` [m] is where the hand is, in its own frame; `upright`
+    where it hangs so, however the hand is turned."""
 
     name: str
     puppet: Puppet
     grip: Triple = (0.0, 0.0, 0.0)
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class Figure:
     rest: tuple[Triple, ...]
     puppet: Puppet
     things: tuple[Thing, ...] = ()
+    streamers: tuple[Streamer, ...] = ()
+
+    def called(self, name: str) -> Figure:
+        """The same by another name, its puppets too: "mia", "mia/lantern"."""
+        things = tuple(replace(t, puppet=replace(t.puppet, name=f"{name}/{t.name}")) for t in self.things)
+        return replace(self, name=name, puppet=replace(self.puppet, name=name), things=things)
 
 
 @dataclass(frozen=True, slots=True)

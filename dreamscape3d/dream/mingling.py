@@ -88,7 +88,9 @@ def mingled(company: Sequence[Dreamer], sways: Sequence[Sway], ties: Ties, time:
         for place in range(1, len(company))
     )
     beat, together = common_beat(ties, [each["beat"] for each in values])
-    mix = replace(plain, guests=guests, within=ties.within, over=ties.over, seized=ties.seized, beat=beat, order=together)
+    mix = replace(
+        plain, guests=guests, within=ties.within, over=ties.over, seized=ties.seized, beat=beat, order=together
+    )
     return Cue(values[0], sways[0].mood.tint, mix)
 
 

@@ -2,7 +2,7 @@
 
 [MR74] A. Mehrabian, J. A. Russell: An Approach to Environmental Psychology, 1974: the three dimensions.
 [RM77] J. A. Russell, A. Mehrabian: Evidence for a three-factor theory of emotions. Journal of Research in
-       Personality 11, 1977: where people place the words "fearful" and "joyful".
+       Personality 11, 1977: where people place the words "fearful", "angry" and "joyful".
 [M96]  A. Mehrabian: Pleasure-arousal-dominance. Current Psychology 14, 1996: the octants of temperament.
 """
 
@@ -18,6 +18,7 @@ Feeling: TypeAlias = tuple[float, float, float]
 """Valence, arousal and dominance at which a feeling is whole."""
 
 FEAR: Feeling = (-0.64, 0.60, -0.43)  # [RM77] fearful
+ANGER: Feeling = (-0.51, 0.59, 0.25)  # [RM77] angry
 JOY: Feeling = (0.76, 0.48, 0.35)  # [RM77] joyful
 CALM: Feeling = (0.60, -0.50, 0.20)  # ours, within the octant that [M96] calls relaxed (+ − +)
 LONGING: Feeling = (-0.30, -0.30, -0.50)  # ours: what is longed for is missing, and out of one's hands (− − −)
@@ -51,6 +52,11 @@ class Mood:
     def fear(self) -> float:
         """0 to 1: see `nearness`."""
         return self.nearness(FEAR)
+
+    @property
+    def anger(self) -> float:
+        """0 to 1: see `nearness`."""
+        return self.nearness(ANGER)
 
     @property
     def joy(self) -> float:

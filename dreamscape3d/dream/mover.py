@@ -26,6 +26,7 @@ from dreamscape3d.dream.stance import (
     SPEEDS,
     Body,
     Moving,
+    Point,
     Stance,
     Wish,
     angles,
@@ -83,10 +84,24 @@ class Mover:
         nothing."""
         return self._now.motion
 
+    def eye(self, alpha: float = 1.0) -> Point:
+        """Where one sees from `alpha` (0 to 1) of the way from the last tick but one to the last; but for the path."""
+        between = _between(self._before, self._now, alpha)
+        return point(orbiting_eye(between)) if between.mode == "orbit" else between.eye
+
     def set_speed(self, speed: float) -> None:
         """Go at `speed` [m/s], 0.01 to 1000; what is no number changes nothing."""
         if math.isfinite(speed):
             self._now = replace(self._now, speed=min(max(speed, SPEEDS[0]), SPEEDS[1]))
+
+    def float_home(self, seen: View, opening: Opening | None) -> None:
+        """From where a view was `seen`, in the world beyond an opening where there is one, back to the own camera of
+        the dream that one is in now."""
+        start = _at(replace(self._now, mode="fly"), seen)
+        self._now = self._before = start if opening is None else stance_beyond(opening, start)
+        self.body = self.body if opening is None else body_beyond(opening, self.body)
+        self._structure = None
+        self.go_home(seen)
 
     def go_through(self, opening: Opening) -> None:
         """Go on beyond an opening that the last tick led through, in the world there, as large as one was; the view
@@ -127,6 +142,12 @@ class Mover:
         start = replace(self._now, mode="path", home=0.0 if at_once else 1.0, velocity=_NOWHERE, change=_NOWHERE)
         start = replace(start, grounded=False, support=None, returning=False, loose=False, rise=0.0, rise_speed=0.0)
         self._now = self._before = _at(start, base) if at_once else start
+
+    def carry(self, view: View) -> None:
+        """Be where a view is seen from, looking there, in flight and at rest."""
+        still = replace(self._now, mode="fly", home=0.0, velocity=_NOWHERE, change=_NOWHERE, support=None)
+        self._now = _at(replace(still, grounded=False, returning=False, rise=0.0, rise_speed=0.0, loose=True), view)
+        self._before = self._now
 
     def step(self, wish: Wish, field: PackedField, base: View) -> None:
         """One tick: towards what is wished, among the forms as they are now; `base` is the dream's own camera now."""

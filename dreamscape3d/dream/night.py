@@ -10,7 +10,7 @@ has none. Parts know each other through `Now.night` alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from dreamscape3d.dream.bodies.bodies import Bodies
 from dreamscape3d.dream.deeds import DEEDS
 from dreamscape3d.dream.guiding.guide import Guide
 from dreamscape3d.dream.minds.minds import Minds
+from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.part import Now, Part
 from dreamscape3d.dream.spectre.spectres import Spectres
 from dreamscape3d.dream.telling.telling import Telling
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from dreamscape3d.scene.cue import Caption, Placement
 
     F64 = NDArray[np.float64]
+
+NEUTRAL = Mood()
 
 
 class Night:
@@ -64,10 +67,11 @@ class Night:
 
     # -- who is here
 
-    def enter(self, name: str, living: Living, place: Placement) -> None:
-        """A dreamer comes, with what lives in their dream."""
+    def enter(self, name: str, living: Living, place: Placement, mood: Mood = NEUTRAL) -> None:
+        """A dreamer comes, with what lives in their dream, and its `mood`."""
         for part in self.parts:
             part.enter(name, living, place)
+        self.minds.born(name, mood)
 
     def leave(self, name: str) -> None:
         """A dreamer is gone."""
@@ -100,6 +104,8 @@ class Night:
             due, now.due = now.due, []
             for event in due:
                 do(event)
+        if self.telling is not None:
+            self.telling.film(now)
 
     # -- what it is like
 
@@ -137,7 +143,9 @@ class Night:
         """What the picture that a dreamer sees suffers, and what the story does to it."""
         own = self.minds.strain(focus)
         told = self.telling.strain if self.telling is not None else NO_STRAIN
-        return replace(own, veil=max(own.veil, told.veil), glare=max(own.glare, told.glare))
+        if told == NO_STRAIN:
+            return own
+        return Strain(*(max(getattr(own, each.name), getattr(told, each.name)) for each in fields(Strain)))
 
     # -- all of it
 
@@ -156,5 +164,8 @@ class Night:
 
 
 def turned(numbers: Mapping[str, Number], names: Mapping[str, float]) -> dict[str, float]:
-    """Formulas of a story over the night's names."""
-    return {key: n.evaluate(names) if isinstance(n, Expression) else float(n) for key, n in numbers.items()}
+    """Formulas of a story over the night's names; what nobody knows is 0."""
+    return {
+        key: n.evaluate({**dict.fromkeys(n.names, 0.0), **names}) if isinstance(n, Expression) else float(n)
+        for key, n in numbers.items()
+    }

@@ -99,5 +99,6 @@ def _of(ties: Ties, order: Sequence[str]) -> Ties:
         crossing=ties.crossing[np.ix_(rows, rows)],
         offsets=ties.offsets[rows],
         tangle=ties.tangle[rows],
+        beats=tuple(ties.beats[row] for row in rows.tolist()),
         within=ties.within if tuple(order) == ties.names else 0,
     )

@@ -76,16 +76,23 @@ class Pulses:
         self._gains = np.zeros(1)  # [beats/s], since then
         self._since = 0
         self.in_step = False
+        self.hurry = np.zeros(1)  # (N,) [beats/s] that each goes faster than its tempo; never written to
+
+    @property
+    def paces(self) -> F64:
+        """(N,) beats a second by their tempos."""
+        return self._tempos / 60.0
 
     def enter(self, tempo: float) -> None:
         """One more, at the end."""
         self._tempos = np.append(self._tempos, tempo)
         self._offsets, self._gains = np.append(self._offsets, 0.0), np.append(self._gains, 0.0)
+        self.hurry = np.append(self.hurry, 0.0)
 
     def leave(self, index: int) -> None:
         """One less."""
-        self._tempos, self._offsets, self._gains = (
-            np.delete(each, index) for each in (self._tempos, self._offsets, self._gains)
+        self._tempos, self._offsets, self._gains, self.hurry = (
+            np.delete(each, index) for each in (self._tempos, self._offsets, self._gains, self.hurry)
         )
 
     def offsets(self, tick: int) -> F64:
@@ -98,7 +105,7 @@ class Pulses:
         """`offsets` some seconds after a tick, at most one tick."""
         if self.in_step:
             return self._offsets + self._gains * ((tick - self._since) / self._tick_rate + seconds)
-        if coupling is None or not seconds:
+        if not seconds or (coupling is None and not self.hurry.any()):
             return self._offsets
         return self._offsets + self._gained(tick, coupling, seconds)
 
@@ -108,12 +115,17 @@ class Pulses:
         phases: F64 = math.tau * (beats % 1.0)
         return phases
 
-    def step(self, tick: int, coupling: F64, *, steady: bool) -> None:
-        """From a tick to the next; `steady`: nothing of the coupling is about to change."""
+    def beats(self, tick: int, offsets: F64, seconds: float) -> tuple[float, ...]:
+        """Where in their beat all are some seconds after a tick, each 0 to 1, with their `offsets` then."""
+        gone = self._tempos * ((tick / self._tick_rate + seconds) / 60.0) + offsets
+        return tuple((gone % 1.0).tolist())
+
+    def step(self, tick: int, coupling: F64 | None, *, steady: bool) -> None:
+        """From a tick to the next; `steady`: nothing of the coupling or hurry is about to change."""
         if self.in_step:
             return
         self._offsets = self._offsets + self._gained(tick, coupling, 1.0 / self._tick_rate)
-        if steady:
+        if steady and coupling is not None:
             self._settle(tick + 1, coupling)
 
     def loosen(self, tick: int) -> None:
@@ -135,14 +147,18 @@ class Pulses:
         return [*sorted(lines), f"in step {self.in_step} since {self._since}"]
 
     def _rates(self) -> F64:
-        return self._tempos * (math.tau / 60.0)
+        return self._tempos * (math.tau / 60.0) + self.hurry * math.tau
 
     def _pull(self, coupling: F64) -> Callable[[F64], F64]:
         slowest = (SLOWEST - 1.0) * self._rates()
         return lambda phases: np.maximum(pull(phases, coupling), slowest)
 
-    def _gained(self, tick: int, coupling: F64, seconds: float) -> F64:
-        return gained(self.phases(tick), self._rates(), self._pull(coupling), seconds) / math.tau
+    def _gained(self, tick: int, coupling: F64 | None, seconds: float) -> F64:
+        """Beats: by hurrying, and by being pulled."""
+        hurried = self.hurry * seconds
+        if coupling is None:
+            return hurried
+        return gained(self.phases(tick), self._rates(), self._pull(coupling), seconds) / math.tau + hurried
 
     def _settle(self, tick: int, coupling: F64) -> None:
         """Once all that are tied go equally fast, they go on so."""

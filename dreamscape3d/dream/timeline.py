@@ -41,8 +41,11 @@ from dreamscape3d.dream.trail import Trail
 from dreamscape3d.dream.world import HOST, World
 
 if TYPE_CHECKING:
+    from dreamscape3d.dream.deeds import Deed
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.mood import Mood
+    from dreamscape3d.dream.scenes import Scenes
+    from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.scene.cue import Cue, Mode
     from dreamscape3d.scene.moment import Moment
     from dreamscape3d.scene.posing import ScenePoser
@@ -62,7 +65,7 @@ class Timeline:
     Args:
         poser: what the dream's scene was made ready as.
         source: the dream's path, or "" for its title.
-        guests, known, name: as of a `World`.
+        guests, known, name, story, scenes: as of a `World`. A dream that a story is told in is not to be reloaded.
 
     Raises:
         ExpressionError, LimitError, JournalError: as a `World` of the dream.
@@ -77,6 +80,8 @@ class Timeline:
         guests: Iterable[Guest] = (),
         known: Iterable[Guest] = (),
         name: str = HOST,
+        story: Story | None = None,
+        scenes: Scenes | None = None,
     ) -> None:
         self.playing = True
         self.notice = ""
@@ -89,7 +94,7 @@ class Timeline:
         self._record = Record()
         self._trail = Trail()
         self._variables: dict[str, float] | None = None  # of the present instant, once somebody asked
-        self._world = World(dream, poser, self._guests, known=self._known, name=name)
+        self._world = World(dream, poser, self._guests, known=self._known, name=name, scenes=scenes, story=story)
         self._note_load(dream, source)
 
     # -- to read
@@ -207,6 +212,23 @@ class Timeline:
     def set_mood(self, valence: float, arousal: float, dominance: float, dreamer: str = "") -> None:
         """Change the mood of the host, or of another; each value within [−1, 1]."""
         self._do(SetMood(self.tick, valence, arousal, dominance, dreamer))
+
+    def do(self, deed: Deed) -> None:
+        """Let somebody do something in a living dream, now: `deed` is of the present tick."""
+        self._do(deed)
+
+    def do_again(self, journal: Iterable[Event], tick: int) -> None:
+        """Let what a journal tells happen to a dream at its beginning, and go on to `tick`.
+
+        Raises:
+            JournalError: an event does not fit.
+        """
+        for event in journal:
+            if isinstance(event, LoadDream):
+                continue
+            self._go(event.tick)
+            self._do(event)
+        self._go(max(tick, self.tick))
 
     def join(self, guest: Guest) -> None:
         """A guest comes. Nothing crosses until somebody wishes for it."""

@@ -30,6 +30,7 @@ from dreamscape3d.scene.cue import Cue, Mix
 if TYPE_CHECKING:
     from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.dream.night import Night
     from dreamscape3d.dream.strand import Strand
     from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.scene.mixing import MixedPoser
@@ -72,6 +73,7 @@ class World:
     ) -> None:
         self.dream = dream
         self.story = story
+        self.seed = dream.seed if story is None else story.seed
         self.journal = Journal()
         self.scenes = scenes if scenes is not None else Scenes()
         self.scenes.know(dream, poser)
@@ -79,7 +81,7 @@ class World:
         self._tick = 0
         host = Dreamer(dream, name)
         self._comers = {name: host}  # by name, as they come
-        self._company = Company(name, dream.seed, dream.tempo, dream.share, dream.mode)
+        self._company = Company(name, self.seed, dream.tempo, dream.share, dream.mode)
         if story is not None or dream.living.any:
             from dreamscape3d.dream.bodies.grounds import Grounds
             from dreamscape3d.dream.night import Night
@@ -87,8 +89,8 @@ class World:
             places = story.settings if story is not None else ()
             grounds = [place.dream for place in places] or [dream]
             floors = [place.floors for place in places] or [()]
-            self._company.night = Night(dream.seed, Grounds(grounds, floors, self.scenes), story)
-            self._company.night.enter(name, dream.living, host.place)
+            self._company.night = Night(self.seed, Grounds(grounds, floors, self.scenes), story)
+            self._company.night.enter(name, dream.living, host.place, dream.mood)
         for guest in invited(dream, tuple(guests)):
             self._begin_with(guest)
         self._company.begin_within(dream.within)
@@ -187,6 +189,11 @@ class World:
         return self._company.within(self._tick, self._names)
 
     @property
+    def door(self) -> str:
+        """The guest to whom the door of mode `portal` leads, be it shut; "" where there is none."""
+        return self._company.door(self._tick, self._names)
+
+    @property
     def turnable(self) -> dict[str, frozenset[str]]:
         """The names of the parameters of each who is there from the beginning; the host's for "" too."""
         names = {name: frozenset(comer.ranges) for name, comer in self._comers.items()}
@@ -225,7 +232,7 @@ class World:
             comer = self._dreamers[event.name].dream
             self._company.enter(event.name, comer.tempo, comer.share, self._tick)
             if self._company.night is not None:
-                self._company.night.enter(event.name, comer.living, event.place)
+                self._company.night.enter(event.name, comer.living, event.place, comer.mood)
         self._company.apply(event, self._tick, self._names)
         self._let_out()
 
@@ -286,6 +293,13 @@ class World:
         at = self.time if time is None else time
         return self._host.variables(at, self._sway(at))
 
+    def night(self, time: float | None = None) -> Night | None:
+        """What lives in it at `time` [s], by default now, to read, neither to change nor to keep; None where nothing
+        ever does. What is to come is as it will be if nothing else happens."""
+        if self._company.night is None:
+            return None
+        return self._reached(self.time if time is None else time)[0].night
+
     def cue(self, time: float | None = None) -> Cue:
         """What the host's scene and those of the guests are posed by at `time` [s], by default now; see `signals`."""
         at = self.time if time is None else time
@@ -326,12 +340,18 @@ class World:
             LimitError: a scene is larger than the documented limits.
         """
         if self._company.night is not None:
-            from dreamscape3d.dream.presenting import dreams_of, settings_of
-
-            settings = settings_of(self._company, self._dreamers)
-            dreams = [dreams_of(setting, self._dreamers) for setting in settings]
-            return self.scenes.staged(dreams, self._company.night.puppets())
+            return self.scenes.staged(self.settings, self._company.night.puppets())
         return self._poser(self._company.names)
+
+    @property
+    def settings(self) -> list[list[Dream]]:
+        """The dreams that each setting of a living world shows, its own first; of any other world, all in one."""
+        if self._company.night is None:
+            return [[self._dreamers[name].dream for name in self._company.names]]
+        from dreamscape3d.dream.presenting import dreams_of, settings_of
+
+        settings = settings_of(self._company, self._dreamers)
+        return [dreams_of(setting, self._dreamers) for setting in settings]
 
     def digest(self) -> str:
         """SHA-256 (hex) of the state: tick, seed, what everybody turned and feels, and what is between them.
@@ -368,7 +388,7 @@ class World:
         self.scenes.know(guest.dream, guest.poser)
         self._company.enter(guest.name, guest.dream.tempo, guest.dream.share, 0)
         if self._company.night is not None:
-            self._company.night.enter(guest.name, guest.dream.living, guest.place)
+            self._company.night.enter(guest.name, guest.dream.living, guest.place, guest.dream.mood)
         if guest.strengths:
             self._company.lead(self._company.host, guest.name, guest.strengths)
 

@@ -6,7 +6,6 @@ along, and nothing else. Guests' own guests are not followed: no circle, no chai
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -17,7 +16,8 @@ from dreamscape3d.dream.consent import CHANNELS, EVERYDAY
 from dreamscape3d.dream.dream import Dream, Invitation
 from dreamscape3d.dream.world import HOST
 from dreamscape3d.errors import DreamFileError
-from dreamscape3d.formats.faults import Faults, shown, suggestion
+from dreamscape3d.formats.faults import Faults, shown
+from dreamscape3d.formats.file_names import FileNames, told
 from dreamscape3d.formats.limits import GUEST_BYTES, GUEST_FORMS
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.source import Source, read_source
@@ -28,11 +28,8 @@ Values = Mapping[str, Any]
 Parse: TypeAlias = Callable[[Source], tuple[Dream, int]]
 """Makes a dream without its guests, and counts its forms."""
 
-ENDING = ".toml"
 INTENSITY = 0.5
 """Where a guest's table says nothing of it."""
-_HERE = "copy it into the folder of this dream"
-_SIBLINGS = 1000  # files looked at for a name that is like the one asked for
 
 
 class GuestReader:
@@ -40,7 +37,7 @@ class GuestReader:
 
     def __init__(self, folder: Path | None, faults: Faults, parse: Parse) -> None:
         """`folder` of the dream, None for a text that lies in none."""
-        self._folder = folder
+        self._files = FileNames(folder, resources.scenes(), "dream", faults)
         self._faults = faults
         self._parse = parse
         self._bytes = 0
@@ -78,7 +75,7 @@ class GuestReader:
     # -- files
 
     def _dream(self, name: str, key: Key) -> tuple[Dream, int] | None:
-        path = self._path(name, key)
+        path = self._files.path(name, key)
         if path is None:
             return None
         if path not in self._dreams:
@@ -86,37 +83,6 @@ class GuestReader:
         elif self._dreams[path] is None:
             self._faults.add(key, f"{shown(name)} cannot be a guest, as told above")
         return self._dreams[path]
-
-    def _path(self, name: str, key: Key) -> Path | None:
-        """The file that a name means, within the dream's folder or among those that come along."""
-        if not name.endswith(ENDING):
-            shipped = resources.scenes() / f"{name}{ENDING}"
-            if name and shipped in resources.scenes().glob(f"*{ENDING}"):
-                return shipped
-            self._refuse_unknown(name, key)
-        elif self._folder is None:
-            self._faults.add(key, f"a text has no folder in which {shown(name)} could lie", _offer())
-        elif (path := _below(self._folder, name)) is None:
-            self._faults.add(key, f"{shown(name)} lies outside the folder of this dream", _HERE)
-        elif not os.path.lexists(path):
-            self._refuse_unknown(name, key)
-        else:
-            return path
-        return None
-
-    def _refuse_unknown(self, name: str, key: Key) -> None:
-        missing = f"there is no file {shown(name)} in the folder of this dream"
-        what = missing if name.endswith(ENDING) else f"no dream {shown(name)} comes along"
-        self._faults.add(key, what, suggestion(name, [*self._siblings(), *_shipped()]))
-
-    def _siblings(self) -> list[str]:
-        """Dream files in the folder of this dream."""
-        if self._folder is None:
-            return []
-        try:
-            return sorted(path.name for path, _ in zip(self._folder.glob(f"*{ENDING}"), range(_SIBLINGS), strict=False))
-        except OSError:
-            return []
 
     def _read(self, path: Path, name: str, key: Key) -> tuple[Dream, int] | None:
         try:
@@ -127,7 +93,7 @@ class GuestReader:
                 return None
             return self._parse(read_source(path))
         except DreamFileError as error:
-            self._faults.add(key, _told(name, error), f"see its faults: dreamscape3d check {path}")
+            self._faults.add(key, told(name, "guest", error), f"see its faults: dreamscape3d check {path}")
         except OSError as error:
             self._faults.add(key, f"{shown(name)} cannot be read: {(error.strerror or str(error)).lower()}")
         return None
@@ -182,33 +148,6 @@ def _intensity(table: Values, named: Mapping[str, Number]) -> Number:
     default = 0.0 if named else INTENSITY
     intensity: Number = table.get("intensity", default)
     return intensity
-
-
-def _below(folder: Path, name: str) -> Path | None:
-    """The file of that name, where neither a way up, a drive nor a link leads out of the folder."""
-    plain = PurePosixPath(name)
-    if plain.is_absolute() or ".." in plain.parts or "\\" in name or ":" in name:
-        return None
-    try:
-        path = (folder / name).resolve()
-        return path if path.is_relative_to(folder.resolve()) else None
-    except (OSError, RuntimeError):  # links in a circle
-        return None
-
-
-def _shipped() -> list[str]:
-    return sorted(path.stem for path in resources.scenes().glob(f"*{ENDING}"))
-
-
-def _offer() -> str:
-    return f"name one that comes along: {', '.join(_shipped())}"
-
-
-def _told(name: str, error: DreamFileError) -> str:
-    """The first fault of a guest's file, in one line."""
-    where = f"line {error.place.line}: " if error.place is not None else ""
-    more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
-    return f"{shown(name)} cannot be a guest: {where}{error.message}{more}"
 
 
 def _listed(channels: frozenset[str]) -> str:

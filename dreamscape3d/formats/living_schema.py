@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dreamscape3d.formats.form_schema import FORM
 from dreamscape3d.formats.kinds import Choice, Flag, Kind, Number, Sequence, Table, Text, Vector, Whole
+from dreamscape3d.formats.plain_forms import PROP_FORM
 
 BODIES, FEARS, MEMORIES, TALES, LINES, BONDS, PROP_FORMS = 12, 12, 32, 8, 12, 64, 24
 BEHAVIOURS = ("stalk", "hide", "approach")
@@ -17,7 +17,7 @@ def _share(help: str) -> Number:
     return Number(help, 0, 1, constant=True)
 
 
-_FORMS = Sequence("What it looks like, about its own origin; plain numbers only.", FORM, most=PROP_FORMS)
+_FORMS = Sequence("What it looks like, about its own origin; plain numbers only.", PROP_FORM, most=PROP_FORMS)
 
 MIND = Table(
     "Mind",

@@ -40,8 +40,16 @@ _JOINERS = "\u200c\u200d"  # that Persian and emoji are written with; other form
 class Reader:
     """Reads one dream. `names` are what its expressions may use, `materials` what its forms may name."""
 
-    def __init__(self, faults: Faults, names: frozenset[str], materials: Collection[str]) -> None:
+    def __init__(
+        self,
+        faults: Faults,
+        names: frozenset[str],
+        materials: Collection[str],
+        tables: Collection[kinds.Table] = TABLES,
+    ) -> None:
+        """`tables` of the format, in which an unknown key may have its home."""
         self._faults = faults
+        self._tables = tables
         self._names = (names - COPY_NAMES, names | COPY_NAMES)
         self._materials = materials
         self._expressions = 0
@@ -290,7 +298,7 @@ class Reader:
         return found
 
     def _unknown(self, name: str, kind: kinds.Table, key: Key) -> None:
-        homes = [table.header for table in TABLES if name in table.fields]
+        homes = [table.header for table in self._tables if name in table.fields]
         cure = f"it belongs in {' or '.join(homes[:3])}" if homes else suggestion(name, kind.fields)
         self._faults.add(key, f"unknown key {shown(name)} in {kind.header}", cure, part="key")
 

@@ -9,11 +9,14 @@ from dreamscape3d.dream.signals import SIGNAL_NAMES, order_signals
 from dreamscape3d.errors import ExpressionError, LimitError
 from dreamscape3d.formats import schema
 from dreamscape3d.formats.faults import Faults
+from dreamscape3d.formats.figure_schema import FIGURE_FORM
 from dreamscape3d.formats.form_schema import FORM
 from dreamscape3d.formats.ground_rules import check_grounds, check_skylines
 from dreamscape3d.formats.kinds import Table
 from dreamscape3d.formats.limits import ALL_PARTICLES, FORMS
+from dreamscape3d.formats.living_rules import check_puppets
 from dreamscape3d.formats.locations import Key
+from dreamscape3d.formats.plain_forms import INNER_FORM, PROP_FORM
 from dreamscape3d.formats.procedural_rules import PROCEDURAL, check_large, check_procedural
 from dreamscape3d.formats.solids import CONSTANT, DEFAULTS, SIZES, TAKES_VECTOR, called
 from dreamscape3d.formats.text_rules import check_text, check_texts
@@ -151,6 +154,7 @@ def _check_dream(key: Key, raw: Values, values: Values, faults: Faults) -> None:
     check_texts(values.get("form", []), faults)
     check_large(values.get("form", []), faults)
     _check_particles(values.get("particles", ()), faults)
+    check_puppets(values, faults)
 
 
 def _check_names(values: Values, faults: Faults) -> None:
@@ -251,5 +255,8 @@ _RULES: dict[Table, Rule] = {
     schema.SKY: _check_sky,
     schema.RIBBON: _check_ribbon,
     FORM: _check_form,
+    FIGURE_FORM: _check_form,
+    INNER_FORM: _check_form,
+    PROP_FORM: _check_form,
     schema.DREAM: _check_dream,
 }

@@ -149,7 +149,8 @@ def _points(kind: kinds.Points, definitions: Schema) -> Schema:
 
 
 def _number_or_vector(kind: kinds.NumberOrVector, definitions: Schema) -> Schema:
-    return {"anyOf": [*_number(kind.item, definitions)["anyOf"], _three(kind, definitions)]}
+    one = _number(kind.item, definitions)
+    return {"anyOf": [*one.get("anyOf", [one]), _three(kind, definitions)]}
 
 
 def _sequence(kind: kinds.Sequence, definitions: Schema) -> Schema:

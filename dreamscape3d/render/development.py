@@ -87,6 +87,10 @@ class Development:
         """Let no picture of before echo in the next."""
         self._echo.forget()
 
+    def go_through(self, gain: float) -> None:
+        """Who went through a portal sees what was before by `gain` brighter."""
+        self._echo.scale(gain)
+
     def exposure(self, moment: Moment, radiance: Target) -> float:
         """Exposure [stops] of the camera, with what it adds by itself."""
         if not moment.lens.auto_exposure > 0.0:

@@ -31,7 +31,7 @@ from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.sampling import coarse_size
 from dreamscape3d.render.spots import NO_SPOTS, find_spots
-from dreamscape3d.scene.moment import Moment
+from dreamscape3d.scene.moment import Moment, Wraith
 from dreamscape3d.sdf.opening import Opening
 from dreamscape3d.sdf.pose import PackedField
 
@@ -66,6 +66,7 @@ class EyePlan:
     """What one eye sees; `mirror` and its `mirror_leaf` (−1: none) where a plane mirrors.
 
     `area` is the part of the picture that is drawn, None for all of it; `clip` where its rays begin, as for a mirror.
+    `wraith`: the same rays through the Moment's wraith, where they may meet it.
     """
 
     march: March
@@ -74,6 +75,7 @@ class EyePlan:
     mirror_leaf: int = -1
     area: Area | None = None
     clip: tuple[float, ...] = NO_CLIP
+    wraith: March | None = None
 
 
 def march_of(field: PackedField, rays: Rays, hidden: Bool | None = None, opening: Opening | None = None) -> March:
@@ -97,7 +99,13 @@ def plan_eye(moment: Moment, rays: Rays, lamps: F32, quality: Quality) -> EyePla
     """What an eye sees of a Moment; `lamps` with their channels."""
     march = march_of(moment.field, rays, opening=moment.portal.opening if moment.portal else None)
     spans = seen_spans(march.jobs, moment.field, rays) if quality.lamps else None
-    return _mirrored(EyePlan(march, lamp_lists(lamps, rays, spans)), moment, rays, lamps, quality)
+    eye = EyePlan(march, lamp_lists(lamps, rays, spans), wraith=_march_wraith(moment.wraith, rays))
+    return _mirrored(eye, moment, rays, lamps, quality)
+
+
+def _march_wraith(wraith: Wraith | None, rays: Rays) -> March | None:
+    march = march_of(wraith.field, rays) if wraith is not None and wraith.erosion < 1.0 else None
+    return march if march is not None and any(len(jobs.records) for jobs in march.jobs.all) else None
 
 
 def plan_through(moment: Moment, opening: Opening, rays: Rays, lamps: F32, quality: Quality) -> EyePlan:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 
 import numpy as np
@@ -37,12 +38,17 @@ _CONTRAST = (15.5, -40.14, 31.96, -6.868, 0.4298, 0.1191, -0.00232)  # [AgX] fal
 _SATURATION, _POWER = 1.25, 1.12  # ours, for neon
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 _STEPS = (64.0, 64.0, 64.0, 1.0, 64.0, 64.0)  # of a look's numbers (hue: degrees): how finely tables are told apart
+_SHARES = 32.0  # steps from one look's colours to another's
 _WARM = np.array([0.03, 0.07])  # a and b of a fully warm middle grey in OKLab: towards orange
 
 
 def develop(radiance: ArrayLike, look: Look) -> F64:
     """(…, 3) exposed linear radiance → display-encoded [0, 1]: what the table stands for, exactly."""
-    return np.clip(_from_shaper(shaper(radiance), look), 0.0, 1.0)
+    place = shaper(radiance)
+    shown = _from_shaper(place, look)
+    if look.other is not None:
+        shown = shown + look.share * (_from_shaper(place, look.other) - shown)
+    return np.clip(shown, 0.0, 1.0)
 
 
 def shaper(radiance: ArrayLike) -> F64:
@@ -56,9 +62,41 @@ def table(look: Look) -> NDArray[np.float16]:
     """(SIZE, SIZE, SIZE, 4) of blue, green, red: display-encoded colour at even steps of `shaper`, and 1.
 
     It is not clipped, so that it can be interpolated across the border of what a display shows. Looks whose numbers
-    are equal to 1/64 (hues to a degree) share a table.
+    are equal to 1/64 (hues to a degree) share a table. On the way to another look, colours are between those of both.
     """
-    return _table(*(round(number * steps) / steps for number, steps in zip(look.colouring, _STEPS, strict=True)))
+    share = round(look.share * _SHARES) / _SHARES
+    if look.other is None or not share:
+        return _table(*_rounded(look))
+    return _between(_rounded(look), _rounded(look.other), share)
+
+
+class TableAhead:
+    """Makes the table of a look that may soon be wanted: in a thread, for it takes a tenth of a second."""
+
+    def __init__(self) -> None:
+        self._known: tuple[float, ...] = ()
+        self._thread: threading.Thread | None = None
+
+    def want(self, look: Look) -> None:
+        """Have it made, unless it is known, or another one is being made."""
+        wanted = _rounded(look)
+        if wanted == self._known or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._known = wanted
+        self._thread = threading.Thread(target=_table, args=wanted, name="table", daemon=True)
+        self._thread.start()
+
+
+def _rounded(look: Look) -> tuple[float, ...]:
+    return tuple(round(number * steps) / steps for number, steps in zip(look.colouring, _STEPS, strict=True))
+
+
+@lru_cache(maxsize=4)
+def _between(one: tuple[float, ...], other: tuple[float, ...], share: float) -> NDArray[np.float16]:
+    first, second = (_table(*each).astype(np.float32) for each in (one, other))
+    mixed = (first + np.float32(share) * (second - first)).astype(np.float16)
+    mixed.flags.writeable = False
+    return mixed
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """A layer: one view at the picture's size, from its march to its radiance.
 
-    march ▸ look (occlusion, shadows) ▸ light (air ▸ lamps ▸ shade ▸ sky ▸ particles, ribbons)
+    march ▸ look (occlusion, shadows) ▸ light (air ▸ lamps ▸ shade ▸ sky ▸ wraith ▸ particles, ribbons)
 
 What is seen through an opening is a layer of its own, confined to the part of the picture that the opening is in.
 """
@@ -97,8 +97,10 @@ class Layer:
         *,
         fresh: bool = True,
         over: Callable[[Uniforms], None] | None = None,
+        wraith: March | None = None,
     ) -> None:
-        """Light all that was marched; `over` draws over surfaces and sky what shines before particles and ribbons."""
+        """Light all that was marched; `over` draws over surfaces and sky what shines before particles and ribbons,
+        `wraith` is the march of the Moment's, where it is seen."""
         moment, quality, measure = plan.moment, plan.quality, self._timer.measure
         self._coarsen.use()
         self.lamps.use()
@@ -118,8 +120,17 @@ class Layer:
             passes.sky.draw(moment, lights, self.surface, self.radiance, passes.shade.elsewhere(self.radiance))
         if over is not None:
             over(lights)
+        if wraith is not None:
+            self._haunt(passes, plan, wraith)
         with measure("particles, ribbons"):
             passes.sprites.draw(moment.sprites, plan.lights, self.surface, self.radiance)
+
+    def _haunt(self, passes: Passes, plan: Plan, march: March) -> None:
+        """Lay the Moment's wraith over the picture."""
+        assert plan.moment.wraith is not None
+        with self._timer.measure("wraith"):
+            passes.wraith.draw(plan.moment.wraith, march, passes.march, plan.lights, self.surface, self.radiance)
+        passes.field.use()
 
     def release(self) -> None:
         """Free its targets."""

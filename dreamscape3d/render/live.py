@@ -10,6 +10,7 @@ A cut without a stop: make what is round the scene to come while the old one is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import moderngl
@@ -70,6 +71,7 @@ class LiveRenderer:
         self._last = self._of(self._sizes[scale])
         self._drawn = False
         self._exposure: float | None = None
+        self._scene = 0  # whose picture the last one was
         self._time = 0.0
 
     @property
@@ -208,8 +210,16 @@ class LiveRenderer:
         """Exposure [stops] that follows what the camera wants as an eye does."""
         wanted = renderer.exposure(moment, radiance)
         gone, self._time = moment.time - self._time, moment.time
+        self._go_through(moment)
         seconds = gone if passed is None else passed
         return wanted if self._exposure is None else adapted(self._exposure, wanted, max(seconds, 0.0))
+
+    def _go_through(self, moment: Moment) -> None:
+        """Where a portal leads back to the scene of the last picture, be open by as much as all is brighter here."""
+        portal = moment.portal
+        if moment.scene != self._scene and portal is not None and portal.number == self._scene:
+            self._exposure = None if self._exposure is None else self._exposure - math.log2(portal.gain)
+        self._scene = moment.scene
 
     def release(self) -> None:
         self.shown.release()

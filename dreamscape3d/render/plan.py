@@ -10,7 +10,7 @@ from picture to picture hangs on `Plan.moment.field.field`, which `render.planne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,7 @@ class Turn:
         faces: how many faces of the probe are there; the rest are drawn with the next picture that wants them.
         face: which one is drawn anew next, once all are there.
         beyond: the same of what is seen through a portal, and which portal's; None where none was drawn.
+        scene: whose Moments they are, as of `Moment.scene`.
     """
 
     number: int = 0
@@ -59,6 +60,16 @@ class Turn:
     faces: int = 0
     face: int = 0
     beyond: tuple[int, Turn] | None = None
+    scene: int = 0
+
+    def within(self, scene: int) -> Turn:
+        """For pictures of that scene: where it was beyond a portal until now, what was there is here, and the other way
+        round."""
+        if scene == self.scene:
+            return self
+        known = self.beyond is not None and self.beyond[0] == scene
+        there = self.beyond[1] if known and self.beyond is not None else FIRST
+        return replace(there, beyond=(self.scene, replace(self, beyond=None)), scene=scene)
 
 
 FIRST = Turn()
@@ -121,6 +132,7 @@ class Plan:
 
     def fits(self, turn: Turn) -> bool:
         """Whether all is there that it does not draw itself."""
+        turn = turn.within(self.after.scene)
         missing = {*range(turn.faces, len(FACES))}.difference(face for face, _ in self.faces or ())
         return (
             (self.shadows is not None or self.after.channels == turn.channels)
@@ -150,6 +162,7 @@ def make_plan(
         lens: (sample, samples): which of so many points of the lens is looked through.
     """
     sample, samples = lens
+    turn = turn.within(moment.scene)
     seen = [
         lens_rays(perspective_rays(view, *size, FAR), moment.lens, lens_order(sample, samples), samples)
         for view in views or (moment.view,)
@@ -200,7 +213,7 @@ def plan_surroundings(moment: Moment, size: Size, quality: Quality, turn: Turn) 
         middle=middle,
         views=(),
         eyes=(),
-        after=Turn(NOTHING_DUE, tuple(caster.channel for caster in found), turn.faces + len(due)),
+        after=Turn(NOTHING_DUE, tuple(caster.channel for caster in found), turn.faces + len(due), scene=moment.scene),
     )
 
 
@@ -289,4 +302,5 @@ def _after(
     channels = tuple(caster.channel for caster in found)
     faces = turn.faces if due is None else len(FACES)
     in_turn = quality.probe_in_turn and turn.faces == len(FACES) and bool(due)
-    return Turn(turn.number + 1, channels, faces, (turn.face + 1) % len(FACES) if in_turn else turn.face, beyond)
+    face = (turn.face + 1) % len(FACES) if in_turn else turn.face
+    return Turn(turn.number + 1, channels, faces, face, beyond, turn.scene)

@@ -14,9 +14,10 @@ from typing import Any, BinaryIO, TypeAlias
 from dreamscape3d.render.plan import Plan
 from dreamscape3d.scene.mixing import MixedPoser
 from dreamscape3d.scene.posing import ScenePoser
+from dreamscape3d.scene.staging import StagedPoser
 from dreamscape3d.sdf.field import Field
 
-Poser: TypeAlias = ScenePoser | MixedPoser
+Poser: TypeAlias = ScenePoser | MixedPoser | StagedPoser
 PROTOCOL = 5
 _LENGTH = 8  # bytes
 

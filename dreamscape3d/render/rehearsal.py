@@ -35,7 +35,7 @@ from dreamscape3d.render.sorts import Sorts
 from dreamscape3d.render.stereo import Layout, Stereo
 from dreamscape3d.render.weaving import NOTHING_WOVEN
 from dreamscape3d.scene.look import Distortion, Lens, Look
-from dreamscape3d.scene.moment import Portal
+from dreamscape3d.scene.moment import Portal, Wraith
 from dreamscape3d.scene.night import Night
 from dreamscape3d.scene.schematics import Schematics
 from dreamscape3d.sdf.opening import Opening, Similarity
@@ -205,6 +205,7 @@ def _rare(p: TinyPicture) -> Iterator[tuple[str, Step]]:
     yield "schematics", lambda: _schematics(p)
     for beyond in (False, True):
         yield f"portal {beyond}", partial(_portal, p, beyond=beyond)
+    yield "wraith", lambda: _wraith(p)
     yield "probe", lambda: _probe(p)
 
 
@@ -254,6 +255,13 @@ def _portal(p: TinyPicture, *, beyond: bool) -> None:
     elsewhere = passes.shade.elsewhere(p.radiance)
     passes.through.draw(portal, p.lights, p.surface, p.radiance, elsewhere, other if beyond else None)
     other.release()
+
+
+def _wraith(p: TinyPicture) -> None:
+    """The forms of the picture, as if they were a ghost before it."""
+    wraith = Wraith(p.moment.field, p.moment.materials, 0.5, 0.5, np.ones(3))
+    march = p.plan.eyes[0].march
+    p.passes.wraith.draw(wraith, march, p.passes.march, p.plan.lights, p.surface, p.radiance)
 
 
 def _probe(p: TinyPicture) -> None:

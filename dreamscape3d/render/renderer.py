@@ -21,7 +21,7 @@ from dreamscape3d.render.passes.resolve import ResolvePass
 from dreamscape3d.render.passes.temporal import TemporalPass
 from dreamscape3d.render.picking import Seen
 from dreamscape3d.render.plan import FAR as FAR
-from dreamscape3d.render.plan import EyePlan, Plan, Turn, make_plan, march_of
+from dreamscape3d.render.plan import EyePlan, March, Plan, Turn, make_plan, march_of
 from dreamscape3d.render.portal import NOWHERE
 from dreamscape3d.render.portal_layer import PortalLayer
 from dreamscape3d.render.quality import Quality
@@ -44,7 +44,8 @@ class Renderer:
     """Draws Moments at one size and quality. All programs are shared through `programs` and compiled once.
 
     A frame, top to bottom: plan ▸ shadow maps ▸ probe ▸ mirror ▸ for each sample: march ▸ procedural ▸ letters ▸
-    visibility ▸ [opening ▸ all of that beyond it] ▸ air ▸ lamplight ▸ shade ▸ sky ▸ [through] ▸ sprites ▸ accumulate;
+    visibility ▸ [opening ▸ all of that beyond it] ▸ air ▸ lamplight ▸ shade ▸ sky ▸ [through ▸ wraith] ▸ sprites ▸
+    accumulate;
     then resolve, or temporal ▸ what befalls the picture ▸ bloom ▸ present. After the first few samples, only pixels at
     edges get more.
     """
@@ -139,6 +140,8 @@ class Renderer:
 
     def _draw_planned(self, plan: Plan, sight: _Sight) -> Target:
         self._begin(plan, sight)
+        if self._temporal is not None and self._temporal.scene != plan.moment.scene:
+            self._go_through(plan.moment, self._temporal)
         self._draw_sample(plan, sight, self._temporal.phase if self._temporal else None)
         radiance = self._layer.radiance
         if self._temporal is not None:
@@ -146,6 +149,16 @@ class Renderer:
                 radiance = self._temporal.draw(radiance.texture, sight.eye.march.rays)
         with self.shared.timer.measure("lens, effects"):
             return self._development.distort(plan.moment, radiance, lens=True)
+
+    def _go_through(self, moment: Moment, temporal: TemporalPass) -> None:
+        """Pictures were of another scene until now: go on from them where a portal of this one leads back there."""
+        portal = moment.portal
+        if portal is not None and portal.number == temporal.scene:
+            temporal.go_through(portal.opening.to_beyond.inverse(), portal.gain)
+            self._development.go_through(portal.gain)
+        else:
+            temporal.forget()
+        temporal.scene = moment.scene
 
     def _draw_many(
         self, moments: Sequence[Moment], base: int, total: int, progress: Callable[[float], None] | None
@@ -276,7 +289,8 @@ class Renderer:
         layer.march(passes, plan, march, self._edges.mask if masked else None)
         layer.look(plan, shadows, fresh=not masked)
         over = self._draw_through(plan, sight, view, fresh=not masked)
-        layer.light(passes, plan, shadows, self._reflections.uniforms, fresh=not masked, over=over)
+        reflected, wraith = self._reflections.uniforms, sight.eye.wraith
+        layer.light(passes, plan, shadows, reflected, fresh=not masked, over=over, wraith=wraith)
 
     def _draw_through(
         self, plan: Plan, sight: _Sight, view: dict[str, Any], *, fresh: bool
@@ -334,4 +348,8 @@ class _Sight:
 
 
 def _within(eye: EyePlan, columns: int, chosen: NDArray[np.bool_]) -> EyePlan:
-    return replace(eye, march=replace(eye.march, jobs=eye.march.jobs.within(columns, chosen)))
+    def chosen_of(march: March) -> March:
+        return replace(march, jobs=march.jobs.within(columns, chosen))
+
+    wraith = chosen_of(eye.wraith) if eye.wraith is not None else None
+    return replace(eye, march=chosen_of(eye.march), wraith=wraith)

@@ -6,6 +6,7 @@ import moderngl
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.timer import PassTimer
+from dreamscape3d.render.grade import TableAhead
 from dreamscape3d.render.plan import Plan
 from dreamscape3d.render.quality import Quality
 from dreamscape3d.render.surroundings import Surroundings
@@ -42,12 +43,21 @@ class Shared:
     def begin(self, plan: Plan) -> None:
         """Make all ready for a picture, once for all its eyes."""
         if self._drawn is not plan:
+            if plan.after.scene != self.here.turn.scene:
+                self._go_through(plan)
             if plan.beyond is not None:
                 self.beyond.begin(plan.beyond)
             self.passes.begin(plan)
             with self.timer.measure("shadow maps, probe"):
                 self.here.draw(self.passes, plan)
             self._drawn = plan
+
+    def _go_through(self, plan: Plan) -> None:
+        """What was beyond a portal is here, with all that it has uploaded and drawn, and the other way round."""
+        other, turn = self.beyond, self.here.turn.within(plan.after.scene)
+        self.passes, other.passes = other.passes, self.passes
+        self.here, other.surroundings = other.surroundings, self.here
+        self.here.turn = turn
 
     def has_begun(self, plan: Plan) -> bool:
         """Whether an eye of it was drawn just now."""
@@ -92,9 +102,12 @@ class Beyond:
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary, quality: Quality, timer: PassTimer) -> None:
         self.passes, self.timer = Passes(ctx, programs), timer
         self.surroundings = Surroundings(ctx, programs, quality)
+        self._table = TableAhead() if quality.temporal else None
 
     def begin(self, plan: Plan) -> None:
         """Make all ready for a picture of what is beyond."""
+        if self._table is not None:
+            self._table.want(plan.moment.look)  # for whoever may go there
         self.passes.begin(plan)
         with self.timer.measure("shadow maps, probe"):
             self.surroundings.draw(self.passes, plan)

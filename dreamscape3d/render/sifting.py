@@ -1,4 +1,4 @@
-"""Which forms are marched together: plain unions, what is dear by itself, and where parts of a field touch."""
+"""Which forms are marched together: plain unions, what is dear by itself, and what is held by its part."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ FEW_JOINTS = 0.05  # share of forms; of a world that melts together everywhere n
 
 
 def sift(field: PackedField, pairs: Pairs) -> tuple[Pairs, Pairs, Pairs]:
-    """What is cheap, what is set apart since it is dear, and where parts touch.
+    """What is cheap, what is set apart since it is dear, and what is held by others of its part.
 
     What no blend reaches may be marched by itself, and the nearest kept: else one bent wire or one soft joint would
     make all that stands behind it dear.
     """
-    touch = np.zeros(len(pairs.tile), bool) if field.parts is None else _touching(field, field.parts, pairs)
-    dear = _dear(field)[pairs.leaf] & ~touch
-    return pairs.where(~(dear | touch)), pairs.where(dear), pairs.where(touch)
+    held = np.zeros(len(pairs.tile), bool) if field.parts is None else _held(field, field.parts, pairs)
+    dear = _dear(field)[pairs.leaf] & ~held
+    return pairs.where(~(dear | held)), pairs.where(dear), pairs.where(held)
 
 
 def _dear(field: PackedField) -> Bool:
     """(L,) leaves that are warped, blended or carved, where the world only ever adds forms."""
     structure = field.field
     dear: Bool = (structure.leaf_chain != 0) | (structure.leaf_path[:, 0] >= 0)
-    if field.parts is not None and field.parts.count > 1:  # what carves or blends is in contact
+    if field.parts is not None and field.parts.count > 1:  # what carves or blends is held
         return dear
     operator, k = world_joins(field)
     if (operator != 0).any() or (k[1:] > 0).sum() > max(2.0, FEW_JOINTS * len(k)):
@@ -59,7 +59,7 @@ def _blended_into_world(field: PackedField, k: F64) -> Bool:
     return touched
 
 
-def _touching(field: PackedField, parts: Parts, pairs: Pairs) -> Bool:
+def _held(field: PackedField, parts: Parts, pairs: Pairs) -> Bool:
     """(P,) pairs of leaves that must be joined part by part in their tile: those that carve or blend with what is of
     their part, and what these touch, wherever along the tile's rays they do."""
     touch = np.zeros(len(pairs.tile), bool)

@@ -16,6 +16,7 @@ from dreamscape3d.render.passes.shade import ShadePass
 from dreamscape3d.render.passes.sky import SkyPass
 from dreamscape3d.render.passes.sprites import SpritesPass
 from dreamscape3d.render.passes.through import ThroughPass
+from dreamscape3d.render.passes.wraith import WraithPass
 from dreamscape3d.render.placeholders import Placeholders
 from dreamscape3d.render.plan import March, Plan
 from dreamscape3d.render.view_block import ViewBlock
@@ -38,6 +39,7 @@ class Passes:
         self.sprites = SpritesPass(ctx, programs)
         self.opening = OpeningPass(ctx, programs)
         self.through = ThroughPass(ctx, programs)
+        self.wraith = WraithPass(ctx, programs)
 
     def begin(self, plan: Plan) -> None:
         """Upload and bind what all views of a picture share."""
@@ -69,5 +71,5 @@ class Passes:
 
     def release(self) -> None:
         parts = (self.view, self.field, self.march, self.procedural, self.letters, self.shade, self.sky, self.sprites)
-        for part in (*parts, self.opening, self._placeholders):
+        for part in (*parts, self.opening, self.wraith, self._placeholders):
             part.release()

@@ -73,7 +73,7 @@ def blended_look(looks: Sequence[Look], weights: F64) -> Look:
     angles = np.radians([look.hue for look in looks])
     turn = complex(weights @ np.cos(angles), weights @ np.sin(angles))
     hue = math.degrees(math.atan2(turn.imag, turn.real)) if abs(turn) > _NEVER else looks[0].hue
-    return Look(**{**mixed, "hue": hue})
+    return Look(**{**mixed, "hue": hue})  # type: ignore[arg-type]  # numbers are all that was mixed
 
 
 def blended_lens(lenses: Sequence[Lens], weights: F64) -> Lens:

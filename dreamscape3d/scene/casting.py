@@ -16,6 +16,7 @@ from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.scene import Scene, read_only
 from dreamscape3d.sdf.appending import appended
 from dreamscape3d.sdf.carrying import carried
+from dreamscape3d.sdf.erosion import eroded
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.pose import PackedField, pack
 from dreamscape3d.sdf.repainting import repainted
@@ -25,6 +26,8 @@ F64 = NDArray[np.float64]
 F32 = NDArray[np.float32]
 Index = NDArray[np.intp]
 GONE = 1e-3  # of growth, below which a puppet is not there
+GRAIN = 0.2  # metres of what eats a ghost away
+GHOSTLY = 0.3  # of its erosion that wears a ghost's forms: the rest is in how it is drawn
 _COLOUR, _EMISSION, _PATTERN, _GLOW = 0, 1, 2, 3  # texels of a material's record
 
 
@@ -115,7 +118,9 @@ class CastPoser:
         root, grown = cast.origin[self._first[troupe.puppet]], cast.present[troupe.puppet, None]
         origin = root + (cast.origin[troupe.joint] - root) * grown
         own, sizes = troupe.poser.rest.numbers, (size[troupe.puppet], size[troupe.group])
-        return pack(troupe.poser.field, carried(own, origin, cast.rotation[troupe.joint], *sizes))
+        numbers = carried(own, origin, cast.rotation[troupe.joint], *sizes)
+        worn = cast.erosion[troupe.puppet] * (GHOSTLY if troupe is self._ghosts else 1.0)
+        return pack(troupe.poser.field, eroded(troupe.poser.field, numbers, worn))
 
     @staticmethod
     def _records(troupe: _Troupe, cast: Cast) -> F32:
@@ -153,7 +158,7 @@ class CastPoser:
         alone = replace(cast, present=np.where(np.arange(len(cast.present)) == row, cast.present, 0.0))
         records = self._records(self._ghosts, alone)
         glow = records[self._ghosts.record == row, _GLOW, :3].astype(np.float64).mean(axis=0) * cast.shine[row]
-        return Wraith(self._packed(self._ghosts, alone), records, 0.85, float(cast.erosion[row]), glow)
+        return Wraith(self._packed(self._ghosts, alone), records, 0.85, float(cast.erosion[row]), glow, GRAIN)
 
 
 def _own(form: Form, puppet: Puppet) -> Form:

@@ -19,7 +19,7 @@ STOPS = 3.0  # by which exposures may differ before what is beyond a door is sho
 
 
 def stops_beyond(exposure: float, theirs: float) -> float:
-    """How much brighter what is beyond a door is shown than by this side's exposure, so that it seems as it is there."""
+    """How much brighter what is beyond a door is shown than by this side's exposure: as bright as it seems there."""
     return min(max(theirs - exposure, -STOPS), STOPS)
 
 
@@ -67,7 +67,7 @@ def _lens_between(own: Lens, other: Lens, share: float, scale: float) -> Lens:
     open_ = mine + theirs
     return Lens(
         aperture=open_,
-        focus=(mine * own.focus + theirs * other.focus / scale) / open_ if open_ > 0.0 else own.focus,
+        focus=_mean(own.focus, other.focus / scale, theirs / open_ if open_ > 0.0 else share),
         shutter=_mean(own.shutter, other.shutter, share),
         auto_exposure=_mean(own.auto_exposure, other.auto_exposure, share),
     )

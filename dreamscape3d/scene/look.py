@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple
 
 Triple = tuple[float, float, float]
@@ -43,6 +43,7 @@ class Look:
     vignette: float = 0.0
     bloom: float = 0.14
     grain: float = 0.0
+    _: KW_ONLY
     other: Look | None = None
     share: float = 0.0
 

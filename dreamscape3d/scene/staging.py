@@ -72,11 +72,18 @@ class StagedPoser:
             return self.settings[int(number)].structure(own)
         return self._structure(int(number), own)
 
+    def bare(self, field: Field) -> Field:
+        """The structure of a setting without the cast, of what `pose_cue` gave. Raises KeyError for others."""
+        for (number, name), known in self._structures.items():
+            if known is field:
+                return self.settings[number].structure(name)
+        raise KeyError("no structure of these Moments")
+
     def pose_cue(self, cue: Cue, view: View | None = None) -> Moment:
         """The Moment at a cue, seen from `view`, or from where the cue says, or by the setting's own camera."""
         setting = self.settings[cue.setting]
         moment = setting.pose_cue(cue, view if view is not None else cue.view)
-        if cue.cast is not None:
+        if cue.cast is not None and not moment.scene:  # they stay in the setting's own scene
             name = setting.name_of(moment.field.field)
             assert name is not None
             moment = self.cast.with_cast(moment, self._structure(cue.setting, name), cue.cast)

@@ -11,6 +11,7 @@ from dreamscape3d.scene.moment import Moment
 
 WIDER = 0.35  # of its angle, by which a view opens where distances stretch
 DARKER = 14.0  # stops between a picture and none
+DIMMER = 1.8  # stops that a picture loses besides, where all light has failed: of what glows by itself too
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def strained(moment: Moment, strain: Strain) -> Moment:
             thread=d.thread,
         ),
         suns=tuple(replace(sun, irradiance=sun.irradiance * kept) for sun in moment.suns),
-        sky=moment.sky * (0.3 + 0.7 * kept),
+        fog=moment.fog * kept,
+        sky=moment.sky * (0.15 + 0.85 * kept),
         lamps=lamps,
         fog_density=min(moment.fog_density * (1.0 + 3.0 * bounded(strain.fog, 0.0, 1.0)), 1.0),
         view=replace(
@@ -63,6 +65,7 @@ def strained(moment: Moment, strain: Strain) -> Moment:
             exposure=float(
                 np.clip(
                     moment.view.exposure
+                    - DIMMER * bounded(strain.dim, 0.0, 1.0)
                     + DARKER * (bounded(strain.glare, 0.0, 1.0) ** 2 - bounded(strain.veil, 0.0, 1.0) ** 2),
                     -16.0,
                     16.0,

@@ -8,7 +8,7 @@
 
         Field ─┬─▶ structure (all leaves in one list, once) ─────────────┐
                └─▶ pieces (what grows as a whole) ─▶ member: numbers, ───┴─▶ join ─▶ PackedField with `parts`
-                                                     frame, growth, lift      └ placing, morphing, fading, contacts
+                                                     frame, growth, lift      └ placing, morphing, contacts, fillets
 
 `shape` is what people write. `lowering` turns the tree into a flat list of leaves with accumulator
 groups, once per edit. `pose` fills in the numbers of one instant, vectorised, every tick. Nothing

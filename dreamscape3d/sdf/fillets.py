@@ -32,7 +32,7 @@ Index = NDArray[np.intp]
 
 THICK = 1.0  # a radius is at most so many times as large as half of how thin a leaf is
 LEAST = 1e-3  # [m] of a radius that is worth anything
-MOST = 1 << 15  # fillets; the smallest of more are left out
+MOST = (1 << 15) - 1  # fillets; the smallest of more are left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +113,7 @@ def find_fillets(
     of the first of them it has no meaning."""
     if len(k) < 2:
         return NO_FILLETS
-    radius = np.minimum(np.append(np.inf, k[1:])[of], THICK * _thinness(leaves))
+    radius = np.minimum(np.append(k[1:].max(), k[1:])[of], THICK * _thinness(leaves))
     rows = np.nonzero(there & may_melt(field) & ~extents.infinite & (radius > LEAST))[0]
     first, second = _near(extents, rows, radius, of)
     radii = np.minimum(radius[first], radius[second])
@@ -125,8 +125,8 @@ def find_fillets(
 
 def _thinness(leaves: Leaves) -> F64:
     """(L,) half of how thick each leaf is where it is thinnest [m]."""
-    half = leaves.half.min(axis=1) + leaves.rounding
-    thin: F64 = np.maximum(half, 0.0)
+    half = np.minimum(leaves.half.min(axis=1), 0.5 * leaves.wall) + leaves.rounding
+    thin: F64 = np.maximum(np.minimum(half, 0.5 * leaves.shell), 0.0)
     return thin
 
 

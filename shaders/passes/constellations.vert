@@ -1,12 +1,13 @@
 // Strands between stars: one quad each, round a line that is straight in any perspective. 2 texels of u_strands a strand
-// (render/constellations.py): direction of one end, phase | direction of the other, 1 a strand, 0 only a star at the first.
+// (render/constellations.py): direction of one end, phase | direction of the other, 1 a strand (more: so much brighter), 0
+// only a star at the first (below 0: that bright).
 #include "lib/view.glsl"
 
 uniform sampler2D u_strands;
 uniform vec2 u_widths;  // sigma of core and glow [rad]
 
 flat out vec4 v_ends;   // pixels
-flat out vec2 v_kind;   // phase, 1 strand or 0 star
+flat out vec2 v_kind;   // phase, the kind as above
 const float MARGIN = 3.0;  // sigmas of the glow
 
 vec3 project(vec3 d) {

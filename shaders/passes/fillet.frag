@@ -119,6 +119,7 @@ void main() {
                 if (away <= 0.0 || first > last || ++j >= steps) break;
                 first += away + 0.1 * reach;
             }
+            first = max(first - 0.1 * reach, max(beside.x, start));  // not in what bulges there already
             if (first <= last || ++i >= entries || begins(i) > hit.t) break;
         }
         int count = first <= last ? record.x >> 16 : 0, fillet = v_list.y + record.y;

@@ -10,6 +10,7 @@ uniform vec3 u_then_right;
 uniform vec3 u_then_up;
 uniform vec3 u_then_forward;
 uniform float u_fresh;         // 1 where there is no picture before
+uniform float u_factor;        // on its radiance
 layout(location = 0) out vec4 o_radiance;
 
 const float NEW_SHARE = 0.1;
@@ -29,7 +30,7 @@ vec3 history(vec2 at) {
     sum += vec4(texture(u_history, mean).rgb, 1.0) * (w12.x * w12.y);
     sum += vec4(texture(u_history, vec2(far.x, mean.y)).rgb, 1.0) * (w3.x * w12.y);
     sum += vec4(texture(u_history, vec2(mean.x, far.y)).rgb, 1.0) * (w12.x * w3.y);
-    return max(sum.rgb / sum.a, 0.0);
+    return max(sum.rgb * (u_factor / sum.a), 0.0);
 }
 
 void main() {

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dreamscape3d.dream.mood import CALM, FEAR, JOY, LONGING, Mood
+from dreamscape3d.dream.mood import ANGER, CALM, FEAR, JOY, LONGING, Mood
 from dreamscape3d.errors import LimitError
 
 units = st.floats(-1.0, 1.0)
-READINGS = ("fear", "joy", "calm", "longing")
+READINGS = ("fear", "anger", "joy", "calm", "longing")
 
 
 def test_neutral_feels_nothing() -> None:
-    assert [getattr(Mood(), reading) for reading in READINGS] == [0.0] * 4
+    assert [getattr(Mood(), reading) for reading in READINGS] == [0.0] * 5
 
 
-@pytest.mark.parametrize(("reading", "feeling"), [*zip(READINGS, (FEAR, JOY, CALM, LONGING), strict=True)])
+@pytest.mark.parametrize(("reading", "feeling"), [*zip(READINGS, (FEAR, ANGER, JOY, CALM, LONGING), strict=True)])
 def test_each_feeling_is_whole_at_its_own_place_and_strongest_there(
     reading: str, feeling: tuple[float, float, float]
 ) -> None:

@@ -9,7 +9,7 @@ from dreamscape3d.formats.solids import SOLIDS
 
 SHAPES = ", ".join(SOLIDS)
 KNOWN_NAMES = (
-    "known are arousal, bar, bass, beat, calm, dominance, fear, joy, longing, mid, pi, pulse, sanity, tangle, tau, "
+    "known are anger, arousal, bar, bass, beat, calm, dominance, fear, joy, longing, mid, pi, pulse, sanity, tangle, tau, "
     "time, treble, valence"
 )
 KNOWN_KEYS = (

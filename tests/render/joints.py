@@ -14,6 +14,7 @@ from dreamscape3d.scene.scene import Camera
 from dreamscape3d.sdf.joining import join
 from dreamscape3d.sdf.lowering import lower
 from dreamscape3d.sdf.member import Member
+from dreamscape3d.sdf.morphing import Pair
 from dreamscape3d.sdf.pieces import pieces_of
 from dreamscape3d.sdf.pose import PackedField, numbers
 from dreamscape3d.sdf.shape import Form, Group, Shape, as_form, box, capsule, cylinder, plane, rounded_box, sphere
@@ -33,9 +34,11 @@ def member(forms: Sequence[Shape], at: Sequence[float] = (0.0, 0.0, 0.0), growth
     return Member(field, now, pieces, Frame((x, y, z)), grown, np.zeros(pieces.count))
 
 
-def joined(members: Sequence[Member], k: Sequence[float] | float = 0.3, *, level: float = -1.6) -> PackedField:
+def joined(
+    members: Sequence[Member], k: Sequence[float] | float = 0.3, *, level: float = -1.6, pairs: Sequence[Pair] = ()
+) -> PackedField:
     radii = np.broadcast_to(np.asarray(k, np.float64), len(members)).copy()
-    return join(joined_structure([one.field for one in members]), members, radii, level)
+    return join(joined_structure([one.field for one in members]), members, radii, level, pairs=pairs)
 
 
 def joined_moment(

@@ -179,7 +179,7 @@ def molten(part: Part, job: int, d: F64, t: F64) -> F64:
         reached = t >= each.near
         for other, k in zip(each.others.tolist(), each.radii.tolist(), strict=True):
             together = joined(0, d[each.leaf], d[other], k)
-            beside = (d[each.leaf] <= 0.25 * each.radii[0] + 1e-5) & (d[other] <= k + 1e-5)  # where it looks for them
+            beside = (d[each.leaf] <= 0.25 * each.radii[0] + 1e-3) & (d[other] <= k + 1e-3)  # where it looks for them
             result = np.where(reached & beside, np.minimum(result, together), result)
     return result
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from support.doors import DAY, NIGHT, TIME, same
 
 from dreamscape3d.scene.cue import GuestCue, Mix, Placement, Strength
 from dreamscape3d.scene.door_forms import STONE
@@ -15,24 +16,8 @@ from dreamscape3d.scene.look import NO_TINT
 from dreamscape3d.scene.moment import Moment
 from dreamscape3d.scene.portal import PortalPoser
 from dreamscape3d.scene.posing import ScenePoser
-from dreamscape3d.scene.scene import Air, Camera, Light, Material, Scene, Sky
 from dreamscape3d.sdf.lowering import MAX_LEAVES
-from dreamscape3d.sdf.shape import as_form, box, plane, sphere
-
-TIME = {"time": 2.0, "i": 0.0, "n": 1.0, "r": 0.0}
-NIGHT = Scene(
-    forms=(as_form(plane()), as_form(box((1, 3, 1)).at(4, 1.5, -6).painted("neon"))),
-    materials={"neon": Material(glow=(0.2, 0.9, 1.0), emission=3.0)},
-    sky=Sky(zenith=(0.02, 0.02, 0.1), horizon=(0.1, 0.1, 0.5)),
-    air=Air(density=0.01),
-    camera=Camera(at=(0, 1.6, 8), look_at=(0, 1.4, 0)),
-)
-DAY = Scene(
-    forms=(as_form(plane().at(0, 0.5, 0)), as_form(sphere(1.0).at(-2, 1.5, -3))),
-    lights=(Light(kind="sun", colour=(1.0, 0.8, 0.5), intensity=3.0),),
-    sky=Sky(zenith=(0.3, 0.5, 0.9), horizon=(0.9, 0.6, 0.3)),
-    camera=Camera(at=(1, 2.1, 6), look_at=(-1, 2, 0), exposure=-1.5),
-)
+from dreamscape3d.sdf.shape import as_form, sphere
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +28,6 @@ def poser() -> PortalPoser:
 def posed(poser: PortalPoser, form: float, colour: float | None = None, **more: Any) -> Moment:
     strength = Strength(form, form if colour is None else colour, form)
     return poser.pose(TIME, NO_TINT, GuestCue(TIME, strength=strength, **more), Mix("portal", beat=0.4))
-
-
-def same(a: Any, b: Any) -> bool:
-    """Equal bit by bit, through records and arrays."""
-    if isinstance(a, np.ndarray):
-        return a.dtype == b.dtype and a.tobytes() == b.tobytes()
-    if is_dataclass(a) and type(a) is type(b):
-        return all(same(getattr(a, f.name), getattr(b, f.name)) for f in fields(a))
-    if isinstance(a, tuple):
-        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
-    return bool(a is b or a == b or (hasattr(a, "evaluate") and type(a) is type(b)))
 
 
 def test_with_no_strength_it_is_the_host_bit_by_bit() -> None:

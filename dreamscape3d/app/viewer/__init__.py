@@ -8,6 +8,7 @@
         hands.py gamepad.py    keys, mouse and pads → actions and a wish to move     responses.py   what they do
         console.py     all that can be asked for; the panels see it as `desk.Desk`
         stage.py       what is on: a dream in time, and where the dreamer stands     calm.py   one key against fright
+        doorstep.py    on which side of the door to a guest's dream one is
         forethought.py the next picture planned, and the next dream made ready, while this one is drawn
         loading.py     dream files → what can be shown, in a process of its own (workshop.py, watching.py: its inside)
         draughting.py  schematics over the picture     pointing.py   what the cursor points at

@@ -87,6 +87,7 @@ class Action(Enum):
     FAST_MOTION = Binding("faster motion", "time", ("EQUAL", "NUM_ADD"), pad=("rightshoulder",))
 
     CALM = Binding("calm everything", "dream", ("B",), stick="both shoulders")
+    ACT = Binding("do what is at hand, in a story", "dream", ("F", "ENTER"))
     RELOAD = Binding("read the dream anew", "dream", ("F5",), always=True)
     NEXT_DREAM = Binding("next dream", "dream", ("PAGEDOWN",))
     DREAM_BEFORE = Binding("dream before", "dream", ("PAGEUP",))
@@ -104,6 +105,7 @@ class Action(Enum):
     FOCUS = Binding("walk through the panels", "panels", ("CTRL+TAB", "F6"), pad=("b",), always=True)
     HELP = Binding("this page", "panels", ("F1",), always=True)
     SCHEMATICS = Binding("schematics", "panels", ("F2",), always=True)
+    CHART = Binding("neuro-map: click to fly there", "panels", ("N",))
     DISMISS = Binding("close, free the mouse", "panels", ("ESCAPE",), always=True)
 
     SCREENSHOT = Binding("keep this picture", "window", ("P",))

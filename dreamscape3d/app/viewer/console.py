@@ -13,8 +13,10 @@ import numpy as np
 from dreamscape3d.app.dream_name import shipped_dreams
 from dreamscape3d.app.entangling import as_it_is
 from dreamscape3d.app.viewer import guests
+from dreamscape3d.app.viewer.chart import Chart
 from dreamscape3d.app.viewer.desk import Bond, Pointed
 from dreamscape3d.app.viewer.guests import Guests
+from dreamscape3d.app.viewer.playing import StoryStage
 from dreamscape3d.app.viewer.screenshot import Shot
 from dreamscape3d.dream.journal import JournalError
 from dreamscape3d.dream.mood import Mood
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.stance import Moving
     from dreamscape3d.render.projector import Projector
-    from dreamscape3d.scene.cue import Mode
+    from dreamscape3d.scene.cue import Caption, Mode
 
 MINUTE = 60.0
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -46,6 +48,7 @@ class Console:
         stage: what is on, None while there is nothing yet.
         file_fault: why a dream file as it stands cannot be shown; `shader_fault`: why shaders as they stand cannot.
         messages: lines for the dreamer, newest last; whoever shows them empties the list.
+        chart: the neuro-map.
         measuring: whether somebody looks at what each pass takes.
         choosing: whether the start screen is shown.
         guests: who is on the way to the dream that is on.
@@ -69,6 +72,7 @@ class Console:
         self.choosing = False
         self.programme: Sequence[Path] = ()
         self.schematics = False
+        self.chart = Chart()
         self.timings: Mapping[str, float] = NOTHING
         self.pointed: Pointed | None = None
         self.chosen: int | None = None
@@ -171,6 +175,10 @@ class Console:
     @property
     def recent(self) -> Sequence[Path]:
         return self._kept.settings.present()
+
+    @property
+    def captions(self) -> Sequence[Caption]:
+        return self.stage.cue(self.stage.scenes).captions if isinstance(self.stage, StoryStage) else ()
 
     @property
     def bonds(self) -> Sequence[Bond]:
@@ -282,6 +290,16 @@ class Console:
     def go_home(self) -> None:
         if self.stage:
             self.stage.go_home()
+
+    def toggle_chart(self) -> None:
+        """Open or close the neuro-map."""
+        self.chart.wanted = not self.chart.wanted and self.stage is not None
+
+    def act(self) -> None:
+        """Do what is at hand in a story."""
+        if isinstance(self.stage, StoryStage):
+            done = self.stage.act()
+            self.tell(done or "nothing is at hand here")
 
     def invite(self, path: Path) -> None:
         if self.stage:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dreamscape3d.errors import DreamscapeError, Place
     from dreamscape3d.render.quality import Name as QualityName
     from dreamscape3d.render.stereo import Stereo
-    from dreamscape3d.scene.cue import Mode
+    from dreamscape3d.scene.cue import Caption, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ class Desk(Protocol):
     @property
     def fault(self) -> DreamscapeError | None:
         """Why the file as it stands cannot be shown; the last good dream goes on."""
+
+    @property
+    def captions(self) -> Sequence[Caption]:
+        """What is being said in a story."""
 
     @property
     def time(self) -> float: ...

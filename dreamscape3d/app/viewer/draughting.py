@@ -49,12 +49,13 @@ class Draughting:
 
     def _drawn(self, stage: Stage) -> Callable[[Seen, Target], None] | None:
         """What draws this picture's, for both eyes."""
-        if stage.seen is None:
+        guest = stage.seen_in
+        if stage.seen is None or (guest and guest not in stage.timeline.world.company.names):
             return None
         blueprint = self._blueprint_of(stage, stage.seen.field.field)
         blueprint.strength = self._strength
-        blueprint.chosen = None if self._chosen is None else (self._chosen,)
-        return blueprint.over(stage.seen, stage.timeline.signals())
+        blueprint.chosen = None if self._chosen is None or guest else (self._chosen,)
+        return blueprint.over(stage.seen, stage.signals_of(guest))
 
     def _blueprint_of(self, stage: Stage, field: Field) -> Blueprint:
         if self._blueprint is None or self._of is not field:
@@ -63,6 +64,8 @@ class Draughting:
         return self._blueprint
 
     def _made(self, stage: Stage) -> Blueprint:
+        if stage.seen_in:
+            return Blueprint(stage.timeline.world.dream_of(stage.seen_in), self._ctx, self._programs)
         guests = [stage.timeline.world.dream_of(name) for name, _ in stage.scenes[1:]]
         return Blueprint(stage.timeline.dream, self._ctx, self._programs, guests)
 

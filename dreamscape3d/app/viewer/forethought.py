@@ -182,8 +182,10 @@ class _Scene:
             self._made = self.scenes[0][1]
             return
         from dreamscape3d.scene.mixing import MixedPoser
+        from dreamscape3d.scene.posing import ScenePoser
 
-        self._made = MixedPoser([poser for _, poser in self.scenes])
+        posers = [poser for _, poser in self.scenes]
+        self._made = MixedPoser([poser for poser in posers if isinstance(poser, ScenePoser)])
 
 
 def _same_versions(one: Scenes, other: Scenes) -> bool:

@@ -104,7 +104,8 @@ def let_go(stage: Stage, guest: str) -> None:
 
 def set_mode(stage: Stage, mode: Mode) -> None:
     """Have the guests' dreams enter in another way."""
-    stage.timeline.set_mode(mode)
+    if mode != stage.timeline.world.company.mode:  # which would send home who has gone through a door
+        stage.timeline.set_mode(mode)
 
 
 def glitch(stage: Stage) -> None:

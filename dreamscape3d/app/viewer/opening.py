@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Loaded
     from dreamscape3d.app.viewer.settings import SettingsFile
     from dreamscape3d.app.viewer.window import Window
+    from dreamscape3d.dream.timeline import Timeline
 
 LOOK = 0.001  # seconds between two looks for the first dream
 
 
-def open_viewer(args: argparse.Namespace, paths: Sequence[Path], ending: Ending) -> None:
-    """Show the dreams until the window is closed.
+def open_viewer(
+    args: argparse.Namespace, paths: Sequence[Path], ending: Ending, begin_with: Loaded | None = None
+) -> Timeline | None:
+    """Show the dreams, or what was made ready already, until the window is closed; the time and the doings of what was
+    on last.
 
     Raises:
         UsageError: there is no display, or a setting does not fit the first dream.
@@ -51,7 +55,9 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path], ending: Ending)
         crew, console = assemble(args, window, loader, kept, understudy, closing)
         console.programme = [path.absolute() for path in shipped_dreams().values()]
         show = closing.enter_context(contextlib.closing(Show(crew, console)))
-        if paths:
+        if begin_with is not None:
+            show.begin(begin_with, 0.0, ())
+        elif paths:
             loaded = _first(loader)
             check_settings(loaded, args)
             show.begin(loaded, args.time, args.settings)
@@ -65,6 +71,7 @@ def open_viewer(args: argparse.Namespace, paths: Sequence[Path], ending: Ending)
         show.run(args.frames)
         if args.frames:
             print(show.summary())
+        return console.stage.timeline if console.stage is not None else None
 
 
 def _remember(window: Window, kept: SettingsFile) -> None:

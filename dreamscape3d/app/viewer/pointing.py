@@ -18,7 +18,7 @@ def pointed_at(stage: Stage, picked: Picked) -> Pointed | None:
         return None
     field, parts = stage.seen.field.field, stage.seen.field.parts
     form = field.form_of(picked.leaf)
-    foreign = parts is not None and form[0] > 0
+    foreign = stage.seen.scene != 0 or (parts is not None and form[0] > 0)
     form = () if foreign else form if parts is None else form[1:]
     x, y, z = picked.position.tolist()
     return Pointed(

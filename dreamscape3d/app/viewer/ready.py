@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,6 +12,9 @@ from dreamscape3d.errors import DreamscapeError, Place
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
+    from dreamscape3d.dream.events import Event
+    from dreamscape3d.dream.scenes import Scenes
+    from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.formats.source import Source
     from dreamscape3d.scene.posing import ScenePoser
 
@@ -19,7 +22,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A dream that can be shown at once. `spent_ms` is what making it ready took [ms]; `guests` what the scenes of
-    those were made ready as whom its file invites, by their names."""
+    those were made ready as whom its file invites, by their names.
+
+    Where a `story` is told, the dream is its host's, `scenes` what all of it was made ready as, `role` whom a person
+    moves, and `before` the events and the tick that it goes on from.
+    """
 
     path: Path
     dream: Dream
@@ -27,6 +34,10 @@ class Loaded:
     digest: str
     spent_ms: float
     guests: Mapping[str, ScenePoser] = field(default_factory=dict)
+    story: Story | None = None
+    scenes: Scenes | None = None
+    role: str = ""
+    before: tuple[Sequence[Event], int] = ((), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,7 @@ _ON_CONSOLE: dict[Action, Callable[[Console], None]] = {
     Action.ORBIT: lambda c: c.set_moving("fly" if c.moving == "orbit" else "orbit"),
     Action.PATH: lambda c: c.set_moving("path"),
     Action.HOME: lambda c: c.go_home(),
+    Action.ACT: lambda c: c.act(),
     Action.TURN_LEFT: _turn(-1.0),
     Action.TURN_RIGHT: _turn(1.0),
     Action.PAUSE: _tell_playing,
@@ -202,6 +203,7 @@ _ON_CONSOLE: dict[Action, Callable[[Console], None]] = {
     Action.CONVERGE_NEAR: _converge(CLOSER),
     Action.CONVERGE_FAR: _converge(1.0 / CLOSER),
     Action.SCHEMATICS: lambda c: c.set_schematics(not c.schematics),
+    Action.CHART: lambda c: c.toggle_chart(),
 }
 
 _ON_WINDOW: dict[Action, Callable[[Console, Window], None]] = {

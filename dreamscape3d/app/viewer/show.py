@@ -12,6 +12,7 @@ import numpy as np
 from dreamscape3d.app.viewer.actions import Action
 from dreamscape3d.app.viewer.gamepad import PadState
 from dreamscape3d.app.viewer.icon import window_title
+from dreamscape3d.app.viewer.playing import StoryStage
 from dreamscape3d.app.viewer.pointing import pointed_at
 from dreamscape3d.app.viewer.ready import Changed, Failed, Loaded, Located
 from dreamscape3d.app.viewer.responses import asked_by, respond, wish_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.crew import Crew
     from dreamscape3d.app.viewer.interface.panels import Panels
     from dreamscape3d.app.viewer.lobby import Lobby
+    from dreamscape3d.render.plan import Plan
 
 HEALTH = 60  # pictures from one question whether OpenGL is still there to the next: it may wait for the driver
 IDLE = 0.1  # seconds to wait for an event while nothing can be seen
@@ -55,7 +57,7 @@ class Show:
         self._panels: Panels | None = None
         self._lobby: Lobby | None = None
         self._coming: Stage | None = None
-        self._clicked = False
+        self._clicked = self._cut = False
         self.pictures = 0
 
     def begin(self, loaded: Loaded, time: float, settings: Sequence[tuple[str, float]]) -> None:
@@ -140,7 +142,7 @@ class Show:
                 if console.file_fault is None:
                     console.tell("read anew")
             else:
-                self._coming = Stage(loaded)
+                self._coming = StoryStage(loaded) if loaded.story is not None else Stage(loaded)
                 self._coming.mover.set_speed(console.settings.speed)
                 if stage is None:
                     self._change()
@@ -148,8 +150,9 @@ class Show:
             self._refuse(error, loaded.path)
             return
         console.file_fault, console.choosing = None, False
-        console.seen(loaded.path)
-        self._follow(loaded.path)
+        if loaded.story is None:
+            console.seen(loaded.path)
+            self._follow(loaded.path)
 
     def _let_in(self, stage: Stage, guest: str, loaded: Loaded) -> None:
         """A guest comes, or their file was saved."""
@@ -250,12 +253,14 @@ class Show:
         if crew.projector.stereo.layout in WOVEN:
             crew.projector.screen_at = self._window.place
         if stage is not None:
-            self._point(stage)
+            if not self._console.chart.open:
+                self._point(stage)
             drafted = crew.draughting.follow(stage, self._console.schematics, passed, self._console.chosen)
             over = crew.draughting.over if drafted else None
             self._console.timings = crew.projector.measure(self._console.measuring)
             with nullcontext() if self._console.measuring else crew.timer.measure():
-                plan = crew.forethought.plan(stage)
+                self._forget_at_cuts(stage)
+                plan = self._charted(crew.forethought.plan(stage), stage, passed)
                 if not self.pictures:
                     crew.rehearsing.help(plan)
                 shown = crew.projector.draw(plan, self._pacer.spent_ms, self._vignette(stage), passed, over)
@@ -276,6 +281,24 @@ class Show:
             for notice in crew.kept.notices:
                 self._console.tell(notice)
             self._pacer.skip()
+
+    def _charted(self, plan: Plan, stage: Stage, passed: float) -> Plan:
+        """With the neuro-map before it, where that is open; a click flies to what it points at."""
+        chart, pointer = self._console.chart, self._crew.hands.pointer
+        width, height = self._window.handle.get_size()
+        plan = chart.over(plan, stage, passed, pointer and (pointer[0] / width, pointer[1] / height))
+        if self._clicked and chart.open:
+            self._clicked = False
+            if chart.pointed is not None:
+                stage.fly_to(chart.pointed)
+                chart.wanted = False
+        return plan
+
+    def _forget_at_cuts(self, stage: Stage) -> None:
+        """Where a story jumps, in the picture that was asked for with the last turn, nothing of before is seen."""
+        if self._cut:
+            self._crew.projector.forget()
+        self._cut = isinstance(stage, StoryStage) and stage.has_cut()
 
     def _point(self, stage: Stage) -> None:
         """Look at what the cursor points at, now and then while somebody wants to know, and when it was clicked: in the

@@ -25,6 +25,7 @@ class EchoPass:
         self._shader = FullscreenPass(ctx, programs, "echo")
         self._pair: list[Target] = []
         self._time: float | None = None
+        self._factor = 1.0  # on the radiance of what was drawn last
 
     def draw(self, source: moderngl.Texture, amount: float, time: float) -> Target:
         """`source` with what is left of the pictures before, by `amount`, 0 to 1; `time` [s] of the picture.
@@ -41,12 +42,16 @@ class EchoPass:
         source.use(UNITS["u_source"])
         before.texture.use(UNITS["u_history"])
         left = math.exp(-passed / (0.03 + 0.6 * amount * amount))
-        effect = (left, math.exp(GROWTH * passed), math.sin(TURN * passed), math.cos(TURN * passed))
+        effect = (left * self._factor, math.exp(GROWTH * passed), math.sin(TURN * passed), math.cos(TURN * passed))
         drift = (DRIFT[0] * passed, DRIFT[1] * passed)
         self._shader.draw(after, u_texel=texel(source, after), u_effect=effect, u_drift=drift)
         self._pair.reverse()
-        self._time = time
+        self._time, self._factor = time, 1.0
         return after
+
+    def scale(self, gain: float) -> None:
+        """What was drawn so far is brighter by `gain` from now on."""
+        self._factor *= gain
 
     def forget(self) -> None:
         """Begin anew with the next picture."""

@@ -100,6 +100,11 @@ def test_plans_made_in_another_process_hang_on_the_same_structures(stage: Stage,
             if mode == "portal":
                 assert seen[0].portal is not None
                 assert seen[0].portal.beyond.field.field is seen[1].portal.beyond.field.field
+        stage.timeline.cross("box")
+        within = [thought.plan(stage).moment for _ in range(4)][2:]
+        assert within[0].scene == within[1].scene == seen[0].portal.number
+        assert within[0].field.field is within[1].field.field is seen[0].portal.beyond.field.field
+        assert within[0].portal.beyond.field.field is seen[0].field.field
     finally:
         thought.close()
 

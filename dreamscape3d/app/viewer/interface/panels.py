@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from imgui_bundle import imgui
 
 from dreamscape3d.app.viewer.interface.bridge import Bridge
+from dreamscape3d.app.viewer.interface.captions import draw_captions
 from dreamscape3d.app.viewer.interface.fault import FaultOverlay
 from dreamscape3d.app.viewer.interface.help import NAME as HELP
 from dreamscape3d.app.viewer.interface.help import Help
@@ -54,7 +55,7 @@ class Panels:
         self.toasts.advance(dt)
         if self.fault.take(desk.fault):
             self.toasts.say("mended: the dream goes on from here", "good", "fault")
-        if not self.busy:
+        if not (self.busy or desk.captions):
             self.bridge.rest()
             return
         self.bridge.new_frame(dt, size, pixel_ratio, scale)
@@ -63,6 +64,7 @@ class Panels:
         free = self._free()
         self.fault.draw(faces, free)
         self.help.draw(faces)
+        draw_captions(desk.captions, free, size[1])
         self.toasts.draw(free)
         self._give_focus()
         self.bridge.render()

@@ -1,0 +1,106 @@
+"""Render a sheet of pictures that tells a story at a glance: a row for each act, moments of it from left to right.
+
+STORY is a path to a story file, or the name of one that comes along, as 'story/bedtime'. It is told by the autopilot
+from its beginning, so that every picture is one of the night as it would be played. Below each picture stand its act
+and the moment, unless --plain.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dreamscape3d.app import argument, picture
+from dreamscape3d.app.progress import ProgressLine
+from dreamscape3d.app.still import QUALITIES
+from dreamscape3d.app.story_name import DEFAULT, load_named_story
+from dreamscape3d.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dreamscape3d.app.acts import Act
+    from dreamscape3d.dream.telling.story import Story
+
+LONGEST = 16_383
+"""Pixels along a side of a .webp."""
+
+STEPPED = 0.15  # of the work is finding out when each act begins
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `storyboard` takes."""
+    add = parser.add_argument
+    add("story", metavar="STORY", nargs="?", default=DEFAULT, help=f"path or name of a story (default {DEFAULT})")
+    add("-o", "--output", metavar="FILE", required=True, type=Path, help="the sheet: .png or .webp")
+    add("--per-act", metavar="N", type=argument.per_act, default=3, help="pictures of each act, 1 to 12 (default 3)")
+    add("--size", metavar="WxH", type=argument.size, default=(480, 270), help="pixels of one (default 480x270)")
+    add("--seed", metavar="N", type=argument.seed, help="in place of the story's own seed")
+    add("--quality", choices=QUALITIES, default="high", help="draft, live, high or final (default high)")
+    add("--plain", action="store_true", help="no words below the pictures")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Refuse what cannot be done, tell the story, render, write.
+
+    Raises:
+        UsageError, OutputError, DreamFileError: before anything is rendered.
+        GraphicsError, LimitError, OutputError: while rendering or writing.
+    """
+    picture.check_output(args.output)
+    if args.output.suffix.lower() == ".exr":
+        cure = f"-o {args.output.with_suffix('.png')}"
+        raise UsageError(f"'{args.output}' holds light, not words; a storyboard is .png or .webp", cure=cure)
+    path, story = load_named_story(args.story)
+    began = time.monotonic()
+    with ProgressLine(args.output.name) as progress:
+        pixels, acts = _drawn(args, story, progress)
+    origin = picture.Origin(story.title, "", digest_of(path), story.seed if args.seed is None else args.seed, 0.0, {})
+    picture.write_picture(args.output, pixels, origin)
+    height, width = pixels.shape[:2]
+    print(f"wrote {args.output} ({acts} acts, {width}×{height}, {time.monotonic() - began:.1f} s)")
+    return 0
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 (hex) of a story's file."""
+    from hashlib import sha256
+
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _drawn(args: argparse.Namespace, story: Story, progress: Callable[[float], None]) -> tuple[NDArray[np.uint8], int]:
+    from dreamscape3d.app.acts import acts_of
+    from dreamscape3d.app.offscreen import Studio
+    from dreamscape3d.app.strip import sheet, strip_size
+
+    with Studio(story, args.size, args.quality, seed=args.seed) as studio:
+        acts = acts_of(studio.world, lambda share: progress(STEPPED * share))
+        across = strip_size(args.size, args.per_act, vertical=False, worded=not args.plain)
+        _check(args, across[0], len(acts) * across[1])
+        moments = [(act, moment) for act in acts for moment in act.moments(args.per_act)]
+        pictures, words = [], []
+        for number, (act, moment) in enumerate(moments):
+
+            def done(share: float, before: int = number) -> None:
+                progress(STEPPED + (1.0 - STEPPED) * (before + share) / len(moments))
+
+            pictures.append(studio.picture(moment, progress=done))
+            words.append(_words(act, moment))
+        return sheet(pictures, [] if args.plain else words, args.per_act), len(acts)
+
+
+def _check(args: argparse.Namespace, width: int, height: int) -> None:
+    if max(width, height) > LONGEST or width * height > argument.MAX_PIXELS:
+        what = f"the sheet would have {width}x{height} pixels; 33.6 Mpx and {LONGEST} a side at most"
+        raise UsageError(what, cure="fewer pictures --per-act, or a smaller --size")
+
+
+def _words(act: Act, moment: float) -> str:
+    minutes, seconds = divmod(round(moment), 60)
+    return f"{act.number}  {act.title}  {minutes}:{seconds:02d}"

@@ -1,0 +1,110 @@
+"""A story that is on: told by its autopilot, or lived in by a person who moves one of its roles.
+
+The story's camera is what the dream's own camera is elsewhere: whoever moves leaves it, and goes home to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dreamscape3d.app.viewer.persona import Persona
+from dreamscape3d.app.viewer.stage import Scenes, Stage
+from dreamscape3d.dream.bounds import JournalError
+from dreamscape3d.dream.dreamer import Guest
+from dreamscape3d.dream.timeline import Timeline
+
+if TYPE_CHECKING:
+    from dreamscape3d.app.viewer.ready import Loaded
+    from dreamscape3d.dream.night import Night
+    from dreamscape3d.dream.stance import Wish
+    from dreamscape3d.dream.telling.story import Story
+    from dreamscape3d.dream.world import World
+    from dreamscape3d.scene.cue import Cue
+    from dreamscape3d.scene.moment import View
+    from dreamscape3d.scene.staging import StagedPoser
+
+
+class StoryStage(Stage):
+    """A story that was loaded, its time, and where the dreamer stands.
+
+    Attributes:
+        cuts: how often the picture has jumped by now.
+        persona: whom a person moves.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        """Raises ExpressionError, LimitError or JournalError where no world can be made of it."""
+        assert loaded.story is not None
+        self.story: Story = loaded.story
+        self._staged: tuple[StagedPoser, Scenes] | None = None
+        super().__init__(loaded)
+        self.cuts = self._present().cut
+        self.persona = Persona(loaded.role)
+
+    def advance(self, passed: float, wish: Wish) -> None:
+        """Let `passed` real seconds go by; the role that a person moves goes with them."""
+        super().advance(passed, wish)
+        self.persona.follow(self.timeline, self.mover.stance, self.mover.body.eye)
+
+    def act(self) -> str:
+        """Do what is at hand; what was done, in a few words."""
+        return self.persona.act(self.timeline)
+
+    @property
+    def night(self) -> Night:
+        """What lives in it now: to read, not to change, and not to keep."""
+        night = self.timeline.world.company.night
+        assert night is not None
+        return night
+
+    @property
+    def scenes(self) -> Scenes:
+        """The whole story as one; the same tuple until somebody comes or goes."""
+        poser = self._world.poser
+        if self._staged is None or self._staged[0] is not poser:
+            self._staged = poser, ((self.story.title, poser),)  # type: ignore[assignment]
+        assert self._staged is not None
+        return self._staged[1]
+
+    def cue(self, scenes: Scenes) -> Cue:
+        """The present instant."""
+        return self._present()
+
+    def has_cut(self) -> bool:
+        """Whether the picture has jumped since this was asked last: nothing of the one before is to be blended in."""
+        before, self.cuts = self.cuts, self._present().cut
+        return before != self.cuts
+
+    def reload(self, loaded: Loaded) -> None:
+        """Stories are not reloaded. Raises JournalError."""
+        raise JournalError("a story goes on as it was begun", cure="play it anew to see what was changed")
+
+    def join(self, name: str, loaded: Loaded, intensity: float) -> None:
+        """Nobody else comes into a story. Raises JournalError."""
+        raise JournalError(
+            f"{name} cannot come: the roles of a story are its own", cure="dreamscape3d view DREAM DREAM"
+        )
+
+    def _timeline(self, loaded: Loaded) -> Timeline:
+        host, *others = self.story.roles
+        timeline = Timeline(
+            host.dream,
+            source=str(loaded.path),
+            guests=[Guest(role.dream, role.name) for role in others],
+            name=host.name,
+            story=self.story,
+            scenes=loaded.scenes,
+        )
+        timeline.do_again(*loaded.before)
+        return timeline
+
+    @property
+    def _world(self) -> World:
+        return self.timeline.world
+
+    def _within(self) -> str:
+        return ""
+
+    def _camera(self, variables: dict[str, float], side: str) -> View:
+        own = self._present().view
+        return own if own is not None else super()._camera(variables, side)

@@ -1,0 +1,86 @@
+"""The row of numbers that a body is at a tick: what shows of it first, then what only the next tick needs.
+
+Metres, degrees, seconds. Angles and phases are never wrapped round, so that a row may be led on from two ticks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+
+# -- what shows: `posing.poses` reads nothing else
+
+AT = slice(0, 3)  # the point of the ground that the body is over; y smoothed
+X, Y, Z, YAW = range(4)  # yaw as of `dream.stance`: 0 looks along -z, 90 along +x
+PELVIS = 4  # height of the hips over y
+PHASE = 5  # cycles of the gait: the left foot is down from each whole number on, the right half a cycle later
+BREATH, BEAT = 6, 7  # breaths and heartbeats so far
+FEET = slice(8, 24)  # left, right: x, y, z, yaw, slope, roll, heel, swing
+FOOT = (
+    8  # numbers of a foot: `slope`, `roll` of its ground, `heel` up (+) or toes up (-), `swing` 0 down, to 1 in the air
+)
+F_YAW, F_SLOPE, F_ROLL, F_HEEL, F_SWING = range(3, 8)
+
+SPRUNG = slice(24, 53)  # what follows what is wanted of it by a spring
+MOVING, RUN, LEAN, ASIDE = range(24, 28)  # 0 to 1 how much it walks, and runs; lean ahead and to the left
+GAZE_YAW, GAZE_PITCH = 28, 29  # against the body: to the right, up
+SLUMP, OPEN, TENSION = 30, 31, 32  # posture: degrees, degrees, 0 to 1
+POSE = slice(33, 53)  # what gestures ask for
+HANDS = slice(33, 39)  # left, right: from the hips, turned with the body, in heights of it: left, up, ahead
+HOLD = slice(39, 41)  # left, right: 0 to 1 how far each hand is there
+BEND, TWIST, TILT, NOD, COCK = range(41, 46)  # spine ahead, to the left, to the right; head down, to the right
+LOWER, DANCE = 46, 47  # 0 to 1 how low the hips are, how much it dances
+AHEAD, WIDE, TIPTOE = 48, 49, 50  # where feet belong: ahead and apart [heights]; heels up [degrees]
+BACK, ELBOWS = 51, 52  # hips behind their place [heights]; 0 to 1 how far elbows are out
+SHOWN = 53
+
+# -- what goes on
+
+RATES = slice(53, 82)  # of SPRUNG
+VELOCITY, CHANGE = slice(82, 84), slice(84, 86)  # along x and z [m/s], [m/s^2]
+TURNING, RISING = 86, 87  # rates of yaw and of y
+STEPS = slice(88, 98)  # left, right: where a step began: x, y, z, yaw; the cycle of the gait it began in
+STEP = 5
+GOAL = slice(98, 100)  # x and z
+GOAL_YAW, SPEED, STRAFE = 100, 101, 102  # `strafe` 1: look along GOAL_YAW while going, too
+SINCE, WALKED = 103, 104  # seconds of the gesture, metres
+COUNT = 105
+
+_RADIANS = np.pi / 180.0
+LEFT_RIGHT = np.array([1.0, -1.0])  # the sides along a figure's own x
+
+
+def steps_of(rows: F64) -> F64:
+    """(N, 2, STEP) of rows (N, …)."""
+    return rows[:, STEPS].reshape(len(rows), 2, STEP)
+
+
+def feet_of(rows: F64) -> F64:
+    """(N, 2, FOOT) of rows (N, …)."""
+    return rows[:, FEET].reshape(len(rows), 2, FOOT)
+
+
+def ahead_of(yaw: F64) -> F64:
+    """(…,) yaw [degrees] → (…, 2) the unit way ahead along x and z."""
+    turn, out = yaw * _RADIANS, np.empty((*yaw.shape, 2))
+    out[..., 0], out[..., 1] = np.sin(turn), -np.cos(turn)
+    return out
+
+
+def leftward(ahead: F64) -> F64:
+    """(…, 2) the level unit way to the left of a way ahead."""
+    turned: F64 = ahead[..., ::-1] * LEFT_RIGHT
+    return turned
+
+
+def bounded(values: F64, low: float, high: float) -> F64:
+    """Values held within bounds: what `np.clip` does, at a tenth of its cost for a few."""
+    return np.minimum(np.maximum(values, low), high)
+
+
+def wrapped(angle: F64) -> F64:
+    """The same directions from -180 to 180 [degrees]."""
+    found: F64 = (angle + 180.0) % 360.0 - 180.0
+    return found

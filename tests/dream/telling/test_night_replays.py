@@ -1,0 +1,174 @@
+"""The shipped night: told twice it is the same, and so it is after it was saved, killed and resumed in any act."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support.tales import telling_of, told
+
+from dreamscape3d import resources
+from dreamscape3d.dream.bounds import JournalError
+from dreamscape3d.dream.deeds import Choose, Gather, Look, Speak, Stand, Steer
+from dreamscape3d.dream.events import Event, Glitch, SetMood
+from dreamscape3d.dream.telling.saving import resume, save
+from dreamscape3d.dream.telling.story import Story
+from dreamscape3d.dream.world import World
+from dreamscape3d.formats.story import load_story
+
+BEDTIME = resources.scenes() / "story" / "bedtime.toml"
+ACTS = ("bedtime", "glitch", "entangled", "nightmare", "mias_dream", "spectral_self", "morning", "waking")
+GO_ON = Path(__file__).with_name("go_on.py")
+
+
+@cache
+def bedtime() -> Story:
+    return load_story(BEDTIME)
+
+
+def played(world: World, ticks: int) -> None:
+    """Somebody plays Finn for a while: walks, looks, speaks, and lets go again."""
+    deeds: list[Event] = [
+        Steer(10, "finn"),
+        Stand(20, "finn", (1.0, 0.0, 2.0), 40.0),
+        SetMood(25, 0.3, 0.2, 0.1, "finn"),
+        Look(40, "finn", "liam.head"),
+        Stand(60, "finn", (1.5, 0.0, 1.0), 80.0, 5.0),
+        Speak(80, "finn", "Is anybody there?"),
+        Glitch(90, 0.3, 1.0),
+        Steer(110, "finn", 0.0),
+    ]
+    for event in deeds:
+        if event.tick <= ticks:
+            world.advance_to_tick(event.tick)
+            world.apply(event)
+    world.advance_to_tick(ticks)
+
+
+def gone_on(saved: str, seconds: float, folder: Path) -> str:
+    """The digest of a saved night so many seconds later, in another process with other hashes of texts."""
+    path = folder / "night.jsonl"
+    path.write_text(saved, encoding="utf-8")
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(resources.scenes().parent)}
+    command = [sys.executable, str(GO_ON), str(BEDTIME), str(path), str(seconds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=600)
+    return done.stdout.strip()
+
+
+def test_acts_are_the_seven_and_one_aside() -> None:
+    assert tuple(act.name for act in bedtime().acts) == ACTS
+    assert [act.aside for act in bedtime().acts] == [False] * 7 + [True]
+    assert 240.0 <= sum(act.seconds for act in bedtime().acts if not act.aside) <= 400.0
+    assert bedtime().guide == "image"
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_saved_killed_and_resumed_in_every_act(act: str, tmp_path: Path) -> None:
+    world = told(bedtime().beginning(act))
+    played(world, 150)
+    saved = save(world)
+    world.advance_to_tick(210)
+    assert gone_on(saved, 1.0, tmp_path) == world.digest()
+
+
+def test_saved_night_is_checked() -> None:
+    world = told(bedtime().beginning("waking"))
+    world.advance_to_tick(30)
+    text = save(world)
+    again = resume(bedtime(), text)
+    assert again.digest() == world.digest() and again.tick == 30
+    head = text.splitlines()[0]
+    for wrong, message in (
+        ("", "this is no saved night"),
+        ("[]", "this is no saved night"),
+        (head.replace("Bedtime", "Noon"), "the night is of the story 'Noon', not of 'Bedtime'"),
+        (head.replace('"tick":30', '"tick":-3'), "the night's tick or seed is out of bounds"),
+        (head.replace('"tick":30', '"tick":true'), "tick True is not what a saved night has"),
+        (head.replace('"tick":30', '"tick":31'), "the night was saved in another version of this story"),
+        (head + '\n{"kind":"steer","tick":90,"who":"mia"}\n', "the night was saved at tick 30, before what happens in it"),
+    ):
+        with pytest.raises(JournalError) as error:
+            resume(bedtime(), wrong)
+        assert error.value.message == message
+
+
+@pytest.fixture(scope="module")
+def night() -> World:
+    """The whole night, left alone."""
+    world = told(bedtime())
+    while not telling_of(world).ended:
+        assert world.time < 600.0
+        world.advance_to_tick(world.tick + 60)
+    return world
+
+
+def test_the_whole_night_twice(night: World, tmp_path: Path) -> None:
+    saved = save(told(bedtime()))
+    assert gone_on(saved, night.time, tmp_path) == night.digest()
+
+
+def test_the_night_leads_where_it_should(night: World) -> None:
+    assert night.company.night is not None
+    names = night.company.night.names()
+    assert 240.0 <= night.time <= 380.0
+    assert names["gathered"] == 3 and names["met"] >= 3 and names["lines"] == 4
+    assert names["released_liam"] == 1 and names["woke"] == 0 and names["insight"] == 1
+    assert names["resilience_liam"] > 0.4 and names["nightmare"] < 0.1
+    assert len(night.company.night.minds.bonds()) >= 3
+
+
+def test_bedtime_begins() -> None:
+    """Each of the four, alone in their dream or in the city, with a title and a light."""
+    world = told(bedtime())
+    seen = []
+    for seconds in (4.0, 12.0, 21.0, 28.0, 36.0):
+        world.advance_to(seconds)
+        seen.append(telling_of(world).on.name)
+        assert world.cue().view is not None
+    assert seen == ["city", "nave", "hills", "road", "city"]
+
+
+def test_facing_is_asked_of_who_plays_and_waking_leads_on() -> None:
+    """Whoever does not face it is woken, loses nothing, and is led back to it."""
+    world = told(bedtime().beginning("spectral_self"))
+    world.apply(Steer(0, "liam"))
+    telling = telling_of(world)
+    for _ in range(3000):
+        world.advance_to_tick(world.tick + 6)
+        telling = telling_of(world)
+        if telling.waiting is not None and "share_fear" in telling.asks:
+            world.apply(Choose(world.tick, "liam", "share_fear"))
+        if telling.act != 5:
+            break
+    assert telling.story.acts[telling.act].name in ("waking", "morning")
+
+
+def test_strands_are_let_go_one_by_one() -> None:
+    world = told(bedtime().beginning("morning"))
+    world.apply(Steer(0, "liam"))
+    forms = []
+    for _ in range(60):
+        world.advance_to_tick(world.tick + 30)
+        telling = telling_of(world)
+        forms.append(tuple(round(world.strand("liam", other).present["form"], 2) for other in ("finn", "mia")))
+        for choice in telling.asks:
+            world.apply(Choose(world.tick, "liam", choice))
+        if telling.on.name == "commons":
+            break
+    finn, mia = zip(*forms, strict=True)
+    gone = [next(n for n, left in enumerate(each) if n > 3 and left < 0.1) for each in (finn, mia)]
+    assert gone[0] < gone[1], "Finn's first, then Mia's"
+    assert world.strand("liam", "finn").present["colour"] == pytest.approx(0.15, abs=0.05)
+
+
+def test_a_person_gathers() -> None:
+    world = told(bedtime().beginning("mias_dream"))
+    world.apply(Steer(0, "mia"))
+    world.advance_to(16.0)
+    world.apply(Gather(world.tick, "mia", "the lullaby"))
+    world.advance_to(24.0)
+    assert world.company.night is not None and world.company.night.names()["gathered"] >= 1
