@@ -14,21 +14,27 @@ if TYPE_CHECKING:
 LONGEST = 3600.0
 """Seconds after which a story is not followed any further."""
 
+HIDDEN = 0.1  # of lids or light, from which on a picture is not chosen
+
 LOOKED = TICK_RATE // 4  # ticks from one look to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act as it was told: which one, and the seconds from the beginning of the night in which it is on."""
+    """An act as it was told: which one, the seconds from the beginning of the night in which it is on, and moments of it
+    at which something can be seen, ascending."""
 
     number: int
     title: str
     begin: float
     end: float
+    open: tuple[float, ...] = ()
 
     def moments(self, count: int) -> list[float]:
-        """So many moments of it, evenly, none at its very beginning or end."""
-        return [self.begin + (self.end - self.begin) * (n + 0.5) / count for n in range(count)]
+        """So many moments of it, evenly, none at its very beginning or end; each as near to that as the picture is not
+        hidden by lids or light."""
+        even = [self.begin + (self.end - self.begin) * (n + 0.5) / count for n in range(count)]
+        return [min(self.open, key=lambda moment: abs(moment - at)) if self.open else at for at in even]
 
 
 def acts_of(world: World, progress: Callable[[float], None]) -> list[Act]:
@@ -45,6 +51,8 @@ def acts_of(world: World, progress: Callable[[float], None]) -> list[Act]:
             act = telling.story.acts[telling.act]
             found.append(Act(telling.act + 1, act.title, tick / TICK_RATE, tick / TICK_RATE))
             progress(telling.act / len(telling.story.acts))
+        if not over and telling is not None and max(telling.strain.veil, telling.strain.glare) < HIDDEN:
+            found[-1] = replace(found[-1], open=(*found[-1].open, tick / TICK_RATE))
         if over:
             return _ended(found, tick)
         tick += LOOKED

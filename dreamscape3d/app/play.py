@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.story_name import DEFAULT, load_named_story
 from dreamscape3d.app.suggestion import did_you_mean
 from dreamscape3d.app.view import add_window_arguments
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Loaded
     from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.dream.timeline import Timeline
+    from dreamscape3d.dream.world import World
 
 _LARGEST = 64 << 20  # bytes of a journal
 
@@ -64,14 +66,12 @@ def _ready(path: Path, story: Story, args: argparse.Namespace) -> Loaded:
     """All that the story needs to be shown at once."""
     from dreamscape3d.app.storyboard import digest_of
     from dreamscape3d.app.viewer.ready import Loaded
-    from dreamscape3d.dream.telling.saving import opened
-    from dreamscape3d.dream.world import World
 
     role = "" if args.autopilot else _role(story, args.role)
-    begun, events, tick = opened(story, _read(args.resume)) if args.resume else (story, (), 0)
-    begun = begun.beginning(args.act) if args.act else begun
-    world = World.of_story(begun)
+    world = _begun(story, args)
     world.moment()  # what cannot be posed is told here
+    begun = world.story
+    assert begun is not None
     host = begun.roles[0].dream
     return Loaded(
         path,
@@ -82,8 +82,21 @@ def _ready(path: Path, story: Story, args: argparse.Namespace) -> Loaded:
         story=begun,
         scenes=world.scenes,
         role=role,
-        before=(events, tick),
+        world=world if args.resume else None,
     )
+
+
+def _begun(story: Story, args: argparse.Namespace) -> World:
+    """The night at its beginning, or as it was left."""
+    from dreamscape3d.dream.telling.saving import resume
+    from dreamscape3d.dream.world import World
+
+    if args.resume is None:
+        return World.of_story(story.beginning(args.act) if args.act else story)
+    if args.act:
+        raise UsageError("--from and --resume both say where to begin", cure="leave one of them out")
+    with ProgressLine(args.resume.name) as progress:
+        return resume(story, _read(args.resume), progress=progress, path=str(args.resume))
 
 
 def _role(story: Story, wanted: str | None) -> str:

@@ -217,18 +217,12 @@ class Timeline:
         """Let somebody do something in a living dream, now: `deed` is of the present tick."""
         self._do(deed)
 
-    def do_again(self, journal: Iterable[Event], tick: int) -> None:
-        """Let what a journal tells happen to a dream at its beginning, and go on to `tick`.
-
-        Raises:
-            JournalError: an event does not fit.
-        """
-        for event in journal:
-            if isinstance(event, LoadDream):
-                continue
-            self._go(event.tick)
-            self._do(event)
-        self._go(max(tick, self.tick))
+    def go_on_with(self, world: World) -> None:
+        """Go on with a world that has come further, of the same dreams; what its journal has is kept."""
+        self._world, self._variables, self._between = world, None, 0.0
+        for event in world.journal:
+            self._record.keep_new(event)
+        self._furthest = world.tick
 
     def join(self, guest: Guest) -> None:
         """A guest comes. Nothing crosses until somebody wishes for it."""

@@ -120,11 +120,6 @@ class Projector:
             eye.forget()
         self._look_anew()
 
-    def forget(self) -> None:
-        """The next picture has nothing of those before: what is seen has jumped."""
-        for eye in self._eyes.live:
-            eye.forget()
-
     def adapt_at_once(self) -> None:
         """As of `LiveRenderer`, for every eye."""
         for eye in self._eyes.live:

@@ -7,7 +7,7 @@ from dreamscape3d.scene.scene import Material, read_only
 from dreamscape3d.sdf.shape import Form, box, pyramid, round_cone, sphere
 
 RADIUS, TALL = 0.2, 0.3  # of the splinter [m]: an edge of its waist; from there to each tip
-_SHARD = Material((0.9, 0.95, 1.0), emission=1.3, roughness=0.15, rim=2.0)
+_SHARD = Material((0.9, 0.95, 1.0), emission=0.4, roughness=0.15, rim=1.2)
 _DARK = Material((0.012, 0.012, 0.018), glow=(0.45, 0.7, 1.0), roughness=0.9, rim=0.35)
 _PALE = Material((0.5, 0.75, 1.0), emission=5.0)
 _AJAR = Material((1.0, 0.82, 0.55), emission=3.0)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from fillet_scenes import BLOCK, hard, lattice, of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from joined import F64, grown, joined, member, mixed_scene, random_weave
-from fillet_scenes import BLOCK, hard, lattice, of
 from sampling import points, surface
 from support.scenes import PRIMITIVES, WARPS
 

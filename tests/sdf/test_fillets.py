@@ -7,8 +7,8 @@ from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from joined import F64, joined, member, mixed_scene
 from fillet_scenes import BLOCK, K, hard, lattice, melt, of
+from joined import F64, joined, member, mixed_scene
 from sampling import points, surface
 from support.scenes import SCENES
 

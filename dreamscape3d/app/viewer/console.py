@@ -182,7 +182,8 @@ class Console:
 
     @property
     def bonds(self) -> Sequence[Bond]:
-        return guests.bonds(self.stage) if self.stage else ()
+        told = isinstance(self.stage, StoryStage)  # whose strands are the story's own
+        return guests.bonds(self.stage) if self.stage and not told else ()
 
     @property
     def mode(self) -> Mode:
@@ -330,8 +331,10 @@ class Console:
             return None
         timeline, view = self.stage.timeline, self.stage.seen.view
         own = self.stage.mover.mode == "path"
+        told = isinstance(self.stage, StoryStage)
+        dream = replace(timeline.dream, guests=()) if told else as_it_is(timeline.world, self.stage.seen.time)
         return Shot(
-            as_it_is(timeline.world, self.stage.seen.time),
+            dream,
             self.stage.path.stem,
             self.stage.seen.time,
             dict(timeline.parameters),

@@ -22,11 +22,15 @@ FARTHEST = 1e5  # metres
 
 
 class Persona:
-    """Whom a person moves: `role`, "" for nobody, who only looks on."""
+    """Whom a person moves: `role`, "" for nobody, who only looks on.
+
+    Attributes:
+        steers: whether they move now, and see with the role's eyes.
+    """
 
     def __init__(self, role: str) -> None:
         self.role = role
-        self._steers = False
+        self.steers = False
         self._told = -EVERY
 
     def follow(self, timeline: Timeline, stance: Stance, eye_height: float) -> None:
@@ -34,8 +38,8 @@ class Persona:
         moves = stance.mode in ("walk", "fly")
         if not self.role or not timeline.playing:
             return
-        if moves != self._steers:
-            self._steers = moves
+        if moves != self.steers:
+            self.steers = moves
             _try(timeline, Steer(timeline.tick, self.role, float(moves)))
         if moves and abs(timeline.tick - self._told) >= EVERY:
             self._told = timeline.tick

@@ -5,7 +5,10 @@ The story's camera is what the dream's own camera is elsewhere: whoever moves le
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from dreamscape3d.app.viewer.persona import Persona
 from dreamscape3d.app.viewer.stage import Scenes, Stage
@@ -67,8 +70,12 @@ class StoryStage(Stage):
         return self._staged[1]
 
     def cue(self, scenes: Scenes) -> Cue:
-        """The present instant."""
-        return self._present()
+        """The present instant, without the body that one is in oneself."""
+        cue = self._present()
+        if cue.cast is None or not self.persona.steers:
+            return cue
+        own = [puppet.name == self.persona.role for puppet in self._world.poser.cast.puppets]  # type: ignore[union-attr]
+        return replace(cue, cast=replace(cue.cast, present=np.where(own, 0.0, cue.cast.present)))
 
     def has_cut(self) -> bool:
         """Whether the picture has jumped since this was asked last: nothing of the one before is to be blended in."""
@@ -95,7 +102,8 @@ class StoryStage(Stage):
             story=self.story,
             scenes=loaded.scenes,
         )
-        timeline.do_again(*loaded.before)
+        if loaded.world is not None:
+            timeline.go_on_with(loaded.world)
         return timeline
 
     @property

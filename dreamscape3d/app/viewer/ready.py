@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,9 +12,9 @@ from dreamscape3d.errors import DreamscapeError, Place
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
-    from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.scenes import Scenes
     from dreamscape3d.dream.telling.story import Story
+    from dreamscape3d.dream.world import World
     from dreamscape3d.formats.source import Source
     from dreamscape3d.scene.posing import ScenePoser
 
@@ -25,7 +25,7 @@ class Loaded:
     those were made ready as whom its file invites, by their names.
 
     Where a `story` is told, the dream is its host's, `scenes` what all of it was made ready as, `role` whom a person
-    moves, and `before` the events and the tick that it goes on from.
+    moves, and `world` what it goes on from.
     """
 
     path: Path
@@ -37,7 +37,7 @@ class Loaded:
     story: Story | None = None
     scenes: Scenes | None = None
     role: str = ""
-    before: tuple[Sequence[Event], int] = ((), 0)
+    world: World | None = None
 
 
 @dataclass(frozen=True, slots=True)

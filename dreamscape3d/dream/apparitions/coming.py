@@ -59,6 +59,11 @@ class Coming:
         """Whether there is anything of it."""
         return self.phase != "hidden"
 
+    @property
+    def rests(self) -> bool:
+        """Whether it is a toy of which nothing changes any more."""
+        return self.phase == "met" and self.small > 0.9999 and self.grown > 0.9999
+
 
 HIDDEN = Coming()
 
@@ -88,8 +93,8 @@ def settled(coming: Coming, seconds: float, shown: float = 1.0) -> Coming:
     if not coming.there:
         return coming
     toy = coming.phase == "met" or (coming.phase == "leaving" and coming.small > 0.5)
-    if toy and coming.small > 0.99999 and coming.grown > 0.99999 and coming.phase == "met":
-        return replace(coming, ticks=coming.ticks + 1)
+    if coming.rests:
+        return coming
     wanted = 0.0 if coming.phase == "leaving" else shown
     grown, growing = follow(coming.grown, coming.growing, wanted, GROWS, seconds)
     small, shrinking = follow(coming.small, coming.shrinking, float(toy), SHRINKS, seconds)

@@ -27,7 +27,7 @@ AGO = (0.6, 1.2, 1.8)  # [s]
 ECHOING = "finn"  # whose dream brings them; without him they are half as strong
 FROM, WHOLE = 0.15, 0.7  # of tangle, where they begin and where they are strongest
 COMES = 1.5  # stiffness of how they come and go [1/s]
-LIGHT = (0.62, 0.42, 0.28)  # radiance of each, the latest first
+LIGHT = (1.0, 0.62, 0.38)  # radiance of each, the latest first
 COLOURS = np.array([[1.0, 0.45, 0.16], [0.25, 0.75, 1.0], [0.85, 0.35, 1.0], [0.4, 1.0, 0.6], [1.0, 0.35, 0.5]])
 TALLEST = 1.75  # metres of a figure whose ghost is as thick as `scene.ghost` says
 

@@ -121,7 +121,7 @@ class Fears(Part):
 
     def step(self, now: Now) -> None:
         self._come_by_themselves(now)
-        if not any(each.grown > 0.0 or each.walks for each in self.coming.values()):
+        if all(each.rests or not each.there for each in self.coming.values()):
             return
         haste = 1.0 + (MOST_HASTE - 1.0) * now.night.minds.nightmare
         walking = sorted({each.whom for each in self.coming.values() if each.walks})

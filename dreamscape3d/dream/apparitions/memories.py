@@ -172,7 +172,11 @@ class Memories(Part):
         at = self._place(key, now)
         nearest = min((away(feet, at) for feet in people), default=math.inf) if here else math.inf
         near = nearest < (CLOSES if shard.phase == "open" else OPENS)
+        if not near and shard.phase == "lying" and shard.opened == 0.0:
+            return shard
         opened, opening = follow(shard.opened, shard.opening, float(near), UNFOLDS, TICK)
+        if not near and opened < 1e-6:
+            return Shard()
         return replace(shard, phase="open" if near else "lying", opened=opened, opening=opening)
 
     # -- what it looks like

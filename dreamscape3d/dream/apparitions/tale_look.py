@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 F64 = NDArray[np.float64]
 INK = np.array([1.0, 0.62, 0.28])  # linear
-LETTERS, WIDE, LINES = 0.085, 24, 3  # height of a capital [m]; letters in a line; lines
+LETTERS, WIDE, LINES = 0.105, 24, 4  # height of a capital [m]; letters in a line; lines
 OVER = 0.75  # metres over the teller's eyes
 FADES = 1.6  # seconds that words stand after they were said
 SUNK = 0.6  # metres below the ground from which things rise
@@ -39,7 +39,7 @@ def show_words(
     rise = 0.0 if telling else 0.35 * age
     lines = wrapped(line.text, WIDE, LINES)
     sheet = facing_sheet(lifted(mouth, OVER + rise + 0.07 * len(lines)), eye[0], LETTERS)
-    making.add([written(lines, sheet, written_share, 2.2 * faded * INK)])
+    making.add([written(lines, sheet, written_share, 4.5 * faded * INK)])
 
 
 def show_risen(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.events import Event
     from dreamscape3d.scene.cast import Making, Puppet
 
+EVERY = 6  # ticks between two chances
 RATE = 0.05  # of visions a second, of who holds nothing real
 OFF = (26.0, 34.0)  # degrees from where one looks
 AWAY = (7.0, 12.0)  # metres
@@ -103,11 +104,13 @@ class Visions(Part):
             self._begin(eye, way, now)
 
     def _comes(self, now: Now) -> bool:
-        """Whether one comes by itself in this tick."""
+        """Whether one comes by itself in this tick: it is asked for now and then."""
+        if now.tick % EVERY:
+            return False
         focus = now.night.telling.focus if now.night.telling is not None else now.names[0]
         loose = 1.0 - now.night.minds.sanity(focus)
         rate = RATE * loose * loose
-        return rate > 0.0 and float(hashed(now.tick, 0, now.seed + SALT)[0]) < rate * TICK
+        return rate > 0.0 and float(hashed(now.tick, 0, now.seed + SALT)[0]) < rate * EVERY * TICK
 
     def _begin(self, eye: Point, way: Point, now: Now) -> None:
         """One comes, where there is a shape left for it."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dreamscape3d.scene.cue import Placement
 
 F64 = NDArray[np.float64]
-BESIDE = 0.85  # metres at which one stays from a body one goes to
+BESIDE, AT_HAND = 0.85, 0.42  # metres at which one stays from a body one goes to, and from a joint of it
 THERE = 0.15  # metres within which one has come to whom one goes to
 LEFT_BEHIND = 5.0  # metres from where a person has one stand, from which one is there at once
 TICK = 1.0 / TICK_RATE
@@ -123,7 +123,7 @@ class Bodies(Whereabouts):
         self._follow(rows, now)
         wishes = [self.wishes[name] for name in names]
         find = partial(self._find, now=now)
-        wanted, wishes = asked(rows, builds, felt, wishes, find, now.time, now.seed)
+        wanted, wishes = asked(rows, builds, felt, names, wishes, find, now.time, now.seed)
         self.rows = advance(rows, builds, wanted, self._beats(now), breaths(felt), _height(now), TICK)
         self.wishes = {
             name: _after(wish, float(since))
@@ -245,7 +245,7 @@ class Bodies(Whereabouts):
         far = max(float(np.hypot(*way)), 1e-6)
         yaw = float(np.degrees(np.arctan2(way[0], -way[1]))) if far > 0.05 else float(self.rows[place, r.YAW])
         if to and self.has(joint_of(to)[0]):
-            there = there - way * (BESIDE / far)
+            there = there - way * ((AT_HAND if joint_of(to)[1] else BESIDE) / far)
         telling = now.night.telling
         marks = telling.story.settings[now.night.setting].marks if telling is not None else {}
         x, z = there.tolist()

@@ -67,7 +67,7 @@ _KEYED: Mapping[str, Keyed] = {
         swings={"left": ((0.04, 0.14, 0.06), 0.0), "right": ((0.04, 0.14, 0.06), 0.5), r.TWIST: (12.0, 0.25)},
         rate=0.0,
     ),
-    "cower": _both((0.075, 0.33, 0.235), {r.LOWER: 0.46, r.BEND: 40.0, r.NOD: 18.0, r.ELBOWS: 0.1, r.WIDE: 0.015}),
+    "cower": _both((0.085, 0.27, 0.265), {r.LOWER: 0.46, r.BEND: 40.0, r.NOD: 18.0, r.ELBOWS: 0.1, r.WIDE: 0.015}),
     "tell": Keyed(
         left=(0.15, 0.19, 0.19), right=(0.15, 0.23, 0.20), rest={r.BEND: 4.0},
         swings={"left": ((0.05, 0.045, 0.03), 0.0), "right": ((0.055, 0.05, 0.03), 0.37), r.TWIST: (5.0, 0.2),

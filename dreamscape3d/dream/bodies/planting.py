@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies import row as r
 from dreamscape3d.dream.bodies.builds import Builds
+from dreamscape3d.dream.bodies.footing import BALL
 from dreamscape3d.dream.bodies.gait import duty, stride
 from dreamscape3d.dream.bodies.row import LEFT_RIGHT, ahead_of, bounded, feet_of, leftward, steps_of, wrapped
 
@@ -109,7 +110,8 @@ def land(rows: F64, builds: Builds, steps: Steps, ground: F64, seconds: float) -
     begun = feet[..., :6].copy()
     begun[..., :4] = began[..., :4]
     moved = begun + (goal - begun) * share
-    moved[..., 1] += np.sin(np.pi * u) ** 2 * _high(rows, builds, began[..., 1], ground)
+    tips = np.radians(np.abs(goal[..., 4:] - begun[..., 4:])).sum(-1) * (BALL * builds.height)[:, None]
+    moved[..., 1] += np.sin(np.pi * u) ** 2 * (_high(rows, builds, began[..., 1], ground) + tips)
     feet[..., :6] = np.where(steps.air[..., None], moved, feet[..., :6])
     wanted = np.where(steps.air, _swung_heel(u, rows), _planted_heel(rows, feet, builds))
     feet[..., r.F_HEEL] += (wanted - feet[..., r.F_HEEL]) * (1.0 - math.exp(-SOFT * seconds))

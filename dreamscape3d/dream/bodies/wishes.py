@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,7 +51,7 @@ class Wish:
 
 
 def asked(
-    rows: F64, builds: Builds, felt: F64, wishes: list[Wish], find: Find, time: float, seed: int
+    rows: F64, builds: Builds, felt: F64, names: Sequence[str], wishes: list[Wish], find: Find, time: float, seed: int
 ) -> tuple[F64, list[Wish]]:
     """(N, SPRUNG) what rows are to come to, and the wishes, with hands chosen. Turns GOAL_YAW of rows, in place."""
     wanted = np.zeros((len(rows), SPRUNG))
@@ -62,6 +62,7 @@ def asked(
     for place, wish in enumerate(wishes):
         chosen.append(_aimed(wanted[place], rows[place], builds, place, wish, find))
         _carry(wanted[place], wish)
+    _give_hands(wanted, rows, builds, chosen, names)
     _look(wanted, rows, builds, wishes, find, time, seed, felt)
     return wanted, chosen
 
@@ -102,6 +103,14 @@ def _within(target: F64, row: F64, height: float) -> F64:
     return np.array([way[0] * left[0] + way[2] * left[1], way[1], way[0] * ahead[0] + way[2] * ahead[1]]) / height
 
 
+def _without(local: F64, row: F64, height: float) -> F64:
+    """(3,) [m] where a hand is that HANDS have there."""
+    ahead = r.ahead_of(row[r.YAW])
+    left = r.leftward(ahead)
+    x, z = row[r.AT][[0, 2]] + (left * local[0] + ahead * local[2]) * height
+    return np.array([x, row[r.Y] + row[r.PELVIS] + local[1] * height, z])
+
+
 def _send(wanted: F64, side: int, goal: F64, builds: Builds, place: int, wish: Wish) -> None:
     """One hand (0 left, 1 right) as near to a goal as the arm is long; pointing, all the way."""
     height = float(builds.height[place])
@@ -120,6 +129,22 @@ def _carry(wanted: F64, wish: Wish) -> None:
         if name in wish.carries and wanted[_HOLD + side] < 0.5:
             wanted[_HANDS + 3 * side : _HANDS + 3 * side + 3] = _CARRIED * (1.0 if side == 0 else _MIRROR)
             wanted[_HOLD + side] = 0.9
+
+
+def _give_hands(wanted: F64, rows: F64, builds: Builds, wishes: list[Wish], names: Sequence[str]) -> None:
+    """Whose hand somebody holds gives it, unless it does something else."""
+    for place, wish in enumerate(wishes):
+        body, _, joint = wish.aim.partition(".hand.") if wish.what == "hold" else ("", "", "")
+        if joint not in ("left", "right") or body not in names or body == names[place]:
+            continue
+        other, side = names.index(body), int(joint == "right")
+        if joint in wishes[other].carries or wanted[other, _HOLD + side] > 0.5:
+            continue
+        own = int(wish.hand == "right")
+        hand = _without(rows[place, r.HANDS][3 * own : 3 * own + 3], rows[place], float(builds.height[place]))
+        local = _within(hand, rows[other], float(builds.height[other]))
+        _send(wanted[other], side, local, builds, other, wish)
+        wanted[other, _HOLD + side] = 0.95
 
 
 def _look(

@@ -143,11 +143,12 @@ class Minds(Part):
         felt_now = readings(rows[:, MOOD])
         fear, calm = felt_now[:, _FEAR], felt_now[:, _CALM]
         self.nightmare = deepened(self.nightmare, fear, faced, calm, _TICK)
-        frays = fraying(fear, rows[:, RESILIENCE], now.ties.tangle, now.ties.seized, self.nightmare)
+        self.order = order(now.ties.beats)
+        loose = now.ties.tangle * (1.0 - self.order)  # who goes in step is tied, not tangled
+        frays = fraying(fear, rows[:, RESILIENCE], loose, now.ties.seized, self.nightmare)
         heals = healing(calm, rows[:, COMPANY], (rows[:, TALES] > 0.0).astype(np.float64))
         rows[:, SANITY] = held(rows[:, SANITY], frays, heals, _TICK)
         _ease(rows, self.nightmare, now.ties.seized)
-        self.order = order(now.ties.beats)
         self.tangle = float(now.ties.tangle[0])
         self.echo = now.night.apparitions.names().get("echo", 0.0)
         self.rows = rows

@@ -14,12 +14,12 @@ from dreamscape3d.dream.minds.appraisal import SHIELD
 
 F64 = NDArray[np.float64]
 
-BY_FEAR, BY_GLITCH, BY_TANGLE, BY_NIGHTMARE = 0.030, 0.06, 0.012, 0.02  # [1/s]
+BY_FEAR, BY_GLITCH, BY_TANGLE, BY_NIGHTMARE = 0.030, 0.06, 0.018, 0.02  # [1/s]
 ALWAYS, BY_CALM, BY_COMPANY, BY_TALES = 0.004, 0.020, 0.012, 0.05  # [1/s]
 
 
 def fraying(fear: F64, resilience: F64, tangle: F64, seized: float, nightmare: float) -> F64:
-    """(N,) A [1/s]; each 0 to 1. What one has learnt from fear slows it down."""
+    """(N,) A [1/s]; each 0 to 1, `tangle` as far as pulses are out of step. What was learnt from fear slows it down."""
     worn = BY_FEAR * fear + BY_TANGLE * tangle + (BY_GLITCH * seized + BY_NIGHTMARE * nightmare)
     return (1.0 - SHIELD * resilience) * worn
 

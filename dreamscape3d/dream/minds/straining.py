@@ -8,6 +8,7 @@ from __future__ import annotations
 from dreamscape3d.maths.hashing import hashed
 from dreamscape3d.scene.strain import Strain
 
+FIRM = 0.15  # of sanity may be lost before the picture frays at all: the least of it frames it
 EASE = 10.0  # [1/s]: stiffness of the springs, nine tenths of the way in 0.4 s
 SALT = 41
 ECHO = 0.6  # of the picture that ever comes back: the present stays clearer
@@ -19,7 +20,7 @@ def strain_of(sanity: float, nightmare: float, glitch: float, echo: float) -> St
     """The strain at a `sanity` and a `nightmare`, each 0 to 1, with glitches and echoes as they come besides."""
     lost = 1.0 - sanity
     return Strain(
-        fray=0.9 * lost**1.4,
+        fray=0.9 * max((lost - FIRM) / (1.0 - FIRM), 0.0) ** 1.4,
         parting=0.5 * lost,
         stretch=0.8 * nightmare * lost,
         dim=0.75 * nightmare,

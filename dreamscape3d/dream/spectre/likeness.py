@@ -96,7 +96,7 @@ def sooner(now: Likeness, turned: bool, *, even: bool) -> Likeness:
     """The delay a tick nearer to what it should be, on every other tick."""
     wanted = SOON if turned else LATE
     step = (wanted > now.delay) - (wanted < now.delay) if even else 0
-    return replace(now, delay=now.delay + step)
+    return replace(now, delay=now.delay + step) if step else now
 
 
 def far_from(now: Likeness, feet: F64) -> float:

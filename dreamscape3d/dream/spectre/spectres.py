@@ -17,6 +17,7 @@ from dreamscape3d.dream.part import Now, Part
 from dreamscape3d.dream.spectre.appearance import frames_at, rising, size_of, strongest
 from dreamscape3d.dream.spectre.encounter import Encounter, step
 from dreamscape3d.dream.spectre.likeness import (
+    LEVEL,
     LOST,
     Likeness,
     Meeting,
@@ -140,32 +141,20 @@ class Spectres(Part):
         return self._rates
 
     def _sight(self, name: str, met: Encounter, now: Now) -> Sight:
-        minds, mood = now.night.minds, now.night.minds.mood(name)
-        sight = Sight(
-            called=(name, True) in self.asked,
-            dismissed=(name, False) in self.asked,
-            fear=mood.fear if mood is not None else 0.0,
-            resilience=minds.resilience(name),
-            distance=met.distance,
-        )
-        like = self.like.get(name)
+        minds, mood, like = now.night.minds, now.night.minds.mood(name), self.like.get(name)
+        called, dismissed = (name, True) in self.asked, (name, False) in self.asked
+        fear, resilience = mood.fear if mood is not None else 0.0, minds.resilience(name)
         if like is None:
-            return sight
+            return Sight(0.0, met.distance, 0.0, 0, False, 0, called, dismissed, fear, resilience)
         bodies = now.night.bodies
-        middle = self._middle(name, like)
-        feet, ahead = bodies.feet(name), _unit(middle - bodies.head(name))
+        feet, ahead = bodies.feet(name), _unit(self._middle(name, like) - bodies.head(name))
         gaze = gaze_of(float((bodies.looks(name) * ahead).sum()))
         self.gaze = {**self.gaze, name: gaze}
-        from_it = _unit((feet - np.array(like.at)) * [1.0, 0.0, 1.0])
-        return replace(
-            sight,
-            gaze=gaze,
-            distance=far_from(like, feet),
-            away=float((bodies.velocity(name) * from_it).sum()),
-            companions=sum(bodies.near(other, name) <= COMPANY for other in now.names if other != name),
-            insight=name in self.told,
-            tales=len(self.tales),
-        )
+        from_it = _unit((feet - np.array(like.at)) * LEVEL)
+        away = float((bodies.velocity(name) * from_it).sum())
+        near = sum(bodies.near(other, name) <= COMPANY for other in now.names if other != name)
+        told, heard = name in self.told, len(self.tales)
+        return Sight(gaze, far_from(like, feet), away, near, told, heard, called, dismissed, fear, resilience)
 
     def _feel(self, name: str, before: Encounter, after: Encounter, now: Now) -> None:
         for kind in ("released", "woke"):

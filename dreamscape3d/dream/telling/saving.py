@@ -28,8 +28,12 @@ STRIDE = 2 * TICK_RATE  # ticks from one word of progress to the next
 _HEAD = {"story": str, "seed": int, "begin": str, "tick": int, "state": str}
 
 
-def save(world: World) -> str:
-    """How far a told night has come, as text. Raises JournalError where no story is told."""
+def save(world: World, journal: Journal | None = None) -> str:
+    """How far a told night has come, as text; by default the world's own `journal` has what people did in it.
+
+    Raises:
+        JournalError: no story is told.
+    """
     story = world.story
     if story is None or not story.acts:
         raise JournalError("no story is told in this world", cure="save its journal")
@@ -40,7 +44,8 @@ def save(world: World) -> str:
         "tick": world.tick,
         "state": world.digest(),
     }
-    return json.dumps(head, ensure_ascii=False, separators=(",", ":")) + "\n" + world.journal.dumps()
+    kept = world.journal if journal is None else journal
+    return json.dumps(head, ensure_ascii=False, separators=(",", ":")) + "\n" + kept.dumps()
 
 
 def resume(

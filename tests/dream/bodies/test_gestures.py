@@ -70,6 +70,18 @@ def test_hands_reach_what_is_near(what: str, hand: str) -> None:
     assert np.linalg.norm(origins["a"][JOINT[f"hand.{hand}"]] - origins["b"][JOINT["chest"]]) < 0.02
 
 
+def test_who_is_held_by_the_hand_gives_it() -> None:
+    stage = Stage(plan("liam", 1.82), plan("mia", 1.28))
+    stage.do(Go(0, "mia", at=(-0.62, 0.0, 0.0), gait="at_once"))  # to his right, as he faces +z
+    stage.do(Go(0, "mia", at=(-0.62, 0.0, 0.1)))
+    stage.step(60)
+    stage.do(Gesture(60, "mia", "hold", 0.0, "liam.hand.right"))
+    stage.step(150)
+    origins = {name: origin for name, (origin, _) in stage.bodies.joints().items()}
+    own = origins["mia"][JOINT[f"hand.{stage.bodies.wishes['mia'].hand}"]]
+    assert np.linalg.norm(own - origins["liam"][JOINT["hand.right"]]) < 0.05
+
+
 def test_pointing_is_straight_at_it() -> None:
     stage = Stage(plan("a"), plan("b"))
     stage.do(Go(0, "b", at=(3.0, 0.0, 6.0), gait="at_once"))

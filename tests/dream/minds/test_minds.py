@@ -166,6 +166,13 @@ def test_sanity_frays_alone_in_fear_and_heals_in_company_and_tales() -> None:
     assert told.sanity("mia") > alone.sanity("mia") + 0.1
 
 
+def test_being_tied_frays_who_is_out_of_step() -> None:
+    step = replace(tied("mia", "finn", colour=1.0), tangle=np.ones(2))
+    one = passed(minds_of(mia=Mood(), finn=Mood()), step, 600)
+    other = passed(minds_of(mia=Mood(), finn=Mood()), replace(step, beats=(0.0, 0.5)), 600)
+    assert other.sanity("mia") < 0.9 < 0.99 < one.sanity("mia")
+
+
 def test_a_strand_is_company_too() -> None:
     minds = passed(minds_of(mia=Mood(), finn=Mood()), tied("mia", "finn", pulse=0.3), 2)
     assert minds.accompanied("mia")

@@ -20,8 +20,8 @@ def one(x: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def test_rates_by_hand() -> None:
-    """0.64 (0.03·0.5 + 0.012·0.25 + 0.06·0.5 + 0.02·0.1), for who learnt 0.6; 0.004 + 0.02·0.3 + 0.012 + 0.05."""
-    assert fraying(one(0.5), one(0.6), one(0.25), 0.5, 0.1)[0] == pytest.approx(0.64 * 0.05)
+    """0.64 (0.03·0.5 + 0.018·0.25 + 0.06·0.5 + 0.02·0.1), for who learnt 0.6; 0.004 + 0.02·0.3 + 0.012 + 0.05."""
+    assert fraying(one(0.5), one(0.6), one(0.25), 0.5, 0.1)[0] == pytest.approx(0.64 * 0.0515)
     assert healing(one(0.3), one(1.0), one(1.0))[0] == pytest.approx(0.072)
 
 
