@@ -21,8 +21,8 @@ LOOKED = TICK_RATE // 4  # ticks from one look to the next
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act as it was told: which one, the seconds from the beginning of the night in which it is on, and moments of it
-    at which something can be seen, ascending."""
+    """An act as it was told: which one, the seconds from the beginning of the night in which it is on, and moments of
+    it at which something can be seen, ascending."""
 
     number: int
     title: str

@@ -12,7 +12,7 @@ F64 = NDArray[np.float64]
 # Every joint's way from its parent, but for those that only widen shoulders and hips less brightly.
 _JOINTS = np.array([joint for joint, parent in enumerate(PARENT) if parent >= 0], np.intp)
 _PARENTS = np.array([PARENT[joint] for joint in _JOINTS], np.intp)
-_THICK = {"waist": 0.075, "chest": 0.08, "neck": 0.05, "head": 0.035, "knee": 0.04, "foot": 0.026, "elbow": 0.028}
+_THICK = {"waist": 0.09, "chest": 0.105, "neck": 0.06, "head": 0.035, "knee": 0.04, "foot": 0.026, "elbow": 0.028}
 _RADIUS = np.array([_THICK.get(name.split(".")[0], 0.024) for name in JOINT])
 _LIMB, _FROM = _RADIUS[_JOINTS], np.maximum(_RADIUS[_PARENTS], _RADIUS[_JOINTS])
 COUNT = len(_JOINTS) + 1  # sprites of one ghost

@@ -204,7 +204,7 @@ REFUSED = [
     ('dream = "mia.toml"\nintensity = "i"', "7:14:1", "unknown name 'i'", "i, n and r are known only inside"),
     ('dream = "mia.toml"\nscale = 0', "7:9:1", "scale 0 is below 0.01", "it goes from 0.01 to 100"),
     ('dream = "mia.toml"\nturn = "time"', "7:8:6", 'turn wants a number, not the text "time"', "write it without"),
-    ('dream = "mia.toml"\nstrength = 1', "7:1:8", 'unknown key "strength" in [[guest]]', "known here: dream, name, at"),
+    ('dream = "mia.toml"\nstrength = 1', "7:1:8", 'unknown key "strength" in [[guest]]', "it belongs in [[bond]]"),
     ("intensity = 1", "5:1:9", "[[guest]] lacks dream", "add dream: a file in this dream's folder or below"),
     (
         'dream = "mia.toml"\n[[guest]]\ndream = "friends/mia.toml"',

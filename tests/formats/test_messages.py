@@ -9,12 +9,12 @@ from dreamscape3d.formats.solids import SOLIDS
 
 SHAPES = ", ".join(SOLIDS)
 KNOWN_NAMES = (
-    "known are anger, arousal, bar, bass, beat, calm, dominance, fear, joy, longing, mid, pi, pulse, sanity, tangle, tau, "
-    "time, treble, valence"
+    "known are anger, arousal, bar, bass, beat, calm, dominance, fear, joy, longing, mid, pi, pulse, sanity, tangle, "
+    "tau, time, treble, valence"
 )
 KNOWN_KEYS = (
     "known here: title, author, seed, tempo, mood, parameters, signals, camera, grade, effects, air, sky, light, "
-    "materials, form, particles, ribbon, share, entangle, guest"
+    "materials, form, particles, ribbon, share, entangle, guest, mind, body, fear, memory, tale, bond"
 )
 
 CASES: list[tuple[str, Expected]] = [

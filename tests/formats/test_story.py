@@ -80,7 +80,7 @@ def test_roles_and_settings_share_one_dream() -> None:
         (CAST + ACT + 'cue = [{ at = 10, do = "focus", who = "mia" }]', "at 10 s is after the act's end at 9 s", "make the act longer"),
         (CAST + ACT + 'cue = [{ do = "focus", who = "mia" }]', "a cue lacks at", "at = 12.5"),
         (CAST + ACT + 'cue = ["x"]', "cue wants tables", "head each of them [[cue]]"),
-        (CAST + ACT + 'next = [{ to = "two" }]', 'there is no act "two"', 'did you mean "one"?'),
+        (CAST + ACT + 'next = [{ to = "two" }]', 'there is no act "two"', "known here: one"),
         (CAST + ACT + "aside = true", "every act is aside, so none is told", "leave aside out of one"),
         (CAST + ACT + ACT, 'two acts are called "one"', "give it another name"),
         (CAST + ACT + '[[act.gate]]\nat = 1\nopen = "sanity_bob > 1"', "unknown name 'sanity_bob'", ""),
@@ -119,10 +119,14 @@ def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(DreamFileError) as error:
         parse_story(text)
     assert len(error.value.faults) == 3
-    assert [fault.place.line for fault in error.value.faults if fault.place] == [text[: text.index("fly")].count("\n") + 1] * 3
+    assert [fault.place.line for fault in error.value.faults if fault.place] == [
+        text[: text.index("fly")].count("\n") + 1
+    ] * 3
 
 
-@pytest.mark.parametrize("text", ["", "role = 3", "[[role]]\nname = 7", 'title = "x"\nact = [1]', "\x00", "[" * 99, "[[act]]\n" * 99])
+@pytest.mark.parametrize(
+    "text", ["", "role = 3", "[[role]]\nname = 7", 'title = "x"\nact = [1]', "\x00", "[" * 99, "[[act]]\n" * 99]
+)
 def test_hostile_stories_end_in_faults(text: str) -> None:
     with pytest.raises(DreamFileError):
         parse_story(text)

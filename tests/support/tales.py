@@ -43,7 +43,8 @@ def told(story: Story) -> World:
 def telling_of(world: World) -> Telling:
     """How far it has come."""
     night = world.company.night
-    assert night is not None and night.telling is not None
+    assert night is not None
+    assert night.telling is not None
     return night.telling
 
 

@@ -117,7 +117,8 @@ def size_of(coming: Coming) -> float:
 def _judged(coming: Coming, fear: Fear, sees: Looker, looked_at: bool, company: int, seconds: float) -> Coming:
     """What comes of how near it is, and of how long it was looked at."""
     distance = away(coming.at, sees.feet)
-    if looked_at and distance < WITHIN:
+    whole = coming.grown > 0.9 or fear.behaviour == "hide"
+    if looked_at and whole and distance < WITHIN:
         looked = coming.looked + seconds * (2.0 if company else 1.0)
     else:
         looked = max(coming.looked - FORGOTTEN * seconds, 0.0)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 OTHERS = ("double", "vision")  # what can be summoned besides
 FIRST, LATEST = 20.0, 60.0  # [s] after which a fear comes by itself, where no story says when
 MOST_HASTE = 2.0  # in a whole nightmare
+EVERY = 30  # ticks after which they see whether it dawns
 TURNING = 2.2  # stiffness of how it turns [1/s]
 
 
@@ -121,6 +122,8 @@ class Fears(Part):
 
     def step(self, now: Now) -> None:
         self._come_by_themselves(now)
+        if now.tick % EVERY == 0 and now.night.telling is not None and now.night.telling.names().get("dawn", 0.0) > 0.5:
+            self.coming = {key: leave(each) if each.walks else each for key, each in self.coming.items()}
         if all(each.rests or not each.there for each in self.coming.values()):
             return
         haste = 1.0 + (MOST_HASTE - 1.0) * now.night.minds.nightmare

@@ -24,7 +24,7 @@ UP = np.array([0.0, 1.0, 0.0])
 HOVERS, OPENED = 0.55, 0.35  # metres over where it lies; and how far its small scene stands over that
 HUES = np.array([[1.0, 0.72, 0.34], [1.0, 0.5, 0.5], [0.75, 0.6, 1.0], [0.45, 0.8, 1.0], [0.6, 1.0, 0.7]])  # linear
 GLINTS, TRAIL, BURST = 12, 22, 28
-LETTERS = 0.065  # height of a capital of its name [m]
+LETTERS, SMALLER = 0.065, 0.014  # height of a capital of its name [m]; at most, of the distance to the eye
 ARC = 0.9  # metres that its way to a chest rises
 BURSTING = 1.6  # [s]
 
@@ -73,7 +73,7 @@ def show_memory(
     lamp = colour[None] * (3.0 + 5.0 * shard.opened) * size
     making.add(lamps=tubes_of_light(here[None], here[None], np.array([0.07]), lamp))
     if eye is not None and shard.opened > 0.05 and flown == 0.0:
-        sheet = facing_sheet(here - 0.42 * UP, eye, LETTERS)
+        sheet = facing_sheet(here - 0.42 * UP, eye, min(LETTERS, SMALLER * math.dist(here, eye)))
         making.add([written(wrapped(memory.name, 22, 2), sheet, shard.opened, 3.2 * colour * shard.opened)])
     if flown > 0.0 and chest is not None:
         making.add([_trail(number, at, chest, colour, shard, time)])

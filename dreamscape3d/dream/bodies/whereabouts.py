@@ -11,6 +11,7 @@ from dreamscape3d.dream.bodies import row as r
 from dreamscape3d.dream.bodies import track
 from dreamscape3d.dream.bodies.acting import Roster, joint_of
 from dreamscape3d.dream.bodies.posing import joints_of
+from dreamscape3d.dream.bodies.reaching import hand_of
 from dreamscape3d.dream.bodies.spine import SPINE, on_spine
 from dreamscape3d.dream.bodies.things import Frames, Held, where
 from dreamscape3d.dream.bodies.wishes import Wish
@@ -132,11 +133,13 @@ class Whereabouts(Part):
         return self.roster.names.index(body) if body is not None else None
 
     def _find(self, name: str, part: str, now: Now) -> F64 | None:
-        """Where an anchor is; of a whole body, a `part` of it, or its feet for ""."""
+        """Where an anchor is; of a whole body, a `part` of it, or its feet for "". With a part, hands are about right."""
         body, joint = joint_of(name)
         place = self._place(body)
         if place is not None and (joint or part) in SPINE:
             return self._spine(place, joint or part)
+        if place is not None and part and joint.startswith("hand."):
+            return hand_of(self.rows[place], float(self.roster.builds.height[place]), int(joint == "hand.right"))
         if place is not None and joint:
             return np.array(self.joints(0.0)[self.roster.names[place]][0][JOINT[joint]])
         if place is not None:

@@ -14,6 +14,7 @@ from dreamscape3d.dream.bodies.gaze import SIDEWAYS, TURNS_FROM, UPWARDS, glance
 from dreamscape3d.dream.bodies.gestures import AIMING, keyed, number_of
 from dreamscape3d.dream.bodies.motion import SPRUNG
 from dreamscape3d.dream.bodies.posture import stand
+from dreamscape3d.dream.bodies.reaching import hand_of, within
 from dreamscape3d.dream.bodies.row import bounded
 from dreamscape3d.maths.hashing import hashed
 
@@ -73,7 +74,7 @@ def _aimed(wanted: F64, row: F64, builds: Builds, place: int, wish: Wish, find: 
     target = find(wish.aim, "chest") if hands and wish.aim else None
     if target is None:
         return wish
-    local = _within(target, row, float(builds.height[place]))
+    local = within(target, row, float(builds.height[place]))
     if hands == "both":
         for side in (0, 1):
             _send(wanted, side, local + np.array([0.06, 0.0, 0.0]) * r.LEFT_RIGHT[side], builds, place, wish)
@@ -93,22 +94,6 @@ def _nearer(left: float, wish: Wish) -> str:
     """The hand for what is so far to the left, that carries nothing."""
     free = [hand for hand in ("right", "left") if hand not in wish.carries] or ["right"]
     return "left" if left > 0.03 and "left" in free else free[0]
-
-
-def _within(target: F64, row: F64, height: float) -> F64:
-    """A point as HANDS have it."""
-    ahead = r.ahead_of(row[r.YAW])
-    left = r.leftward(ahead)
-    way = target - row[r.AT] - np.array([0.0, row[r.PELVIS], 0.0])
-    return np.array([way[0] * left[0] + way[2] * left[1], way[1], way[0] * ahead[0] + way[2] * ahead[1]]) / height
-
-
-def _without(local: F64, row: F64, height: float) -> F64:
-    """(3,) [m] where a hand is that HANDS have there."""
-    ahead = r.ahead_of(row[r.YAW])
-    left = r.leftward(ahead)
-    x, z = row[r.AT][[0, 2]] + (left * local[0] + ahead * local[2]) * height
-    return np.array([x, row[r.Y] + row[r.PELVIS] + local[1] * height, z])
 
 
 def _send(wanted: F64, side: int, goal: F64, builds: Builds, place: int, wish: Wish) -> None:
@@ -141,8 +126,8 @@ def _give_hands(wanted: F64, rows: F64, builds: Builds, wishes: list[Wish], name
         if joint in wishes[other].carries or wanted[other, _HOLD + side] > 0.5:
             continue
         own = int(wish.hand == "right")
-        hand = _without(rows[place, r.HANDS][3 * own : 3 * own + 3], rows[place], float(builds.height[place]))
-        local = _within(hand, rows[other], float(builds.height[other]))
+        hand = hand_of(rows[place], float(builds.height[place]), own)
+        local = within(hand, rows[other], float(builds.height[other]))
         _send(wanted[other], side, local, builds, other, wish)
         wanted[other, _HOLD + side] = 0.95
 

@@ -120,7 +120,7 @@ class Child:
         Path(self._log.name).unlink(missing_ok=True)
 
 
-class Gone(AssertionError):
+class GoneError(AssertionError):
     """A window that is no more."""
 
 
@@ -292,14 +292,14 @@ class Desktop:
         """Run xdotool and give what it prints.
 
         Raises:
-            Gone: the window that it was told to use is no more.
+            GoneError: the window that it was told to use is no more.
             AssertionError: it fails otherwise.
         """
         done = subprocess.run(
             ["xdotool", *map(str, words)], env={**os.environ, "DISPLAY": self.name}, capture_output=True, text=True
         )
         if "BadWindow" in done.stderr:
-            raise Gone(f"xdotool {' '.join(map(str, words))}: {done.stderr}")
+            raise GoneError(f"xdotool {' '.join(map(str, words))}: {done.stderr}")
         assert done.returncode == 0, f"xdotool {' '.join(map(str, words))}: {done.stderr or done.stdout}"
         return done.stdout
 

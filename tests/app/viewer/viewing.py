@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from desktop import Child, Desktop, Gone, Picture, Window, until
+from desktop import Child, Desktop, GoneError, Picture, Window, until
 
 SIZE = (320, 180)
 TITLE = "A red ball"
@@ -165,7 +165,7 @@ class Viewer:
             for self._window in windows:
                 try:
                     return self._window.geometry()[2:] == size
-                except Gone:  # the one before, which was closed just now
+                except GoneError:  # the one before, which was closed just now
                     continue
             return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -198,6 +199,23 @@ def test_a_cut_brings_it_along_and_a_toy_stays_behind() -> None:
     here.step(1)
     assert part.coming["mia/the dark"].setting == 1
     assert here.present("mia/fear the dark") == 0.0
+
+
+def test_dawn_sends_off_what_walks_and_leaves_toys() -> None:
+    part, here = stage(DARK, Fear("the deep"))
+    here.do(Summon(0, "the dark", "mia"))
+    here.step(600)
+    here.look("mia", part.coming["mia/the dark"].at)
+    here.step(300)
+    here.do(Summon(900, "the deep", "mia"))
+    dawn = {"dawn": 0.0}
+    here.telling = SimpleNamespace(names=lambda: dawn)
+    here.step(100)
+    assert part.coming["mia/the deep"].walks
+    dawn["dawn"] = 1.0
+    here.step(300)
+    assert part.coming["mia/the deep"].phase == "hidden"
+    assert part.coming["mia/the dark"].phase == "met"
 
 
 def test_a_stranger_fear_is_refused() -> None:

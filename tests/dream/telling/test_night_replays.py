@@ -80,7 +80,8 @@ def test_saved_night_is_checked() -> None:
     world.advance_to_tick(30)
     text = save(world)
     again = resume(bedtime(), text)
-    assert again.digest() == world.digest() and again.tick == 30
+    assert again.digest() == world.digest()
+    assert again.tick == 30
     head = text.splitlines()[0]
     for wrong, message in (
         ("", "this is no saved night"),
@@ -89,7 +90,10 @@ def test_saved_night_is_checked() -> None:
         (head.replace('"tick":30', '"tick":-3'), "the night's tick or seed is out of bounds"),
         (head.replace('"tick":30', '"tick":true'), "tick True is not what a saved night has"),
         (head.replace('"tick":30', '"tick":31'), "the night was saved in another version of this story"),
-        (head + '\n{"kind":"steer","tick":90,"who":"mia"}\n', "the night was saved at tick 30, before what happens in it"),
+        (
+            head + '\n{"kind":"steer","tick":90,"who":"mia"}\n',
+            "the night was saved at tick 30, before what happens in it",
+        ),
     ):
         with pytest.raises(JournalError) as error:
             resume(bedtime(), wrong)
@@ -115,9 +119,14 @@ def test_the_night_leads_where_it_should(night: World) -> None:
     assert night.company.night is not None
     names = night.company.night.names()
     assert 240.0 <= night.time <= 380.0
-    assert names["gathered"] == 3 and names["met"] >= 3 and names["lines"] == 4
-    assert names["released_liam"] == 1 and names["woke"] == 0 and names["insight"] == 1
-    assert names["resilience_liam"] > 0.4 and names["nightmare"] < 0.1
+    assert names["gathered"] == 3
+    assert names["met"] >= 3
+    assert names["lines"] == 4
+    assert names["released_liam"] == 1
+    assert names["woke"] == 0
+    assert names["insight"] == 1
+    assert names["resilience_liam"] > 0.4
+    assert names["nightmare"] < 0.1
     assert len(night.company.night.minds.bonds()) >= 3
 
 
@@ -171,4 +180,5 @@ def test_a_person_gathers() -> None:
     world.advance_to(16.0)
     world.apply(Gather(world.tick, "mia", "the lullaby"))
     world.advance_to(24.0)
-    assert world.company.night is not None and world.company.night.names()["gathered"] >= 1
+    assert world.company.night is not None
+    assert world.company.night.names()["gathered"] >= 1

@@ -43,7 +43,9 @@ def test_acts_follow_each_other_and_end() -> None:
     assert world.time == pytest.approx(2.0 + CLOSING, abs=0.05)
     before = world.digest()
     world.advance_to_tick(world.tick + 60)
-    assert telling(world).ended and telling(world).act == 2 and world.digest() != before  # ticks go on
+    assert telling(world).ended
+    assert telling(world).act == 2
+    assert world.digest() != before
 
 
 def test_gate_holds_the_clock_until_it_is_opened() -> None:
@@ -84,7 +86,8 @@ def test_cues_after_a_gate_wait_for_it() -> None:
     world = told(small(act("one", gate)))
     world.apply(Steer(0, "liam"))
     world.advance_to(3.0)
-    assert telling_of(world).focus == "liam" and telling_of(world).names()["dawn"] == 1.0
+    assert telling_of(world).focus == "liam"
+    assert telling_of(world).names()["dawn"] == 1.0
     world.apply(Choose(world.tick, "mia", "yes"))
     world.advance_to(3.2)
     assert telling_of(world).focus == "mia"
@@ -125,7 +128,9 @@ def test_change_of_setting_is_hidden_by_lids() -> None:
         telling = telling_of(world)
         seen.append((telling.setting, telling.strain.veil))
     changed = next(number for number, (setting, _) in enumerate(seen) if setting == 1)
-    assert seen[changed][1] > 0.95 and seen[0][1] < 0.1 and seen[-1][1] == 0.0
+    assert seen[changed][1] > 0.95
+    assert seen[0][1] < 0.1
+    assert seen[-1][1] == 0.0
     veils = np.array([veil for _, veil in seen])
     assert np.abs(np.diff(veils)).max() < 0.08
     assert telling_of(world).cut == 1
@@ -143,7 +148,8 @@ def test_begins_at_any_act_with_what_is_given() -> None:
     story = small(ONE + act("two", given, setting="there"))
     world = told(story.beginning("two"))
     world.advance_to(0.1)
-    assert telling_of(world).act == 1 and telling_of(world).setting == 1
+    assert telling_of(world).act == 1
+    assert telling_of(world).setting == 1
     assert telling_of(world).names()["dawn"] == 0.7
     assert told(story.beginning("the FIRST")).company.night is not None
     with pytest.raises(JournalError, match="the story has no act 'tow'") as error:
@@ -172,17 +178,22 @@ look = [0, 0, 0]
     world = told(small(act("one", shots, 2.0)))
     world.advance_to(0.1)
     first = world.cue().view
-    assert first is not None and first.target.tolist() == pytest.approx([1, 1, 2]) and first.fov == pytest.approx(42, abs=1)
+    assert first is not None
+    assert first.target.tolist() == pytest.approx([1, 1, 2])
+    assert first.fov == pytest.approx(42, abs=1)
     cut = telling_of(world).cut
     world.advance_to(0.9)
     then = world.cue().view
-    assert then is not None and 1.0 < then.eye[0] < 1.9
+    assert then is not None
+    assert 1.0 < then.eye[0] < 1.9
     world.advance_to(1.1)
     second = world.cue().view
-    assert second is not None and second.eye.tolist() == pytest.approx([-3, 2, 3])
+    assert second is not None
+    assert second.eye.tolist() == pytest.approx([-3, 2, 3])
     assert telling_of(world).cut == cut + 1
     between = world.cue(world.time + 1 / 120).view
-    assert between is not None and between.eye.tolist() == pytest.approx([-3, 2, 3])
+    assert between is not None
+    assert between.eye.tolist() == pytest.approx([-3, 2, 3])
 
 
 def test_title_and_words_come_and_go() -> None:
@@ -191,8 +202,10 @@ def test_title_and_words_come_and_go() -> None:
     world.apply(Speak(world.tick, "mia", "hello", "line", 1.0))
     world.advance_to(2.5)
     captions = {caption.text: caption for caption in world.cue().captions}
-    assert captions["The first"].kind == "title" and captions["The first"].share == 1.0
-    assert captions["hello"].who == "mia" and captions["hello"].share == 1.0
+    assert captions["The first"].kind == "title"
+    assert captions["The first"].share == 1.0
+    assert captions["hello"].who == "mia"
+    assert captions["hello"].share == 1.0
     world.advance_to(8.0)
     assert not world.cue().captions
 
@@ -228,4 +241,5 @@ def test_copies_are_apart() -> None:
     other = night.copy()
     assert list(other.state()) == list(night.state())
     world.advance_to(0.8)
-    assert other.telling is not None and other.telling.focus == "liam"
+    assert other.telling is not None
+    assert other.telling.focus == "liam"
