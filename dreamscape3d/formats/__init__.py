@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from dreamscape3d.formats.dump import dump_dream
     from dreamscape3d.formats.load import check_file, load_dream, parse_dream
     from dreamscape3d.formats.schema_export import json_schema
+    from dreamscape3d.formats.story import load_story
 
 _HOMES = {
     "check_file": "load",
     "dump_dream": "dump",
     "json_schema": "schema_export",
     "load_dream": "load",
+    "load_story": "story",
     "parse_dream": "load",
 }
 
-__all__ = ["check_file", "dump_dream", "json_schema", "load_dream", "parse_dream"]
+__all__ = ["check_file", "dump_dream", "json_schema", "load_dream", "load_story", "parse_dream"]
 
 
 def __getattr__(name: str) -> Any:

@@ -45,11 +45,16 @@ def parse_dream(text: str, path: str = "<text>", digest: str = "", folder: Path 
 
 
 def check_file(path: Path | str) -> list[DreamscapeError]:
-    """Every fault of a dream or figure file (at most 100), in its order; none for a good file."""
+    """Every fault of a dream, figure or story file (at most 100), in its order; none for a good file."""
     try:
         source = read_source(path)
-        if is_figure(parsed(source)):
+        raw = parsed(source)
+        if is_figure(raw):
             figure_in(source)
+        elif "act" in raw:
+            from dreamscape3d.formats.story import load_story  # which loads dreams
+
+            load_story(path)
         else:
             _dream(source, Path(path).parent)
     except DreamFileError as error:

@@ -11,7 +11,9 @@ F64 = NDArray[np.float64]
 def turns(angles: F64) -> F64:
     """(…, 3) degrees about x, y and z → (…, 3, 3) rotations: about z first, then x, then y."""
     radians = np.radians(angles)
-    (sx, sy, sz), (cx, cy, cz) = np.moveaxis(np.sin(radians), -1, 0), np.moveaxis(np.cos(radians), -1, 0)
+    sines, cosines = np.sin(radians), np.cos(radians)
+    sx, sy, sz = sines[..., 0], sines[..., 1], sines[..., 2]
+    cx, cy, cz = cosines[..., 0], cosines[..., 1], cosines[..., 2]
     out = np.empty((*angles.shape[:-1], 3, 3))
     tipped, level = sy * sx, cy * sx
     out[..., 0, 0], out[..., 0, 1], out[..., 0, 2] = cy * cz + tipped * sz, tipped * cz - cy * sz, sy * cx

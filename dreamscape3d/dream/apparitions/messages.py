@@ -24,6 +24,7 @@ AWAY = (2.2, 3.5)  # metres
 PER_SECOND = 24.0  # letters
 READ, READING = 9.0, 1.5  # degrees from where one looks, and seconds there, by which it is read
 OPENS, CLOSES = 0.5, 0.7  # [s]
+TOLD = ("line", "insight")  # of which a story has captions of its own
 MOST, MOST_WORDS = 6, 24  # panes at once; lines in the overlay that are kept
 
 
@@ -124,7 +125,9 @@ class Messages(Part):
     # -- what it looks like
 
     def captions(self, now: Now) -> tuple[Caption, ...]:
-        return tuple(Caption(each.text, each.how, each.who, _share(each, now.tick)) for each in self.words)
+        told = TOLD if now.night.telling is not None else ()
+        words = (each for each in self.words if each.how not in told)
+        return tuple(Caption(each.text, each.how, each.who, _share(each, now.tick)) for each in words)
 
     def show(self, making: Making, now: Now, ahead: float) -> None:
         seen = now.night.eye(now) if self.panes else None

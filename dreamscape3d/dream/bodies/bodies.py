@@ -209,7 +209,7 @@ class Bodies(Whereabouts):
         if place is None:
             return
         x, _, z = event.at
-        far = float(np.hypot(*(self.rows[place, r.AT][[0, 2]] - (x, z))))
+        far = float(np.hypot(*(self.rows[place, r.XZ] - (x, z))))
         self._send(place, (x, z), event.yaw, float(self.roster.builds.run[place]), strafe=1.0)
         if far > LEFT_BEHIND:
             self._move(place, now)
@@ -238,7 +238,7 @@ class Bodies(Whereabouts):
 
     def _goal(self, to: str, at: tuple[float, float, float], place: int, now: Now) -> tuple[tuple[float, float], float]:
         """Where to stand, x and z [m], and the yaw [degrees]: beside a body, facing it; or as a mark has it."""
-        here = self.rows[place, r.AT][[0, 2]]
+        here = self.rows[place, r.XZ]
         found = self._find(to, "", now) if to else np.array(at)
         there = found[[0, 2]] if found is not None else here
         way = there - here
@@ -258,7 +258,7 @@ class Bodies(Whereabouts):
             if not to or not self.has(joint_of(to)[0]):
                 continue
             goal, yaw = self._goal(to, (0.0, 0.0, 0.0), place, now)
-            far = float(np.hypot(*(rows[place, r.AT][[0, 2]] - goal)))
+            far = float(np.hypot(*(rows[place, r.XZ] - goal)))
             rows[place, r.GOAL], rows[place, r.GOAL_YAW] = goal, yaw
             if far < THERE:
                 self.wishes = {**self.wishes, name: replace(self.wishes[name], to="")}

@@ -23,9 +23,11 @@ from dreamscape3d.dream.bodies.row import (
     LEAN,
     MOVING,
     PELVIS,
+    XZ,
     YAW,
     ahead_of,
     bounded,
+    dot,
     feet_of,
     leftward,
 )
@@ -63,8 +65,8 @@ def footing(rows: F64, builds: Builds) -> Footing:
     feet, walks = feet_of(rows), rows[:, MOVING] * (1.0 - builds.floats)
     lift = np.sin(np.pi * bounded(feet[:, :, F_SWING], 0.0, 1.0)) ** 2
     ahead = ahead_of(rows[:, YAW])
-    off = feet[:, :, (0, 2)] - rows[:, None, (0, 2)]
-    forth = (off * ahead[:, None]).sum(-1)
+    off = feet[:, :, XZ] - rows[:, None, XZ]
+    forth = dot(off, ahead[:, None])
     stride = bounded((forth[:, 0] - forth[:, 1]) / (2.0 * builds.leg), -0.7, 0.7) * (1.0 - builds.floats)
     up = lift[:, 1] - lift[:, 0]
     sway, roll = _swayed(rows, builds, walks * up)
@@ -78,7 +80,7 @@ def footing(rows: F64, builds: Builds) -> Footing:
     turn = _facing(ahead)
     hips = turn @ turned[:, 0]
     root = rows[:, AT].copy()
-    root[:, (0, 2)] += leftward(ahead) * sway[:, None] - ahead * (rows[:, BACK] * builds.height)[:, None]
+    root[:, XZ] += leftward(ahead) * sway[:, None] - ahead * (rows[:, BACK] * builds.height)[:, None]
     root[:, 1] += rows[:, PELVIS]
     sockets = root[:, None] + carried(hips[:, None], builds.rest[:, (11, 14)])
     return Footing(root, hips, turn, sockets, _ankles(feet, turned[:, 1:], builds), turned[:, 1:], lift, stride, roll)
@@ -100,7 +102,7 @@ def _ankles(feet: F64, rotation: F64, builds: Builds) -> F64:
     lever = np.zeros((*over.shape, 3))
     lever[..., 1], lever[..., 2] = builds.ankle[:, None], -over
     ankles = feet[:, :, :3] + carried(rotation, lever)
-    ankles[..., (0, 2)] += along
+    ankles[..., XZ] += along
     ankles[..., 1] += over * np.sin(slope)
     return ankles
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies.row import (
-    AT,
     CHANGE,
     GOAL,
     GOAL_YAW,
@@ -16,10 +15,13 @@ from dreamscape3d.dream.bodies.row import (
     TURNING,
     VELOCITY,
     WALKED,
+    XZ,
     YAW,
     Y,
     ahead_of,
     bounded,
+    dot,
+    length,
     wrapped,
 )
 from dreamscape3d.maths.spring import follow
@@ -35,8 +37,8 @@ LEAD = 2.0 / STEADY  # seconds by which that would be behind
 
 def go(rows: F64, seconds: float) -> None:
     """Move and turn rows (N, COUNT), in place."""
-    way = rows[:, GOAL] - rows[:, AT][:, (0, 2)]
-    far = np.sqrt((way * way).sum(axis=1))
+    way = rows[:, GOAL] - rows[:, XZ]
+    far = length(way)
     bearing = np.degrees(np.arctan2(way[:, 0], -way[:, 1]))
     going = (far > NEAR) & (rows[:, STRAFE] < 0.5)
     off = wrapped(np.where(going, bearing, rows[:, GOAL_YAW]) - rows[:, YAW])
@@ -49,7 +51,7 @@ def go(rows: F64, seconds: float) -> None:
     step = rows[:, VELOCITY] * seconds
     rows[:, 0] += step[:, 0]
     rows[:, 2] += step[:, 1]
-    rows[:, WALKED] += np.sqrt((step * step).sum(axis=1))
+    rows[:, WALKED] += length(step)
 
 
 def _turn(rows: F64, off: F64, seconds: float) -> None:
@@ -61,7 +63,7 @@ def _turn(rows: F64, off: F64, seconds: float) -> None:
 
 def ground_ahead(rows: F64) -> F64:
     """(N, 2) x and z where the ground matters now: as far ahead as the body's height is behind."""
-    return rows[:, AT][:, (0, 2)] + rows[:, VELOCITY] * LEAD
+    return rows[:, XZ] + rows[:, VELOCITY] * LEAD
 
 
 def follow_ground(rows: F64, ground: F64, seconds: float) -> None:
@@ -71,5 +73,4 @@ def follow_ground(rows: F64, ground: F64, seconds: float) -> None:
 
 def forward_speed(rows: F64) -> F64:
     """(N,) [m/s] along where bodies face."""
-    forward: F64 = (rows[:, VELOCITY] * ahead_of(rows[:, YAW])).sum(axis=1)
-    return forward
+    return dot(rows[:, VELOCITY], ahead_of(rows[:, YAW]))

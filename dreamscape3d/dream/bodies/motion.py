@@ -17,7 +17,7 @@ from dreamscape3d.dream.bodies.gait import duty, froude, running, stride
 from dreamscape3d.dream.bodies.locomotion import follow_ground, forward_speed, go, ground_ahead
 from dreamscape3d.dream.bodies.pelvis import hang_hips
 from dreamscape3d.dream.bodies.planting import SAMPLES, footprints, homes, is_walking, land, put_down, step_feet
-from dreamscape3d.dream.bodies.row import ahead_of, bounded, feet_of
+from dreamscape3d.dream.bodies.row import ahead_of, bounded, dot, feet_of, length
 from dreamscape3d.maths.spring import follow
 
 F64 = NDArray[np.float64]
@@ -49,7 +49,7 @@ def advance(rows: F64, builds: Builds, wanted: F64, beats: F64, breaths: F64, he
     rows = rows.copy()
     stood = ~is_walking(rows)
     go(rows, seconds)
-    speed = np.sqrt((rows[:, r.VELOCITY] ** 2).sum(axis=1))
+    speed = length(rows[:, r.VELOCITY])
     _lean(rows, wanted, builds, speed)
     values, rates = follow(rows[:, r.SPRUNG], rows[:, r.RATES], wanted, _STIFFNESS, seconds)
     rows[:, r.SPRUNG], rows[:, r.RATES] = values, rates
@@ -107,7 +107,7 @@ def _lean(rows: F64, wanted: F64, builds: Builds, speed: F64) -> None:
     forward = forward_speed(rows)
     wanted[:, r.MOVING - first] = bounded(speed / 0.7, 0.0, 1.0)
     wanted[:, r.RUN - first] = run
-    wanted[:, r.LEAN - first] += 1.6 * forward + 5.0 * run + 2.2 * (change * ahead).sum(axis=1)
+    wanted[:, r.LEAN - first] += 1.6 * forward + 5.0 * run + 2.2 * dot(change, ahead)
     wanted[:, r.ASIDE - first] -= bounded(0.035 * rows[:, r.TURNING] * forward, -12.0, 12.0)
 
 
@@ -116,7 +116,7 @@ def _begin(rows: F64, starting: NDArray[np.bool_]) -> None:
     if not starting.any():
         return
     feet, v = feet_of(rows), rows[:, r.VELOCITY]
-    forth = (feet[:, :, (0, 2)] * v[:, None]).sum(-1)
+    forth = dot(feet[:, :, r.XZ], v[:, None])
     left = forth[:, 0] <= forth[:, 1]
     begin = np.floor(rows[:, r.PHASE]) + 2.0 + duty(rows[:, r.RUN]) - np.where(left, 0.0, 0.5)
     rows[:, r.PHASE] = np.where(starting, begin, rows[:, r.PHASE])

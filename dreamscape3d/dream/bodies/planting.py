@@ -16,7 +16,17 @@ from dreamscape3d.dream.bodies import row as r
 from dreamscape3d.dream.bodies.builds import Builds
 from dreamscape3d.dream.bodies.footing import BALL
 from dreamscape3d.dream.bodies.gait import duty, stride
-from dreamscape3d.dream.bodies.row import LEFT_RIGHT, ahead_of, bounded, feet_of, leftward, steps_of, wrapped
+from dreamscape3d.dream.bodies.row import (
+    LEFT_RIGHT,
+    ahead_of,
+    bounded,
+    dot,
+    feet_of,
+    leftward,
+    length,
+    steps_of,
+    wrapped,
+)
 
 F64 = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -26,8 +36,9 @@ QUICKEST_SWING = 0.22  # of a step in a tick, at most
 SLOWEST = 0.16  # [m/s] from which one walks
 SOFT = 26.0  # [1/s] by which heels come to where they belong
 PROBES = ((-0.05, 0.0), (0.10, 0.0), (0.0, 0.045), (0.0, -0.045))  # heel, toe, left, right of a foot [heights]
+_FORTH, _LEFT = np.array([(0.0, 0.0), *PROBES]).T[:, :, None]
 _SPANS = np.array([PROBES[1][0] - PROBES[0][0], PROBES[2][1] - PROBES[3][1]])
-ON_THE_WAY = np.array([0.25, 0.5, 0.75])
+ON_THE_WAY = np.array([0.25, 0.5, 0.75])[:, None]
 FOOTPRINT = 1 + len(PROBES)  # samples of the ground for a foot, and with those on its way
 SAMPLES = FOOTPRINT + len(ON_THE_WAY)
 
@@ -46,8 +57,7 @@ class Steps:
 
 def is_walking(rows: F64) -> Bools:
     """(N,) whether bodies walk, so that feet go by the cycle of the gait."""
-    v = rows[:, r.VELOCITY]
-    walking: Bools = (v * v).sum(axis=1) > SLOWEST * SLOWEST
+    walking: Bools = length(rows[:, r.VELOCITY]) > SLOWEST
     return walking
 
 
@@ -58,7 +68,7 @@ def step_feet(rows: F64, builds: Builds, phase: F64, seconds: float) -> Steps:
     """
     feet, steps, walking = feet_of(rows), steps_of(rows).copy(), is_walking(rows)
     dancing = rows[:, r.DANCE] > 0.5
-    speed = np.sqrt((rows[:, r.VELOCITY] ** 2).sum(axis=1))
+    speed = length(rows[:, r.VELOCITY])
     on = 0.5 * duty(rows[:, r.RUN]) * stride(speed, builds.leg)
     cycles = rows[:, r.PHASE, None] + _LATER
     swung = feet[:, :, r.F_SWING]
@@ -92,8 +102,8 @@ def _lifted(rows: F64, builds: Builds, cycles: F64, on: F64, walking: Bools, dan
         lifted = np.where(dancing[:, None], down & _on_beat(rows), lifted)
     if not walking.any():
         return lifted
-    way = rows[:, None, r.AT][..., (0, 2)] - feet[:, :, (0, 2)]
-    behind = (way * v[:, None]).sum(-1) / np.maximum(np.sqrt((v * v).sum(axis=1)), 0.1)[:, None]
+    way = rows[:, None, r.XZ] - feet[:, :, r.XZ]
+    behind = dot(way, v[:, None]) / np.maximum(length(v), 0.1)[:, None]
     due = down & (cycles % 1.0 >= duty(rows[:, r.RUN])[:, None]) & (np.floor(cycles) > steps_of(rows)[:, :, 4])
     late = both & ((behind > (on + 0.1 * builds.leg)[:, None]) | (askew > 2.5 * ASKEW)) & _worse(off)
     return np.where(walking[:, None], due | late, lifted)
@@ -121,7 +131,7 @@ def land(rows: F64, builds: Builds, steps: Steps, ground: F64, seconds: float) -
 
 def _high(rows: F64, builds: Builds, start: F64, ground: F64) -> F64:
     """(N, 2) how high feet are lifted in the middle of a step [m]: by speed, and over what is on the way."""
-    speed = np.minimum(np.sqrt((rows[:, r.VELOCITY] ** 2).sum(axis=1)) / 1.3, 1.0)
+    speed = np.minimum(length(rows[:, r.VELOCITY]) / 1.3, 1.0)
     least, gait = 0.035 + 0.03 * rows[:, r.DANCE], 0.055 * speed + 0.07 * rows[:, r.RUN]
     over = ground[:, :, FOOTPRINT:].max(axis=2) - np.maximum(ground[:, :, 0], start)
     high: F64 = (np.maximum(least, gait) * builds.height)[:, None] + np.maximum(over, 0.0)
@@ -132,7 +142,7 @@ def put_down(rows: F64, builds: Builds, ground: F64) -> None:
     """Have both feet stand where they belong, on the ground (N, 2, FOOTPRINT) [m] under `footprints`; in place."""
     feet, steps = feet_of(rows).copy(), steps_of(rows).copy()
     feet[:] = 0.0
-    feet[:, :, (0, 2)], feet[:, :, 1], feet[:, :, r.F_YAW] = homes(rows, builds), ground[..., 0], rows[:, r.YAW, None]
+    feet[:, :, r.XZ], feet[:, :, 1], feet[:, :, r.F_YAW] = homes(rows, builds), ground[..., 0], rows[:, r.YAW, None]
     feet[:, :, (r.F_SLOPE, r.F_ROLL)] = _lie(ground, builds)
     steps[:, :, :4], steps[:, :, 4] = feet[:, :, :4], np.floor(rows[:, r.PHASE, None] + _LATER) - 1.0
     rows[:, r.FEET], rows[:, r.STEPS] = feet.reshape(len(rows), -1), steps.reshape(len(rows), -1)
@@ -140,14 +150,16 @@ def put_down(rows: F64, builds: Builds, ground: F64) -> None:
 
 def homes(rows: F64, builds: Builds) -> F64:
     """(N, 2, 2) x and z where feet belong in standing."""
-    return _home(rows, builds, rows[:, r.YAW], rows[:, r.AT][:, (0, 2)], np.ones(len(rows)))
+    return _home(rows, builds, rows[:, r.YAW], rows[:, r.XZ], np.ones(len(rows)))
 
 
 def footprints(target: F64, yaw: F64, builds: Builds) -> F64:
     """(N, 2, FOOTPRINT, 2) places whose ground matters to feet at (N, 2, 2) that face (N, 2)."""
-    size, ahead = builds.height[:, None, None], ahead_of(yaw)
-    left = leftward(ahead)
-    return np.stack([target, *(target + (ahead * f + left * s) * size for f, s in PROBES)], axis=2)
+    ahead = ahead_of(yaw)
+    size, left = builds.height[:, None, None, None], leftward(ahead)
+    around = (ahead[:, :, None] * _FORTH + left[:, :, None] * _LEFT) * size
+    points: F64 = target[:, :, None] + around
+    return points
 
 
 def _lie(ground: F64, builds: Builds) -> F64:
@@ -172,8 +184,8 @@ def _home(rows: F64, builds: Builds, yaw: F64, at: F64, width: F64) -> F64:
 
 def _off(feet: F64, home: F64, rows: F64) -> tuple[F64, F64]:
     """(N, 2) how far feet are from their places [m], and how far turned away [degrees]."""
-    way = feet[:, :, (0, 2)] - home
-    return np.sqrt((way * way).sum(-1)), np.abs(wrapped(feet[:, :, r.F_YAW] - rows[:, r.YAW, None]))
+    way = feet[:, :, r.XZ] - home
+    return length(way), np.abs(wrapped(feet[:, :, r.F_YAW] - rows[:, r.YAW, None]))
 
 
 def _worse(off: F64) -> Bools:
@@ -202,18 +214,18 @@ def _danced(rows: F64, builds: Builds, dancing: Bools) -> F64:
 
 def _landing(rows: F64, builds: Builds, walking: Bools, yaw: F64, rest: F64, lead: F64) -> F64:
     """(N, 2, 2) where feet in the air are to land: before the hips by half of what they do while it is down."""
-    at, v = rows[:, r.AT][:, (0, 2)], rows[:, r.VELOCITY]
+    at, v = rows[:, r.XZ], rows[:, r.VELOCITY]
     narrow = np.where(walking, 1.0 - 0.4 * rows[:, r.MOVING], 1.0)
     home = _home(rows, builds, yaw, at[:, None] + v[:, None] * rest[..., None], narrow)
-    on = np.where(walking, np.minimum(lead, 0.6 * builds.leg / np.maximum(np.sqrt((v * v).sum(axis=1)), 0.1)), 0.0)
+    on = np.where(walking, np.minimum(lead, 0.6 * builds.leg / np.maximum(length(v), 0.1)), 0.0)
     return home + v[:, None] * on[:, None, None]
 
 
 def _asked(steps: F64, target: F64, yaw: F64, builds: Builds) -> F64:
     """(N, 2, SAMPLES, 2) places whose ground matters: where it lands, around that, and on the way."""
-    begun = steps[:, :, (0, 2)]
-    way = [begun + (target - begun) * share for share in ON_THE_WAY]
-    return np.concatenate([footprints(target, yaw, builds), np.stack(way, axis=2)], axis=2)
+    begun = steps[:, :, r.XZ]
+    way = begun[:, :, None] + (target - begun)[:, :, None] * ON_THE_WAY
+    return np.concatenate([footprints(target, yaw, builds), way], axis=2)
 
 
 def _swung_heel(u: F64, rows: F64) -> F64:
@@ -226,9 +238,9 @@ def _swung_heel(u: F64, rows: F64) -> F64:
 
 def _planted_heel(rows: F64, feet: F64, builds: Builds) -> F64:
     """Degrees: the heel comes up as the body goes on before it; or as a gesture has it."""
-    at, v = rows[:, r.AT][:, (0, 2)], rows[:, r.VELOCITY]
-    speed = np.maximum(np.sqrt((v * v).sum(axis=1)), 0.1)[:, None]
-    behind = ((at[:, None] - feet[:, :, (0, 2)]) * v[:, None]).sum(-1) / speed / builds.leg[:, None]
+    at, v = rows[:, r.XZ], rows[:, r.VELOCITY]
+    speed = np.maximum(length(v), 0.1)[:, None]
+    behind = dot(at[:, None] - feet[:, :, r.XZ], v[:, None]) / speed / builds.leg[:, None]
     late = bounded((behind - 0.12) / 0.32, 0.0, 1.0)
     heel: F64 = 42.0 * late * late * (3.0 - 2.0 * late) * rows[:, r.MOVING, None] + rows[:, r.TIPTOE, None]
     return heel

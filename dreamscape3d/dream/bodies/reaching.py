@@ -23,7 +23,7 @@ def without(local: F64, row: F64, height: float) -> F64:
     """(3,) [m] where a hand is that HANDS have there."""
     ahead = r.ahead_of(row[r.YAW])
     left = r.leftward(ahead)
-    x, z = row[r.AT][[0, 2]] + (left * local[0] + ahead * local[2]) * height
+    x, z = row[r.XZ] + (left * local[0] + ahead * local[2]) * height
     return np.array([x, row[r.Y] + row[r.PELVIS] + local[1] * height, z])
 
 

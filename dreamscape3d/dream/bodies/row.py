@@ -13,6 +13,7 @@ F64 = NDArray[np.float64]
 # -- what shows: `posing.poses` reads nothing else
 
 AT = slice(0, 3)  # the point of the ground that the body is over; y smoothed
+XZ = slice(0, 3, 2)
 X, Y, Z, YAW = range(4)  # yaw as of `dream.stance`: 0 looks along -z, 90 along +x
 PELVIS = 4  # height of the hips over y
 PHASE = 5  # cycles of the gait: the left foot is down from each whole number on, the right half a cycle later
@@ -73,6 +74,18 @@ def leftward(ahead: F64) -> F64:
     """(…, 2) the level unit way to the left of a way ahead."""
     turned: F64 = ahead[..., ::-1] * LEFT_RIGHT
     return turned
+
+
+def length(way: F64) -> F64:
+    """(…, 2) → (…,)."""
+    long: F64 = np.hypot(way[..., 0], way[..., 1])
+    return long
+
+
+def dot(one: F64, other: F64) -> F64:
+    """(…, 2) and (…, 2) → (…,), without the overhead of a sum."""
+    along: F64 = one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1]
+    return along
 
 
 def bounded(values: F64, low: float, high: float) -> F64:

@@ -133,7 +133,7 @@ class Whereabouts(Part):
         return self.roster.names.index(body) if body is not None else None
 
     def _find(self, name: str, part: str, now: Now) -> F64 | None:
-        """Where an anchor is; of a whole body, a `part` of it, or its feet for "". With a part, hands are about right."""
+        """Where an anchor is; of a whole body, a `part` of it, its feet for "". With a part, hands are about right."""
         body, joint = joint_of(name)
         place = self._place(body)
         if place is not None and (joint or part) in SPINE:

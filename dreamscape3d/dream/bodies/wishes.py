@@ -160,5 +160,5 @@ def _target(wish: Wish, find: Find) -> F64 | None:
 
 
 def _stands(row: F64) -> bool:
-    way = row[r.GOAL] - row[r.AT][[0, 2]]
+    way = row[r.GOAL] - row[r.XZ]
     return float(row[r.STRAFE]) < 0.5 and float((way * way).sum()) < 0.3

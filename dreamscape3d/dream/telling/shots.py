@@ -66,11 +66,13 @@ def share_of(shots: Sequence[Shot], number: int, seconds: float, act: float) -> 
 def aimed(shot: Shot, share: float, anchor: Anchor, heading: Heading) -> F64 | None:
     """(2, 3) eye and target that a shot wants, so far gone; None where one of its anchors is nowhere."""
     spots = (shot.eye, shot.look, shot.to_eye, shot.to_look)
-    places = [place_of(spot, anchor, heading) for spot in spots]
-    if any(place is None for place in places):
+    known = {name: anchor(name) for name in dict.fromkeys(spot.of for spot in spots if spot.of)}
+    if any(place is None for place in known.values()):
         return None
-    start, end = np.array(places[:2], np.float64), np.array(places[2:], np.float64)
-    return start + (end - start) * share
+    places = {spot: place_of(spot, known.__getitem__, heading) for spot in dict.fromkeys(spots)}
+    start, end = (np.array([places[spot] for spot in two], np.float64) for two in (spots[:2], spots[2:]))
+    found: F64 = start + (end - start) * share
+    return found
 
 
 def place_of(spot: Spot, anchor: Anchor, heading: Heading) -> F64 | None:

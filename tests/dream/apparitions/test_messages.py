@@ -125,3 +125,11 @@ def test_all_that_is_said_is_in_the_overlay(how: str) -> None:
     assert (caption.text, caption.kind, caption.who, caption.share) == ("Come and see.", how, "mia", 1.0)
     here.step(100)
     assert not part.captions(here.now)
+
+
+def test_a_story_has_captions_of_its_own_for_lines() -> None:
+    part, here = stage()
+    here.telling = SimpleNamespace(cut=0, focus="liam")
+    here.do(Speak(0, "mia", "Come and see.", "line", 2.0))
+    here.do(message())
+    assert [caption.kind for caption in part.captions(here.now)] == ["message"]
