@@ -32,7 +32,7 @@ COMMANDS = {
     "check": ("check", "tell every fault in dream files"),
     "schema": ("schema", "print the JSON Schema of dream files"),
     "new": ("new", "write a starter dream"),
-    "list": ("listing", "list the dreams that come along"),
+    "list": ("listing", "list the dreams and stories that come along"),
     "doctor": ("doctor", "tell what is here and what is missing to render"),
 }
 """Command → (module of `app` with `add_arguments` and `run`, what it does)."""

@@ -32,6 +32,8 @@ def find_dream(name: str) -> Path:
 
 
 def _unknown(path: Path, name: str, shipped: list[str]) -> UsageError:
+    if name.startswith("story/"):
+        return UsageError(f"'{name}' is a story, not a dream", cure=f"dreamscape3d play {name}")
     looks_like_a_path = path.suffix or len(path.parts) > 1
     beside = [str(path.with_name(other.name)) for other in _siblings(path)] if looks_like_a_path else []
     own = path.with_name(f"{path.name}.toml")

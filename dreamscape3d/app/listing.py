@@ -1,4 +1,4 @@
-"""List the dreams that come along, with their titles."""
+"""List the dreams and stories that come along, with their titles."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.story_name import shipped_stories
 
 _TITLE = re.compile(r"""^\s*title\s*=\s*(["'])(.*)\1\s*(?:#.*)?$""")
 
@@ -17,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print name and title of each."""
-    dreams = shipped_dreams()
+    dreams = {**shipped_dreams(), **shipped_stories()}
     width = max(map(len, dreams), default=0)
     for name, path in dreams.items():
         print(f"{name:<{width}}  {title_of(path)}".rstrip())

@@ -31,9 +31,9 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
-    told = capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
     for name, (_, summary) in COMMANDS.items():
-        assert f"    {name:<9} {summary}" in told
+        assert f" {name} {summary} " in told
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -65,7 +65,7 @@ def test_nothing_asked_shows_the_help_and_fails(capsys: pytest.CaptureFixture[st
     ("words", "message", "cure"),
     [
         ("stil harmony", "there is no command 'stil'", "did you mean 'still'?"),
-        ("zzzz", "there is no command 'zzzz'", "one of: view, still, entangle, gallery, loop, check, schema"),
+        ("zzzz", "there is no command 'zzzz'", "one of: view, play, still, entangle, storyboard, gallery, loop"),
         ("mine.toml -o a.png", "there is no command 'mine.toml'", "did you mean 'dreamscape3d still mine.toml -o "),
         ("--verison", "'dreamscape3d' takes no option '--verison'", "did you mean '--version'?"),
         ("still", "missing: DREAM, -o/--output", "dreamscape3d still --help"),

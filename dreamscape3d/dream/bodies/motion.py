@@ -16,7 +16,16 @@ from dreamscape3d.dream.bodies.builds import Builds
 from dreamscape3d.dream.bodies.gait import duty, froude, running, stride
 from dreamscape3d.dream.bodies.locomotion import follow_ground, forward_speed, go, ground_ahead
 from dreamscape3d.dream.bodies.pelvis import hang_hips
-from dreamscape3d.dream.bodies.planting import SAMPLES, footprints, homes, is_walking, land, put_down, step_feet
+from dreamscape3d.dream.bodies.planting import (
+    SAMPLES,
+    footprints,
+    homes,
+    in_place,
+    is_walking,
+    land,
+    put_down,
+    step_feet,
+)
 from dreamscape3d.dream.bodies.row import ahead_of, bounded, dot, feet_of, length
 from dreamscape3d.maths.spring import follow
 
@@ -60,7 +69,7 @@ def advance(rows: F64, builds: Builds, wanted: F64, beats: F64, breaths: F64, he
     _begin(rows, stood & walking)
     phase = rows[:, r.PHASE].copy()
     rows[:, r.PHASE] += np.where(walking, speed / stride(speed, builds.leg), 0.0) * seconds
-    if not _is_still(rows):
+    if not _is_still(rows, builds):
         _feel_ground(rows, builds, phase, height, seconds)
         hang_hips(rows, builds)
     return rows
@@ -80,12 +89,13 @@ def placed(rows: F64, builds: Builds, height: Height) -> F64:
     return rows
 
 
-def _is_still(rows: F64) -> bool:
+def _is_still(rows: F64, builds: Builds) -> bool:
     """Whether nobody does anything that feet and hips would have to follow; who breathes and looks may be still."""
     if (rows[:, r.DANCE] > 0.01).any() or rows[:, r.FEET].reshape(-1, r.FOOT)[:, r.F_SWING].any():
         return False
     moves = max(np.abs(rows[:, _MOVES]).max(), np.abs(rows[:, r.TURNING]).max() / 50.0)
-    return bool(moves < STILL) and bool(np.abs(rows[:, _LEGS]).max() < STILL)
+    still = bool(moves < STILL) and bool(np.abs(rows[:, _LEGS]).max() < STILL)
+    return still and in_place(rows, builds)
 
 
 def _feel_ground(rows: F64, builds: Builds, phase: F64, height: Height, seconds: float) -> None:

@@ -153,6 +153,12 @@ def homes(rows: F64, builds: Builds) -> F64:
     return _home(rows, builds, rows[:, r.YAW], rows[:, r.XZ], np.ones(len(rows)))
 
 
+def in_place(rows: F64, builds: Builds) -> bool:
+    """Whether no foot is so far off its place that it would step in standing."""
+    off, askew = _off(feet_of(rows), homes(rows, builds), rows)
+    return not ((off > OFF * builds.height[:, None]) | (askew > ASKEW)).any()
+
+
 def footprints(target: F64, yaw: F64, builds: Builds) -> F64:
     """(N, 2, FOOTPRINT, 2) places whose ground matters to feet at (N, 2, 2) that face (N, 2)."""
     ahead = ahead_of(yaw)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.dream.telling.story import Shot, Spot
+from dreamscape3d.dream.telling.story import Setting, Shot, Spot
 from dreamscape3d.dream.ticks import TICK_RATE
 from dreamscape3d.maths.curve import eased
 from dreamscape3d.maths.spring import follow
@@ -97,3 +97,9 @@ def filmed(camera: Camera | None, key: tuple[int, int, int], shot: Shot, wanted:
         return Camera(key, wanted, np.zeros((2, 3)), fov, shot.roll)
     at, rate = follow(camera.at, camera.rate, wanted, STIFFNESS, 1.0 / TICK_RATE)
     return Camera(key, at, rate, fov, shot.roll)
+
+
+def exposure_of(setting: Setting) -> float:
+    """That of a setting's own camera [stops], where it is always the same."""
+    exposure = setting.dream.scene.camera.exposure
+    return float(exposure) if isinstance(exposure, float | int) else 0.0

@@ -8,7 +8,7 @@ All of it is state, and all that happens is events, so a story replays, scrubs a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamscape3d.dream.bounds import JournalError, shown, suggestion
@@ -18,8 +18,9 @@ from dreamscape3d.dream.telling.autopilot import gives_up, helps
 from dreamscape3d.dream.telling.captions import Said, heard, title_caption
 from dreamscape3d.dream.telling.gates import CHOSEN, before, choices_in, choices_of, holds, is_heard
 from dreamscape3d.dream.telling.levels import NOTHING, Ramp, level, stepped, strain_of
-from dreamscape3d.dream.telling.shots import Camera, aimed, filmed, share_of, shot_at
-from dreamscape3d.dream.telling.story import Act, Change, Doing, Focus, Gate, Level, Setting, Story, Through
+from dreamscape3d.dream.telling.lids import Lids, Turn
+from dreamscape3d.dream.telling.shots import Camera, aimed, exposure_of, filmed, share_of, shot_at
+from dreamscape3d.dream.telling.story import Act, Change, Doing, Focus, Gate, Level, Setting, Story
 from dreamscape3d.dream.ticks import TICK_RATE
 from dreamscape3d.scene.cue import Caption
 from dreamscape3d.scene.moment import View
@@ -29,19 +30,9 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.events import Event
     from dreamscape3d.scene.strain import Strain
 
-CLOSING, OPENING = 0.5, 0.9  # seconds that eyelids take
 LOOKED = 6  # ticks from one look at branches that may come soon to the next
 FOV = 65.0  # [degrees] of a person's own view
 ASKED = "?"  # who says what a gate asks
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What comes once the lids are closed: a setting, and an act, or -1 where the present one goes on."""
-
-    act: int
-    setting: int
-    through: Through
 
 
 class Telling(Part):
@@ -54,14 +45,14 @@ class Telling(Part):
         waited, helped: ticks at the gate that holds the clock, and how often the story helped.
         chosen: what was chosen in this act; steered: the roles that persons move.
         began: see `gates.before`.
-        turn: what the lids close for; lids: how far they are, 0 to 1, `light` if it is a glare.
+        lids: what hides a change of setting.
         stray: metres by which the schematics are off.
         ended: after the last act.
     """
 
     STATE = (
-        "act", "setting", "clock", "done", "opened", "waited", "helped", "chosen", "steered", "began", "turn", "lids",
-        "light", "levels", "focus", "said", "camera", "cut", "stray", "begun", "ended",
+        "act", "setting", "clock", "done", "opened", "waited", "helped", "chosen", "steered", "began", "lids",
+        "levels", "focus", "said", "camera", "cut", "stray", "begun", "ended",
     )  # fmt: skip
 
     def __init__(self, story: Story) -> None:
@@ -74,8 +65,7 @@ class Telling(Part):
         self.chosen: tuple[str, ...] = ()
         self.steered: tuple[str, ...] = ()
         self.began: dict[str, float] = {}
-        self.turn: Turn | None = None
-        self.lids, self.light = 1.0, False
+        self.lids = Lids()
         self.levels: dict[str, Ramp] = {}
         self.focus = (story.acts[story.begin].focus if story.acts else "") or story.roles[0].name
         self.said: tuple[Said, ...] = ()
@@ -110,7 +100,7 @@ class Telling(Part):
     @property
     def strain(self) -> Strain:
         """Eyelids, glare, and what else the story does to the picture."""
-        return strain_of(self.levels, self.lids, self.light)
+        return strain_of(self.levels, self.lids.closed, self.lids.light)
 
     @property
     def echoes(self) -> float:
@@ -125,7 +115,7 @@ class Telling(Part):
 
     def view(self, now: Now, ahead: float) -> View | None:
         """Where it is seen from: by the person who plays, or where the story has us see it from."""
-        exposure = _exposure(self.on) + level(self.levels, "exposure")
+        exposure = exposure_of(self.on) + level(self.levels, "exposure")
         for name in self.steered:
             stands = now.night.bodies.standpoint(name)
             if stands is not None:
@@ -178,7 +168,7 @@ class Telling(Part):
         """From a tick to the next."""
         self.levels = stepped(self.levels)
         if not self.story.acts:
-            self.lids, self.ended = 0.0, True
+            self.lids, self.ended = Lids(0.0), True
             return
         if not self.begun:
             self._begin(now)
@@ -228,21 +218,13 @@ class Telling(Part):
 
     def _blinking(self, now: Now) -> bool:
         """Move the lids; whether the clock stands still for them."""
-        if self.turn is None:
-            self.lids = max(self.lids - 1.0 / (OPENING * TICK_RATE), 0.0)
-            return False
-        if self.lids == 0.0:  # half closed lids close as they were
-            self.light = self.turn.through == "glare"
-        self.lids = self.lids if self.turn.through == "cut" else self.lids + 1.0 / (CLOSING * TICK_RATE)
-        if self.lids < 1.0 and self.turn.through != "cut":
-            return True
-        self.lids = min(self.lids, 1.0)
-        turn, self.turn = self.turn, None
-        self.cut += turn.setting != self.setting
-        self.setting = turn.setting
-        if turn.act >= 0:
-            self._enter(turn.act, now)
-        return False
+        self.lids, turn = self.lids.stepped()
+        if turn is not None:
+            self.cut += turn.setting != self.setting
+            self.setting = turn.setting
+            if turn.act >= 0:
+                self._enter(turn.act, now)
+        return self.lids.turn is not None
 
     def _enter(self, act: int, now: Now) -> None:
         self.act, self.clock, self.done, self.waited, self.helped = act, 0, 0, 0, 0
@@ -296,13 +278,16 @@ class Telling(Part):
             return
         to = self.story.acts[act]
         still = to.setting == self.setting and to.through == "cut"
-        self.turn = Turn(act, to.setting, "cut" if still else to.through)
+        self._close_for(Turn(act, to.setting, "cut" if still else to.through))
+
+    def _close_for(self, turn: Turn) -> None:
+        self.lids = replace(self.lids, turn=turn)
 
     def _do(self, doing: Doing, now: Now, *, cue: bool = False) -> None:
         """Let something happen; what a cue has who is steered do is up to who steers them."""
         match doing:
             case Change(setting=setting, through=through):
-                self.turn = Turn(-1, setting, through)
+                self._close_for(Turn(-1, setting, through))
             case Level(what=what, to=to, seconds=seconds):
                 self.levels = {**self.levels, what: self.levels.get(what, NOTHING).turned(to, seconds)}
             case Focus(who=who):
@@ -311,9 +296,3 @@ class Telling(Part):
                 pass
             case _:
                 now.due.append(replace(doing, tick=now.tick))
-
-
-def _exposure(setting: Setting) -> float:
-    """That of a setting's own camera [stops], where it is always the same."""
-    exposure = setting.dream.scene.camera.exposure
-    return exposure if isinstance(exposure, float | int) else 0.0

@@ -15,9 +15,11 @@ from dreamscape3d import resources
 from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.deeds import Choose, Gather, Look, Speak, Stand, Steer
 from dreamscape3d.dream.events import Event, Glitch, SetMood
+from dreamscape3d.dream.telling.morning import richer
 from dreamscape3d.dream.telling.saving import resume, save
 from dreamscape3d.dream.telling.story import Story
 from dreamscape3d.dream.world import World
+from dreamscape3d.formats import dump_dream, parse_dream
 from dreamscape3d.formats.story import load_story
 
 BEDTIME = resources.scenes() / "story" / "bedtime.toml"
@@ -128,6 +130,8 @@ def test_the_night_leads_where_it_should(night: World) -> None:
     assert names["resilience_liam"] > 0.4
     assert names["nightmare"] < 0.1
     assert len(night.company.night.minds.bonds()) >= 3
+    for who in ("liam", "mia", "finn"):
+        assert parse_dream(dump_dream(richer(night, who))) == richer(night, who)
 
 
 def test_bedtime_begins() -> None:

@@ -8,7 +8,7 @@ from support.tales import CAST, small, telling_of, told, until
 
 from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.deeds import Choose, Gather, Speak, Steer
-from dreamscape3d.dream.telling.telling import CLOSING
+from dreamscape3d.dream.telling.lids import CLOSING
 
 ONE = """
 [[act]]
@@ -81,7 +81,8 @@ def test_gate_that_nothing_opens_gives_up() -> None:
 
 
 def test_cues_after_a_gate_wait_for_it() -> None:
-    gate = 'cue = [{ at = 0.5, do = "focus", who = "mia" }, { at = 0.3, do = "level", what = "dawn", to = 1, seconds = 0 }]'
+    gate = 'cue = [{ at = 0.5, do = "focus", who = "mia" }, '
+    gate += '{ at = 0.3, do = "level", what = "dawn", to = 1, seconds = 0 }]'
     gate += '\n[[act.gate]]\nat = 0.5\nopen = "chosen_yes"\npatience = 60'
     world = told(small(act("one", gate)))
     world.apply(Steer(0, "liam"))
@@ -110,7 +111,8 @@ def test_new_names_count_from_the_beginning_of_an_act() -> None:
 
 
 def test_cues_leave_alone_who_is_steered() -> None:
-    cue = 'cue = [{ at = 0.5, do = "speak", who = "liam", text = "mine" }, { at = 0.5, do = "speak", who = "mia", text = "hers" }]'
+    cue = 'cue = [{ at = 0.5, do = "speak", who = "liam", text = "mine" }, '
+    cue += '{ at = 0.5, do = "speak", who = "mia", text = "hers" }]'
     world = told(small(act("one", cue)))
     world.apply(Steer(0, "liam"))
     world.advance_to(0.8)
