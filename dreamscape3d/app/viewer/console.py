@@ -298,9 +298,8 @@ class Console:
 
     def act(self) -> None:
         """Do what is at hand in a story."""
-        if isinstance(self.stage, StoryStage):
-            done = self.stage.act()
-            self.tell(done or "nothing is at hand here")
+        done = self.stage.act() if isinstance(self.stage, StoryStage) else ""
+        self.tell(done or "nothing is at hand here")
 
     def invite(self, path: Path) -> None:
         if self.stage:

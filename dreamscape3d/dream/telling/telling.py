@@ -278,20 +278,19 @@ class Telling(Part):
             return
         to = self.story.acts[act]
         still = to.setting == self.setting and to.through == "cut"
-        self._close_for(Turn(act, to.setting, "cut" if still else to.through))
-
-    def _close_for(self, turn: Turn) -> None:
-        self.lids = replace(self.lids, turn=turn)
+        self.lids = replace(self.lids, turn=Turn(act, to.setting, "cut" if still else to.through))
 
     def _do(self, doing: Doing, now: Now, *, cue: bool = False) -> None:
         """Let something happen; what a cue has who is steered do is up to who steers them."""
         match doing:
             case Change(setting=setting, through=through):
-                self._close_for(Turn(-1, setting, through))
+                self.lids = replace(self.lids, turn=Turn(-1, setting, through))
             case Level(what=what, to=to, seconds=seconds):
                 self.levels = {**self.levels, what: self.levels.get(what, NOTHING).turned(to, seconds)}
             case Focus(who=who):
                 self.focus = who
+            case Go(gait="at_once"):  # as settings and scenes change: whoever plays comes along
+                now.due.append(replace(doing, tick=now.tick))
             case Go(who=who) | Look(who=who) | Gesture(who=who) | Speak(who=who) if cue and who in self.steered:
                 pass
             case _:

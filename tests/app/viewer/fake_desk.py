@@ -15,6 +15,7 @@ from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.parameter import Parameter
 from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
 from dreamscape3d.render.stereo import Stereo
+from dreamscape3d.scene.cue import Caption
 from dreamscape3d.scene.scene import Material
 from dreamscape3d.sdf.shape import box, cylinder, sphere, torus
 
@@ -99,6 +100,7 @@ class FakeDesk:
     recent: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=Settings)
     bonds: tuple[Bond, ...] = ()
+    captions: tuple[Caption, ...] = ()
     mode: str = "merge"
     phase: float = 0.1
     order: float = 0.8

@@ -44,7 +44,7 @@ def state(crew: FakeCrew) -> tuple[Any, ...]:
     return (
         list(crew.asked),
         (console.choosing, console.schematics, console.calm, tuple(console.messages), crew.window.closing),
-        (console.playing, console.rate, console.time, console.moving, console.speed),
+        (console.chart.wanted, console.playing, console.rate, console.time, console.moving, console.speed),
         (stage.mover.stance, stage._wish, crew.hands.held, crew.kept.settings, console.stereo),
     )
 

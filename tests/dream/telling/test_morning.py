@@ -39,9 +39,12 @@ def test_the_dream_is_saved_richer(met: World, who: str, toy: str, left: str, me
     assert {form.name for form in after.scene.forms} - {form.name for form in before.scene.forms} == {f"toy: {toy}"}
     assert [fear.name for fear in after.living.fears] == [left]
     assert memory in [each.name for each in after.living.memories]
-    assert before.living.mind is not None and after.living.mind is not None
-    assert after.living.mind.resilience > before.living.mind.resilience and after.living.mind.sanity == 1.0
-    assert after.living.bodies == before.living.bodies and after.living.tales == before.living.tales
+    assert before.living.mind is not None
+    assert after.living.mind is not None
+    assert after.living.mind.resilience > before.living.mind.resilience
+    assert after.living.mind.sanity == 1.0
+    assert after.living.bodies == before.living.bodies
+    assert after.living.tales == before.living.tales
     text = dump_dream(after)
     assert parse_dream(text) == after
     assert dump_dream(parse_dream(text)) == text

@@ -149,15 +149,22 @@ def test_facing_is_asked_of_who_plays_and_waking_leads_on() -> None:
     """Whoever does not face it is woken, loses nothing, and is led back to it."""
     world = told(bedtime().beginning("spectral_self"))
     world.apply(Steer(0, "liam"))
-    telling = telling_of(world)
-    for _ in range(3000):
+    assert world.company.night is not None
+    resilience = world.company.night.minds.resilience("liam")
+    seen = ["spectral_self"]
+    while len(seen) < 3:
+        assert world.time < 100.0
         world.advance_to_tick(world.tick + 6)
         telling = telling_of(world)
-        if telling.waiting is not None and "share_fear" in telling.asks:
+        if "share_fear" in telling.asks:
             world.apply(Choose(world.tick, "liam", "share_fear"))
-        if telling.act != 5:
-            break
-    assert telling.story.acts[telling.act].name in ("waking", "morning")
+        name = telling.story.acts[telling.act].name
+        seen += [name] if name != seen[-1] else []
+    night = world.company.night
+    assert seen == ["spectral_self", "waking", "spectral_self"]
+    assert night.names()["woke"] == 1
+    assert night.names()["released"] == 0
+    assert night.minds.resilience("liam") == pytest.approx(resilience + 0.05 * (1.0 - resilience))
 
 
 def test_strands_are_let_go_one_by_one() -> None:
