@@ -107,7 +107,7 @@ def test_acts_as_they_are_told(story: Path) -> None:
     assert acts[0].begin == 0.0
     assert acts[0].end == acts[1].begin
     assert 2.9 < acts[0].end < 4.5  # lids between them take their time
-    assert 1.9 < acts[1].end - acts[1].begin < 4.5
+    assert 1.2 < acts[1].end - acts[1].begin < 4.5
     assert shares == sorted(shares)
 
 

@@ -80,7 +80,16 @@ class StoryStage(Stage):
     def has_cut(self) -> bool:
         """Whether the picture has jumped since this was asked last: nothing of the one before is to be blended in."""
         before, self.cuts = self.cuts, self._present().cut
+        if before != self.cuts and self.persona.steers:
+            self._go_along()
         return before != self.cuts
+
+    def _go_along(self) -> None:
+        """Be where the story has put the role that a person moves."""
+        bodies, role = self.night.bodies, self.persona.role
+        if role in bodies.names():
+            eye = bodies.feet(role) + np.array([0.0, self.mover.body.eye, 0.0])
+            self.mover.carry(replace(self._own_view(), eye=eye, target=eye + bodies.looks(role)))
 
     def reload(self, loaded: Loaded) -> None:
         """Stories are not reloaded. Raises JournalError."""
