@@ -74,9 +74,14 @@ class StagedPoser:
 
     def bare(self, field: Field) -> Field:
         """The structure of a setting without the cast, of what `pose_cue` gave. Raises KeyError for others."""
+        return self.setting_of(field)[1]
+
+    def setting_of(self, field: Field) -> tuple[int, Field]:
+        """Which setting a structure is of that `pose_cue` gave, and what it is without the cast. Raises KeyError for
+        others."""
         for (number, name), known in self._structures.items():
             if known is field:
-                return self.settings[number].structure(name)
+                return number, self.settings[number].structure(name)
         raise KeyError("no structure of these Moments")
 
     def pose_cue(self, cue: Cue, view: View | None = None) -> Moment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app.blueprint import Blueprint
+from dreamscape3d.app.viewer.playing import StoryStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ class Draughting:
 
     def follow(self, stage: Stage, on: bool, passed: float, chosen: int | None) -> bool:
         """Go on by `passed` seconds; whether there is anything to draw. `chosen`: the form that is marked."""
-        wanted = 1.0 if on else 0.0
+        wanted = 1.0 if on else stage.blueprint[0]
         step = passed / FADING
         self._strength += min(max(wanted - self._strength, -step), step)
         self._stage, self._chosen, self._draw = stage, chosen, None
@@ -49,6 +50,8 @@ class Draughting:
 
     def _drawn(self, stage: Stage) -> Callable[[Seen, Target], None] | None:
         """What draws this picture's, for both eyes."""
+        if isinstance(stage, StoryStage):
+            return self._of_story(stage)
         guest = stage.seen_in
         if stage.seen is None or (guest and guest not in stage.timeline.world.company.names):
             return None
@@ -56,6 +59,19 @@ class Draughting:
         blueprint.strength = self._strength
         blueprint.chosen = None if self._chosen is None or guest else (self._chosen,)
         return blueprint.over(stage.seen, stage.signals_of(guest))
+
+    def _of_story(self, stage: StoryStage) -> Callable[[Seen, Target], None] | None:
+        """The setting that was seen last, without who moves through it."""
+        moment = stage.seen
+        found = stage.shown_dreams(moment.field.field) if moment is not None else None
+        if moment is None or found is None:
+            return None
+        (dream, *guests), bare = found
+        if self._blueprint is None or self._of is not bare:
+            self.release()
+            self._blueprint, self._of = Blueprint(dream, self._ctx, self._programs, guests), bare
+        self._blueprint.strength, self._blueprint.drift = self._strength, stage.blueprint[1]
+        return self._blueprint.over(moment, stage.cue(stage.scenes).variables, bare)
 
     def _blueprint_of(self, stage: Stage, field: Field) -> Blueprint:
         if self._blueprint is None or self._of is not field:

@@ -15,16 +15,18 @@ from dreamscape3d.app.viewer.stage import Scenes, Stage
 from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.dreamer import Guest
 from dreamscape3d.dream.timeline import Timeline
+from dreamscape3d.scene.staging import StagedPoser
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Loaded
+    from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.night import Night
     from dreamscape3d.dream.stance import Wish
     from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.dream.world import World
     from dreamscape3d.scene.cue import Cue
     from dreamscape3d.scene.moment import View
-    from dreamscape3d.scene.staging import StagedPoser
+    from dreamscape3d.sdf.field import Field
 
 
 class StoryStage(Stage):
@@ -76,6 +78,21 @@ class StoryStage(Stage):
             return cue
         own = [puppet.name == self.persona.role for puppet in self._world.poser.cast.puppets]  # type: ignore[union-attr]
         return replace(cue, cast=replace(cue.cast, present=np.where(own, 0.0, cue.cast.present)))
+
+    @property
+    def blueprint(self) -> tuple[float, float]:
+        """As the story wants them."""
+        return self._present().blueprint
+
+    def shown_dreams(self, field: Field) -> tuple[list[Dream], Field] | None:
+        """Whose dreams a structure shows, its own first, and what it is without the cast; None for one of before."""
+        poser = self._world.poser
+        assert isinstance(poser, StagedPoser)
+        try:
+            number, bare = poser.setting_of(field)
+        except KeyError:
+            return None
+        return self._world.settings[number], bare
 
     def has_cut(self) -> bool:
         """Whether the picture has jumped since this was asked last: nothing of the one before is to be blended in."""

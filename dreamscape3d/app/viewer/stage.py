@@ -78,6 +78,11 @@ class Stage:
             self.timeline.world.scenes.know(guest.dream, loaded.guests.get(guest.name))
         self.timeline.reload(loaded.dream, loaded.poser, source=str(loaded.path))
 
+    @property
+    def blueprint(self) -> tuple[float, float]:
+        """How strongly schematics are drawn even where nobody asks for them, 0 to 1, and how far they stray [m]."""
+        return 0.0, 0.0
+
     # -- guests
 
     @property
