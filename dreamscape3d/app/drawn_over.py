@@ -31,6 +31,8 @@ class DrawnOver:
         self, world: World, moment_at: Callable[[float], Moment], time: float
     ) -> Callable[[Seen, Target], None] | None:
         """What draws it over a picture of one instant [s]; None where nothing is to be drawn."""
+        if not self._always and world.company.night is None:
+            return None
         cue = world.cue(time)
         strength, drift = (1.0, cue.blueprint[1]) if self._always else cue.blueprint
         if strength < FAINTEST:

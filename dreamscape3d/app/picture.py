@@ -84,10 +84,10 @@ def check_output(path: Path, bits: int = 8) -> None:
         raise UsageError(f"16 bits are for .png; '{path}' is {suffix}", cure="leave --bits out, or write a .png")
     if suffix == ".exr" and importlib.util.find_spec("OpenEXR") is None:
         raise OutputError("OpenEXR is not installed, so no .exr can be written", cure=INSTALL_EXR)
-    _check_place(path)
+    check_place(path)
 
 
-def _check_place(path: Path) -> None:
+def check_place(path: Path) -> None:
     folder = path.resolve().parent
     if not folder.is_dir():
         raise OutputError(f"the folder '{path.parent}' does not exist", cure=f"mkdir -p '{path.parent}'")

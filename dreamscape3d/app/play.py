@@ -9,10 +9,12 @@ comes again.
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamscape3d.app import picture
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.story_name import DEFAULT, load_named_story
 from dreamscape3d.app.suggestion import did_you_mean
@@ -49,6 +51,9 @@ def run(args: argparse.Namespace) -> int:
         GraphicsError: there is no display or no OpenGL.
         OutputError: the journal or the dream cannot be written.
     """
+    for path in (args.journal, args.keep):
+        if path is not None:
+            picture.check_place(path)
     from dreamscape3d.app.viewer.ending import Ending
 
     with closing(Ending()) as ending:
@@ -57,8 +62,10 @@ def run(args: argparse.Namespace) -> int:
         from dreamscape3d.app.viewer.opening import open_viewer
 
         timeline = open_viewer(args, (), ending, loaded)
-        if timeline is not None and timeline.world.company.night is not None:
+        if timeline is not None and timeline.world.story is not None:
             _keep(args, timeline)
+        elif args.journal or args.keep:
+            print("the night was left for another dream: nothing of it is kept", file=sys.stderr)
     return 128 + ending.number if ending.number else 0
 
 
@@ -135,11 +142,9 @@ def _keep(args: argparse.Namespace, timeline: Timeline) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """To a file beside it first, so that nothing is lost where that fails."""
-    beside = path.with_name(f".{path.name}.part")
+    """All of it, or nothing: what was there before is lost only once the new one is whole."""
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        with picture.replacing(path) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError(f"'{path}' cannot be written: {error.strerror}") from error
+        raise OutputError(f"'{path}' cannot be written: {error.strerror or error}") from error

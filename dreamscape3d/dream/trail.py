@@ -56,9 +56,8 @@ class Foresight:
 
     def at(self, tick: int) -> Company:
         """At a tick that does not lie before the first one."""
-        if tick < self._tick:
-            found = self._trail.before(tick)
-            assert found is not None
+        found = self._trail.before(tick)
+        if found is not None and (tick < self._tick or found[0] > self._tick):
             self._tick, self._company = found[0], found[1].copy()
         advance(self._company, self._tick, tick, self._names, self._trail)
         self._tick = tick

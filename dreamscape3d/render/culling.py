@@ -4,7 +4,7 @@ A form stays with a tile where its oriented bounds, grown by how far its blendin
 (or prism) of the tile's rays. What lies behind something solid that covers the tile is dropped, and so, before all
 else, is what lies within it.
 
-    leaves that are there ─▶ not buried ─▶ rectangles of tiles ─▶ within the budget of their part ─▶ boxes and cones
+    leaves that are there ─▶ not buried ─▶ rectangles of tiles ─▶ boxes and cones
     ─▶ inside their carved units ─▶ not behind what covers their tile ─▶ Pairs, and the same of fillets
 """
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.render.budget import affordable
 from dreamscape3d.render.burial import buried
 from dreamscape3d.render.joins import present_leaves
 from dreamscape3d.render.joins import world_planes as world_planes
@@ -48,7 +47,6 @@ def cull(field: PackedField, rays: Rays, tiles: Tiles, hidden: Bool | None = Non
     endless = there & ~(forced | bounded)
     known = _boxed(field, rays, tiles, np.nonzero(bounded)[0])
     needed = _of_units(field, rays, tiles, np.nonzero(forced)[0])
-    known, needed, endless = affordable(field, tiles, known, needed, endless)
     met, covers = meeting(field, rays, tiles, known)
     ends = [_unbounded(field, rays, tiles, leaf) for leaf in np.nonzero(endless)[0].tolist()]
     pairs = joined_pairs([met, _wherever(rays, tiles, needed), *ends])

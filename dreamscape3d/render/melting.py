@@ -17,6 +17,7 @@ from dreamscape3d.render.kinds import MELTED, MELTED_BENT, MELTED_SOLIDS
 from dreamscape3d.render.meeting import stretches
 from dreamscape3d.render.pairs import NO_PAIRS, Pairs, ascending
 from dreamscape3d.render.rays import Rays
+from dreamscape3d.render.slabs import by_depth
 from dreamscape3d.render.tiles import Rectangles, Runs, Tiles, rectangles
 from dreamscape3d.sdf.fillets import NO_FILLETS, Fillets
 from dreamscape3d.sdf.pose import PackedField
@@ -146,8 +147,7 @@ def melted_jobs(field: PackedField, pairs: Pairs) -> MeltedJobs:
     assert field.parts is not None
     fillets = field.parts.fillets
     near = np.maximum(pairs.near, np.float32(0.0))
-    order = ascending(near.view(np.int32))
-    order = order[ascending(pairs.tile[order])]
+    order = by_depth(pairs.tile, near)
     number, near = np.searchsorted(fillets.leaf, pairs.leaf[order]).astype(np.int32), near[order]
     tile, first = np.unique(pairs.tile[order], return_index=True)
     kind = np.maximum.reduceat(_kinds(field, fillets)[number], first)

@@ -48,9 +48,11 @@ def close_pairs(boxes: Boxes, most: int = MOST) -> tuple[Index, Index]:
     """(P,) and (P,) the boxes of different kinds that may come nearer to each other than both their margins together,
     the lower number first, ascending."""
     rows = np.nonzero(_may_meet(boxes))[0]
-    while len(rows) and sum(cells.pairs for cells in _sizes(boxes, rows)) > most:
+    sizes = list(_sizes(boxes, rows))
+    while sum(cells.pairs for cells in sizes) > most:
         rows = _larger_half(boxes, rows)
-    found = [_close(boxes, cells) for cells in _sizes(boxes, rows)]
+        sizes = list(_sizes(boxes, rows))
+    found = [_close(boxes, cells) for cells in sizes]
     if not found:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     a, b = (np.concatenate([pairs[side] for pairs in found]) for side in (0, 1))

@@ -61,6 +61,8 @@ class Fillets:
     def without(self, hidden: Bool) -> Fillets:
         """Those of leaves that are not `hidden` (L,)."""
         kept = ~(hidden[self.first] | hidden[self.second])
+        if kept.all():
+            return self
         return fillets_of(self.first[kept], self.second[kept], self.k[kept])
 
     def reach(self) -> F64:
