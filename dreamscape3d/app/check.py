@@ -9,12 +9,13 @@ import argparse
 import sys
 
 from dreamscape3d.app.dream_name import find_dream
+from dreamscape3d.app.story_name import find_story, is_story
 from dreamscape3d.errors import DreamscapeError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `check` takes."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help="path or name of a dream")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="path or name of a dream or story")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,6 +37,6 @@ def _faults(name: str) -> list[DreamscapeError]:
     from dreamscape3d.formats import check_file
 
     try:
-        return check_file(find_dream(name))
+        return check_file(find_story(name) if is_story(name) else find_dream(name))
     except DreamscapeError as error:
         return [error]

@@ -163,7 +163,8 @@ class Company:
         shown_now = self._shown(strands, tick, ahead, names)
         crossing = np.zeros((len(self.names), len(self.names), len(CHANNELS)))
         self._spread(strands, shown_now, crossing)
-        offsets = pulses.ahead(tick, self._coupling(tick, names), ahead)
+        coupling = self._coupling(tick, names) if ahead else None  # at a tick itself none is asked for
+        offsets = pulses.ahead(tick, coupling, ahead)
         return Ties(
             self.names,
             crossing,

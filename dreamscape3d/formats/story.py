@@ -9,12 +9,13 @@ from typing import Any
 
 from dreamscape3d.dream.telling.gates import choices_in, names_known
 from dreamscape3d.dream.telling.story import AWAY, Floor, Role, Setting, Story
+from dreamscape3d.errors import Place
 from dreamscape3d.formats.faults import Faults, shown, suggestion
 from dreamscape3d.formats.limits import FILE_BYTES
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.parsing import parsed, unless_faulty
 from dreamscape3d.formats.reader import Reader
-from dreamscape3d.formats.source import Source, read_source
+from dreamscape3d.formats.source import Source, read_source, refuse
 from dreamscape3d.formats.story_acts import ActReader
 from dreamscape3d.formats.story_doings import World
 from dreamscape3d.formats.story_lists import marks, named, numbers, tables
@@ -36,7 +37,9 @@ def load_story(path: Path | str) -> Story:
 
 def parse_story(text: str, path: str = "<text>", folder: Path | None = None) -> Story:
     """The story in a text; files that it names are looked for in `folder`. Raises DreamFileError as `load_story`."""
-    return _story(Source(path, text[: FILE_BYTES + 1].removeprefix("\ufeff").replace("\r\n", "\n")), folder)
+    if len(text) > FILE_BYTES or len(text.encode("utf-8", "replace")) > FILE_BYTES:
+        refuse(Place(path, 1, 1), f"the text is larger than {FILE_BYTES // 1024} KiB", "split the story into several")
+    return _story(Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n")), folder)
 
 
 def _story(source: Source, folder: Path | None) -> Story:

@@ -95,6 +95,8 @@ class Spectres(Part):
         self._puppets, self._heights = _without(self._puppets, name), _without(self._heights, name)
         self.met, self.like = _without(self.met, name), _without(self.like, name)
         self.shown, self.gaze = _without(self.shown, name), _without(self.gaze, name)
+        self._scales = _without(self._scales, name)
+        self.told = tuple(other for other in self.told if other != name)
 
     def puppets(self) -> Sequence[Puppet]:
         return tuple(self._puppets.values())
@@ -168,7 +170,7 @@ class Spectres(Part):
         level = self.shown.get(name, 0.0)
         level = min(level + APPEARS, 1.0) if met.is_there else max(level - VANISHES, 0.0)
         bodies, gone = now.night.bodies, level == 0.0 and met.phase == "absent"
-        if gone or not bodies.has(name) or bodies.past(name, 0) is None:
+        if gone or not bodies.has(name):
             self.like, self.shown = _without(self.like, name), _without(self.shown, name)
             self.gaze = _without(self.gaze, name)
             return
@@ -220,7 +222,7 @@ class Spectres(Part):
                 erosion=gone,
             )
             if met.erosion > 0.0:
-                making.add([rising(met, (self._rates or RATES).rises, origin, size, now.time + ahead, seed)])
+                making.add([rising(met, self._rates_of(now).rises, origin, size, now.time + ahead, seed)])
 
     def _order(self, name: str) -> int:
         return list(self._puppets).index(name)
