@@ -28,6 +28,13 @@ def pytest_sessionstart() -> None:
         pytest.exit(f"CI tests the installed wheel, but dreamscape3d came from {dreamscape3d.__file__}", returncode=3)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `-n 2 --dist loadgroup` a file stays in one process, and all who open windows share a screen."""
+    for item in items:
+        group = "windows" if "_desktop" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden pictures are to be written anew."""

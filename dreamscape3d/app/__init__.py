@@ -4,9 +4,9 @@
         │
       cli.py         which command; errors → stderr and an exit code
         │ argument.py  text → size, seconds, name=value      (refuses, told with the value)
-        │ dream_name.py  "harmony" or a path → a dream file
+        │ file_name.py  "harmony", "story/bedtime" or a path → a file; dream_name.py, story_name.py  of that kind
         ▼
-      view  still  gallery  loop  check  schema  new  listing  doctor        one module per command
+      view  play  still  entangle  storyboard  gallery  loop  check  schema  new  listing  doctor     one module each
         │
       viewer/        the window: see its own page
       offscreen.py   Dream → pixels, without a window

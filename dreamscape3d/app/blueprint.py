@@ -27,7 +27,7 @@ class Blueprint:
 
     Attributes:
         paper: how far pictures become a blueprint, 0 to 1; `labels`: how many forms are named at most.
-        strength: of all of it, 0 to 1, as for fading in.
+        strength: of all of it, 0 to 1, as for fading in; the fainter, the fewer are named.
         chosen: the form that is marked; `drift`: how far the drawing strays from the dream [m].
     """
 
@@ -62,7 +62,7 @@ class Blueprint:
         def draw(seen: Seen, target: Target) -> None:
             nonlocal lettered
             if lettered is None:
-                lettered = labelled(wires, anchors, seen.rays, target.size, self.labels)
+                lettered = labelled(wires, anchors, seen.rays, target.size, round(self.labels * self.strength))
             self._overlay.draw(lettered, seen, target, paper=self.paper, strength=self.strength)
 
         return draw

@@ -1,6 +1,7 @@
-"""Look for every fault in dream files and tell each with its line and what to do about it.
+"""Look for every fault in dreams, figures and stories and tell each with its line and what to do about it.
 
-Exit code 0 when all are well, 2 when any has a fault.
+FILE is a path, or the name of one that comes along, as 'mia', 'bodies/mia' or 'story/bedtime'. What it is meant to be
+is told from what it holds. Exit code 0 when all are well, 2 when any has a fault.
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from dreamscape3d.app.dream_name import find_dream
-from dreamscape3d.app.story_name import find_story, is_story
+from dreamscape3d.app.file_name import find_file, shipped_dreams, shipped_figures, shipped_stories
 from dreamscape3d.errors import DreamscapeError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `check` takes."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help="path or name of a dream or story")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="path or name of a dream, a figure or a story")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,6 +37,6 @@ def _faults(name: str) -> list[DreamscapeError]:
     from dreamscape3d.formats import check_file
 
     try:
-        return check_file(find_story(name) if is_story(name) else find_dream(name))
+        return check_file(find_file(name, {**shipped_dreams(), **shipped_stories(), **shipped_figures()}, "dream"))
     except DreamscapeError as error:
         return [error]

@@ -29,8 +29,8 @@ COMMANDS = {
     "storyboard": ("storyboard", "render a sheet of the acts of a story"),
     "gallery": ("gallery", "render dreams as cards on a web page"),
     "loop": ("loop", "render a short moving picture that repeats"),
-    "check": ("check", "tell every fault in dream files"),
-    "schema": ("schema", "print the JSON Schema of dream files"),
+    "check": ("check", "tell every fault in dreams, figures and stories"),
+    "schema": ("schema", "print the JSON Schema of dreams, figures or stories"),
     "new": ("new", "write a starter dream"),
     "list": ("listing", "list the dreams and stories that come along"),
     "doctor": ("doctor", "tell what is here and what is missing to render"),
@@ -59,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_anywhere()
     try:
         status = _run(words)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # the shell may have closed it
+            sys.stdout.flush()
         return status
     except KeyboardInterrupt:
         return 130
@@ -147,7 +148,7 @@ def _refuse_unknown_command(words: list[str]) -> None:
 
 
 def _names_a_dream(word: str) -> bool:
-    from dreamscape3d.app.dream_name import shipped_dreams
+    from dreamscape3d.app.file_name import shipped_dreams
 
     return word.endswith(".toml") or word in shipped_dreams()
 
@@ -164,7 +165,7 @@ def _unknown_option(word: str, command: str, options: list[str]) -> UsageError:
 
 def _tell(error: Exception) -> int:
     """Print what went wrong; gives the exit code."""
-    from dreamscape3d.errors import DreamFileError, DreamscapeError, ExpressionError, LimitError, UsageError
+    from dreamscape3d.errors import DreamscapeError
 
     if isinstance(error, DreamscapeError):
         text = str(error)
@@ -173,7 +174,18 @@ def _tell(error: Exception) -> int:
     else:
         text = f"a fault of dreamscape3d itself: {type(error).__name__}: {error}\n  cure: report it with --traceback"
     print(text, file=sys.stderr)
-    return 2 if isinstance(error, DreamFileError | UsageError | LimitError | ExpressionError) else 1
+    return 2 if _is_refusal(error) else 1
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether it is of the input, not of the surroundings."""
+    from dreamscape3d.errors import DreamFileError, ExpressionError, LimitError, UsageError
+
+    if isinstance(error, DreamFileError | UsageError | LimitError | ExpressionError):
+        return True
+    from dreamscape3d.dream.bounds import JournalError  # here already, where it is one
+
+    return isinstance(error, JournalError)
 
 
 def _print_anywhere() -> None:

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     Named = tuple[str, Dream]
 
-LONGEST = 16_383
-"""Pixels along a side of a .webp."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `entangle` takes."""
@@ -79,7 +76,7 @@ def words(host: Named, guests: list[Named], args: argparse.Namespace) -> list[st
 
 
 def _check(args: argparse.Namespace) -> None:
-    from dreamscape3d.app.strip import strip_size
+    from dreamscape3d.app.strip import check_sheet, strip_size
 
     picture.check_output(args.output)
     if args.output.suffix.lower() == ".exr":
@@ -88,12 +85,8 @@ def _check(args: argparse.Namespace) -> None:
     if len(args.dreams) < 2:
         cure = f"name another beside '{args.dreams[0]}'"
         raise UsageError("entangling takes two dreams or more; one is named", cure=cure)
-    width, height = strip_size(args.size, args.steps, vertical=args.vertical, worded=not args.plain)
-    if max(width, height) > LONGEST or width * height > argument.MAX_PIXELS:
-        cure = "fewer --steps, or a smaller --size"
-        raise UsageError(
-            f"the strip would have {width}x{height} pixels; 33.6 Mpx and {LONGEST} a side at most", cure=cure
-        )
+    size = strip_size(args.size, args.steps, vertical=args.vertical, worded=not args.plain)
+    check_sheet("strip", size, "fewer --steps, or a smaller --size")
 
 
 def _step(args: argparse.Namespace, host: Named, guests: list[Named], share: float) -> entangling.Entangled:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app import argument, entangling, picture
-from dreamscape3d.app.dream_name import find_dream, shipped_dreams
+from dreamscape3d.app.dream_name import find_dream
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.gallery_page import Card, mood_line, page
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.still import QUALITIES

@@ -6,8 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from dreamscape3d.app.dream_name import shipped_dreams
-from dreamscape3d.app.story_name import shipped_stories
+from dreamscape3d.app.file_name import shipped_dreams, shipped_stories
 
 _TITLE = re.compile(r"""^\s*title\s*=\s*(["'])(.*)\1\s*(?:#.*)?$""")
 

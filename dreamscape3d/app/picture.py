@@ -88,13 +88,24 @@ def check_output(path: Path, bits: int = 8) -> None:
 
 
 def check_place(path: Path) -> None:
+    """Refuse a place where no file can be. Whether a folder takes one shows when it is tried, to root too.
+
+    Raises:
+        UsageError: a folder of that name.
+        OutputError: the folder around it does not exist or cannot be written.
+    """
+    import tempfile  # 8 ms
+
     folder = path.resolve().parent
     if not folder.is_dir():
         raise OutputError(f"the folder '{path.parent}' does not exist", cure=f"mkdir -p '{path.parent}'")
     if path.is_dir():
         raise UsageError(f"'{path}' is a folder")
-    if not os.access(folder, os.W_OK):
-        raise OutputError(f"the folder '{path.parent}' cannot be written")
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputError(f"the folder '{path.parent}' cannot be written: {error.strerror}") from error
 
 
 def write_picture(path: Path, pixels: NDArray[Any], origin: Origin) -> None:

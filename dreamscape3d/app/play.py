@@ -9,7 +9,6 @@ comes again.
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,35 +61,20 @@ def run(args: argparse.Namespace) -> int:
         from dreamscape3d.app.viewer.opening import open_viewer
 
         timeline = open_viewer(args, (), ending, loaded)
-        if timeline is not None and timeline.world.story is not None:
-            _keep(args, timeline)
-        elif args.journal or args.keep:
-            print("the night was left for another dream: nothing of it is kept", file=sys.stderr)
+        assert timeline is not None
+        _keep(args, timeline, loaded.role)
     return 128 + ending.number if ending.number else 0
 
 
 def _ready(path: Path, story: Story, args: argparse.Namespace) -> Loaded:
     """All that the story needs to be shown at once."""
-    from dreamscape3d.app.storyboard import digest_of
     from dreamscape3d.app.viewer.ready import Loaded
 
     role = "" if args.autopilot else _role(story, args.role)
     world = _begun(story, args)
     world.moment()  # what cannot be posed is told here
-    begun = world.story
-    assert begun is not None
-    host = begun.roles[0].dream
-    return Loaded(
-        path,
-        host,
-        world.scenes.of(host),
-        digest_of(path),
-        0.0,
-        story=begun,
-        scenes=world.scenes,
-        role=role,
-        world=world if args.resume else None,
-    )
+    host = world.dream
+    return Loaded(path.absolute(), host, world.scenes.of(host), story.digest, 0.0, role=role, world=world)
 
 
 def _begun(story: Story, args: argparse.Namespace) -> World:
@@ -127,8 +111,8 @@ def _read(path: Path) -> str:
         raise UsageError(f"'{path}' is no journal: it is not UTF-8 text") from error
 
 
-def _keep(args: argparse.Namespace, timeline: Timeline) -> None:
-    """Write what was to be kept."""
+def _keep(args: argparse.Namespace, timeline: Timeline, role: str) -> None:
+    """Write what was to be kept: the night, and the dream of whom one was, or the first's where one only looked on."""
     from dreamscape3d.dream.telling.morning import richer
     from dreamscape3d.dream.telling.saving import save
     from dreamscape3d.formats.dump import dump_dream
@@ -137,7 +121,7 @@ def _keep(args: argparse.Namespace, timeline: Timeline) -> None:
         _write(args.journal, save(timeline.world, timeline.journal))
         print(f"wrote {args.journal} ({len(timeline.journal)} events)")
     if args.keep:
-        _write(args.keep, dump_dream(richer(timeline.world)))
+        _write(args.keep, dump_dream(richer(timeline.world, role)))
         print(f"wrote {args.keep}")
 
 

@@ -23,7 +23,7 @@ class ProgressLine:
         self._title = title
         self._stream = sys.stderr if stream is None else stream
         self._began = self._drawn = time.monotonic()
-        self._shown = self._stream.isatty()
+        self._shown = self._stream is not None and self._stream.isatty()
         self._dirty = False
 
     def __enter__(self) -> ProgressLine:

@@ -87,7 +87,7 @@ def render_projected(
 
 
 def heading(
-    dream: Dream, time: float = 0.0, parameters: Mapping[str, float] | None = None, seed: int | None = None
+    dream: Dream | World, time: float = 0.0, parameters: Mapping[str, float] | None = None, seed: int | None = None
 ) -> float:
     """Where the camera heads [degrees on the compass, −z north, +x east]: the middle of a panorama."""
     return heading_degrees(Takes(dream, parameters=parameters, seed=seed).at(time).view)

@@ -5,7 +5,8 @@ the first, whose camera, time, seed and parameters count. --entangle says how mu
 enter: they grow together (merge), become each other (morph), alternate by region (weave), let single forms cross (leak)
 or have a door (portal). Only what both files offer in [share] crosses; what does not is told.
 
-DREAM may be a story instead, as 'story/bedtime': then --time is a moment of it, as its autopilot tells it.
+DREAM may be a story instead, as 'story/bedtime': then --time is a moment of it, as its autopilot tells it, in any
+projection. What its people say stands in the viewer, not in pictures.
 
 The ending of the file chooses the format: .png (8 or 16 bit), .webp (lossless), .exr (linear half floats).
 The picture carries title, author, seed, time, parameters and the dream's hash, so it can be made again.
@@ -23,9 +24,9 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from dreamscape3d.app import argument, entangling, picture, projection
+from dreamscape3d.app import argument, entangling, picture, projecting
 from dreamscape3d.app.dream_name import find_dream
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.story_name import is_story
@@ -56,11 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--channels", metavar="C,C…", type=argument.channels, help="what may cross (default form,colour,air,pulse)")
     add("--bits", type=int, choices=(8, 16), default=8, help="bits a channel of a .png (default 8)")
-    add("--projection", metavar="P", choices=projection.PROJECTIONS, default="mono", help="see above (default mono)")
-    add("--ipd", metavar="M", type=argument.metres, help="metres between two eyes, 0 to 1 (default 0.063)")
-    add("--convergence", metavar="M", type=argument.metres, help="metres ahead that lie in the screen (default: found)")
-    add("--schematics", action="store_true", help="the dream's blueprint over it: bounds, nodes, names and measures")
-    add("--anaglyph", choices=projection.ANAGLYPHS, help="how colours are kept apart (default dubois)")
+    projecting.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         GraphicsError, LimitError, OutputError: while rendering or writing.
     """
     picture.check_output(args.output, args.bits)
-    _check_projection(args)
+    projecting.check(args)
     if any(is_story(name) for name in args.dreams):
         from dreamscape3d.app.story_still import run_story
 
@@ -100,29 +97,6 @@ def check_settings(known: Sequence[Parameter], settings: Sequence[tuple[str, flo
         if not least <= value <= most:
             raise UsageError(f"{name}={value:g} is out of range; {least:g} to {most:g}")
     return dict(settings)
-
-
-def _check_projection(args: argparse.Namespace) -> None:
-    """Fill in what hangs on the projection; refuse what has no meaning for it."""
-    chosen = args.projection
-    args.size = args.size or projection.default_size(chosen)
-    flat_stereo = chosen in projection.FLAT_STEREO
-    meant = {
-        "ipd": flat_stereo or chosen in ("ods", "vr180"),
-        "convergence": flat_stereo,
-        "anaglyph": chosen == "anaglyph",
-    }
-    for option, has_meaning in meant.items():
-        if getattr(args, option) is not None and not has_meaning:
-            raise UsageError(f"--{option} means nothing for the projection {chosen}", cure=f"leave --{option} out")
-    if args.schematics:
-        projection.check_schematics(chosen, linear=args.output.suffix.lower() == ".exr")
-    projection.check_size(chosen, args.size)
-    projection.check_eyes(chosen, _ipd(args), args.convergence or 0.0)
-
-
-def _ipd(args: argparse.Namespace) -> float:
-    return projection.IPD if args.ipd is None else args.ipd
 
 
 def _offer(names: list[str]) -> str:
@@ -168,27 +142,10 @@ def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]
             seed=args.seed,
             depth=depth,
             progress=progress,
-            **_projected(args),
+            **projecting.options(args),
         )
     values = {parameter.name: parameter.default for parameter in dream.parameters} | parameters
     picture.write_picture(args.output, pixels, _origin(args, dream, values))
-
-
-def _projected(args: argparse.Namespace) -> dict[str, Any]:
-    """What `offscreen.render` is told of projection and schematics; nothing for an ordinary picture."""
-    if args.projection == "mono":
-        return {"schematics": True} if args.schematics else {}
-    eyes = {"ipd": _ipd(args), "convergence": args.convergence or 0.0, "anaglyph": args.anaglyph or "dubois"}
-    return {"projection": args.projection, **eyes}
-
-
-def _shown(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> projection.Shown:
-    """What the file says of its projection."""
-    if args.projection not in projection.ROUND:
-        return projection.Shown(args.projection, _ipd(args))
-    from dreamscape3d.app.projected import heading
-
-    return projection.Shown(args.projection, _ipd(args), heading(dream, args.time, parameters, args.seed))
 
 
 def _origin(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> picture.Origin:
@@ -199,6 +156,6 @@ def _origin(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]
         seed=dream.seed if args.seed is None else args.seed,
         time=args.time,
         parameters=parameters,
-        shown=_shown(args, dream, parameters),
+        shown=projecting.shown(args, dream, parameters),
         entangled=entangling.summary(dream, args.time, parameters),
     )

@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamscape3d import resources
-from dreamscape3d.app.suggestion import did_you_mean
+from dreamscape3d.app.file_name import STORIES, find_file, shipped_dreams, shipped_stories
 from dreamscape3d.errors import UsageError
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.telling.story import Story
 
-SHIPPED = "story/"
 DEFAULT = "story/bedtime"
-_ACT = re.compile(r"^\s*\[\[\s*act\s*\]\]", re.MULTILINE)
-_LARGEST = 1 << 20  # bytes that are looked at
-
-
-def shipped_stories() -> dict[str, Path]:
-    """Name → file of every story that comes with the package, by name."""
-    return {f"{SHIPPED}{path.stem}": path for path in sorted((resources.scenes() / "story").glob("*.toml"))}
 
 
 def is_story(name: str) -> bool:
-    """Whether a story is meant, not a dream: by its name, or by the acts in the file of that path."""
-    path = Path(name)
-    if path.is_file():
-        try:
-            with path.open(encoding="utf-8", errors="replace") as file:
-                return _ACT.search(file.read(_LARGEST)) is not None
-        except OSError:
-            return False
-    return name.startswith(SHIPPED)
+    """Whether a story is meant, not a dream: by its name, or by what is in the file of that path.
+
+    Raises:
+        DreamFileError: the file of that path cannot be read, or is not TOML.
+    """
+    if not Path(name).is_file():
+        return name.startswith(STORIES)
+    from dreamscape3d.formats import kind_of_file
+
+    return kind_of_file(name) == "story"
 
 
 def find_story(name: str) -> Path:
     """The story file that `name` means: a file of that path, else a shipped story.
 
+    What is in the file shows when it is loaded.
+
     Raises:
-        UsageError: neither exists, or the file is a dream's.
+        UsageError: neither exists, or the path is a folder; a dream is named.
     """
-    path, shipped = Path(name), shipped_stories()
-    if path.is_file():
-        if not is_story(name):
-            raise UsageError(f"'{name}' is a dream, not a story: it has no acts", cure=f"dreamscape3d view {name}")
-        return path
-    if name in shipped:
-        return shipped[name]
-    known = did_you_mean(name, shipped) or f"those that come along: {', '.join(shipped)}"
-    raise UsageError(f"there is no story '{name}'", cure=known)
+    if not Path(name).is_file() and name in shipped_dreams():
+        raise UsageError(f"'{name}' is a dream, not a story", cure=f"dreamscape3d view {name}")
+    return find_file(name, shipped_stories(), "story")
 
 
 def load_named_story(name: str) -> tuple[Path, Story]:
     """The story that `name` means, and its file.
 
     Raises:
-        UsageError, DreamFileError: it does not exist, or has faults.
+        UsageError, DreamFileError: it does not exist, is none, or has faults.
     """
     path = find_story(name)
-    from dreamscape3d.formats.story import load_story
+    from dreamscape3d.formats import load_story
 
     return path, load_story(path)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from dreamscape3d.app import picture
+from dreamscape3d.app import picture, projecting
 from dreamscape3d.app.progress import ProgressLine
 from dreamscape3d.app.story_name import load_named_story
-from dreamscape3d.app.storyboard import digest_of
 from dreamscape3d.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def run_story(args: argparse.Namespace) -> int:
         UsageError: an option that has no meaning for stories, or more than one name; else as of `still.run`.
     """
     _check(args)
-    path, story = load_named_story(args.dreams[0])
+    _, story = load_named_story(args.dreams[0])
     began = time.monotonic()
-    _render(args, story, digest_of(path))
+    _render(args, story)
     width, height = args.size
     print(f"wrote {args.output} ({width}×{height}, {time.monotonic() - began:.1f} s)")
     return 0
@@ -39,20 +39,25 @@ def _check(args: argparse.Namespace) -> None:
     for name, option in _MEANINGLESS.items():
         if getattr(args, name) not in (None, []):
             raise UsageError(f"{option} means nothing for a story", cure=f"leave {option} out")
-    if args.projection != "mono":
-        raise UsageError(f"stories are not drawn as {args.projection} yet", cure="leave --projection out")
 
 
-def _render(args: argparse.Namespace, story: Story, digest: str) -> None:
-    from dreamscape3d.app.offscreen import Studio
+def _render(args: argparse.Namespace, story: Story) -> None:
+    from dreamscape3d.app.offscreen import render
+    from dreamscape3d.dream.world import World
 
     depth: Literal[8, 16, 32] = 32 if args.output.suffix.lower() == ".exr" else args.bits
-    with (
-        ProgressLine(args.output.name) as progress,
-        Studio(
-            story, args.size, args.quality, samples=args.samples, seed=args.seed, schematics=args.schematics
-        ) as studio,
-    ):
-        pixels = studio.picture(args.time, depth, progress)
-    seed = story.seed if args.seed is None else args.seed
-    picture.write_picture(args.output, pixels, picture.Origin(story.title, "", digest, seed, args.time, {}))
+    world = World.of_story(story if args.seed is None else replace(story, seed=args.seed))
+    with ProgressLine(args.output.name) as progress:
+        pixels = render(
+            world,
+            size=args.size,
+            time=args.time,
+            samples=args.samples,
+            quality=args.quality,
+            depth=depth,
+            progress=progress,
+            **projecting.options(args),
+        )
+    shown = projecting.shown(args, world)
+    origin = picture.Origin(story.title, "", story.digest, world.seed, args.time, {}, shown=shown)
+    picture.write_picture(args.output, pixels, origin)

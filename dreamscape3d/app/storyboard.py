@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from dreamscape3d.app.acts import Act
     from dreamscape3d.dream.telling.story import Story
 
-LONGEST = 16_383
-"""Pixels along a side of a .webp."""
-
 STEPPED = 0.15  # of the work is finding out when each act begins
 
 
@@ -56,33 +53,27 @@ def run(args: argparse.Namespace) -> int:
     if args.output.suffix.lower() == ".exr":
         cure = f"-o {args.output.with_suffix('.png')}"
         raise UsageError(f"'{args.output}' holds light, not words; a storyboard is .png or .webp", cure=cure)
-    path, story = load_named_story(args.story)
+    _, story = load_named_story(args.story)
+    _check(args, sum(not act.aside for act in story.acts))
     began = time.monotonic()
     with ProgressLine(args.output.name) as progress:
         pixels, acts = _drawn(args, story, progress)
-    origin = picture.Origin(story.title, "", digest_of(path), story.seed if args.seed is None else args.seed, 0.0, {})
+    seed = story.seed if args.seed is None else args.seed
+    origin = picture.Origin(story.title, "", story.digest, seed, 0.0, {})
     picture.write_picture(args.output, pixels, origin)
     height, width = pixels.shape[:2]
     print(f"wrote {args.output} ({acts} acts, {width}×{height}, {time.monotonic() - began:.1f} s)")
     return 0
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 (hex) of a story's file."""
-    from hashlib import sha256
-
-    return sha256(path.read_bytes()).hexdigest()
-
-
 def _drawn(args: argparse.Namespace, story: Story, progress: Callable[[float], None]) -> tuple[NDArray[np.uint8], int]:
     from dreamscape3d.app.acts import acts_of
     from dreamscape3d.app.offscreen import Studio
-    from dreamscape3d.app.strip import sheet, strip_size
+    from dreamscape3d.app.strip import sheet
 
     with Studio(story, args.size, args.quality, seed=args.seed) as studio:
         acts = acts_of(studio.world, lambda share: progress(STEPPED * share))
-        across = strip_size(args.size, args.per_act, vertical=False, worded=not args.plain)
-        _check(args, across[0], len(acts) * across[1])
+        _check(args, len(acts))
         moments = [(act, moment) for act in acts for moment in act.moments(args.per_act)]
         pictures, words = [], []
         for number, (act, moment) in enumerate(moments):
@@ -95,10 +86,13 @@ def _drawn(args: argparse.Namespace, story: Story, progress: Callable[[float], N
         return sheet(pictures, [] if args.plain else words, args.per_act), len(acts)
 
 
-def _check(args: argparse.Namespace, width: int, height: int) -> None:
-    if max(width, height) > LONGEST or width * height > argument.MAX_PIXELS:
-        what = f"the sheet would have {width}x{height} pixels; 33.6 Mpx and {LONGEST} a side at most"
-        raise UsageError(what, cure="fewer pictures --per-act, or a smaller --size")
+def _check(args: argparse.Namespace, acts: int) -> None:
+    """Refuse a sheet of so many acts that could not be written: those in order, before the night is told, and with
+    those to which branches led, before anything is drawn."""
+    from dreamscape3d.app.strip import check_sheet, sheet_size
+
+    size = sheet_size(args.size, args.per_act, acts, worded=not args.plain)
+    check_sheet("storyboard", size, "fewer pictures --per-act, or a smaller --size")
 
 
 def _words(act: Act, moment: float) -> str:

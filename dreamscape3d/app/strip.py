@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from dreamscape3d.app.argument import MAX_PIXELS
+from dreamscape3d.errors import UsageError
 from dreamscape3d.sdf.characters import undrawn
 
 if TYPE_CHECKING:
@@ -20,6 +22,22 @@ _LETTER = 0.62  # of that, their size
 _LEAST_GAP, _LEAST_BAND = 2, 14  # pixels
 
 
+LONGEST = 16_383
+"""Pixels along a side of a .webp."""
+
+
+def check_sheet(noun: str, size: tuple[int, int], cure: str) -> None:
+    """Refuse, before anything is rendered, a sheet of so many pixels that could not be written.
+
+    Raises:
+        UsageError: it is too large.
+    """
+    width, height = size
+    if max(size) > LONGEST or width * height > MAX_PIXELS:
+        most = f"{MAX_PIXELS / 1e6:.1f} Mpx and {LONGEST} a side at most"
+        raise UsageError(f"the {noun} would have {width}x{height} pixels; {most}", cure=cure)
+
+
 def strip_size(size: tuple[int, int], count: int, *, vertical: bool, worded: bool) -> tuple[int, int]:
     """Width and height in pixels of a strip of `count` pictures of `size`."""
     width, height = _cell(size, worded)
@@ -27,6 +45,11 @@ def strip_size(size: tuple[int, int], count: int, *, vertical: bool, worded: boo
     if vertical:
         return width, count * height + (count - 1) * gap
     return count * width + (count - 1) * gap, height
+
+
+def sheet_size(size: tuple[int, int], columns: int, rows: int, *, worded: bool) -> tuple[int, int]:
+    """Width and height in pixels of `sheet`."""
+    return strip_size(strip_size(size, columns, vertical=False, worded=worded), rows, vertical=True, worded=False)
 
 
 def strip(pictures: Sequence[NDArray[np.uint8]], words: Sequence[str], *, vertical: bool = False) -> NDArray[np.uint8]:

@@ -2,7 +2,8 @@
 
     Dream ─▶ World.step(events) ─▶ World.cue(t) ─▶ Cue ─▶ Moment (of `scene`)
     Guests ─┘   │    │
-                │    └─ Dreamers, and the Company they are: consent, strands, pulses, glitches
+    Story  ─┘   │    ├─ Dreamers, and the Company they are: consent, strands, pulses, glitches
+                │    └─ Night: what lives there, as bodies, apparitions, spectres and minds; who guides; what is told
                 └─▶ Journal: the events, which replay the World exactly
     Wish ─▶ Mover.step(wish, field, camera) ─▶ Mover.view ─▶ View (of `scene`): where the dreamer sees it from
 

@@ -42,14 +42,12 @@ def check_dreamer(name: object) -> None:
 
 def check_place(place: Placement) -> Placement:
     """The same in floats, within the bounds that `Join` tells of."""
-    at = place.at
-    if not (isinstance(at, list | tuple) and len(at) == 3 and all(_is_within(x, -FARTHEST, FARTHEST) for x in at)):
-        raise JournalError(f"at {shown(at)} is not three numbers within ±{FARTHEST:,.0f}")
+    at = _three("at", place.at)
     if not _is_within(place.turn, -360.0, 360.0):
         raise JournalError(f"turn {shown(place.turn)} is not a number from -360 to 360")
     if not _is_within(place.scale, *SCALES):
         raise JournalError(f"scale {shown(place.scale)} is not a number from {SCALES[0]:g} to {SCALES[1]:g}")
-    return Placement((float(at[0]), float(at[1]), float(at[2])), float(place.turn), float(place.scale))
+    return Placement(at, float(place.turn), float(place.scale))
 
 
 def shown(value: object) -> str:
@@ -129,6 +127,17 @@ def check_number(event: object, name: str, low: float, high: float) -> None:
     if not _is_within(value, low, high):
         raise JournalError(f"{name} {shown(value)} is not a number from {low:g} to {high:g}")
     object.__setattr__(event, name, float(value))
+
+
+def check_point(event: object, name: str) -> None:
+    """A field of an event holds a point within ±100,000 m, as three floats from now on."""
+    object.__setattr__(event, name, _three(name, getattr(event, name)))
+
+
+def _three(name: str, at: object) -> tuple[float, float, float]:
+    if isinstance(at, list | tuple) and len(at) == 3 and all(_is_within(x, -FARTHEST, FARTHEST) for x in at):
+        return float(at[0]), float(at[1]), float(at[2])
+    raise JournalError(f"{name} {shown(at)} is not three numbers within ±{FARTHEST:,.0f}")
 
 
 def _is_within(value: object, low: float, high: float) -> bool:

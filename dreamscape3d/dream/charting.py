@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dreamscape3d.dream.consent import CHANNELS
 from dreamscape3d.scene.neuro_map import MOST, Knot, NeuroMap, neuro_map
@@ -29,7 +30,7 @@ def chart_of(world: World, moment: Moment) -> NeuroMap:
     dreamers = _dreamers(world, knots, ties)
     _living(world, knots, ties, dreamers)
     _forms(world, moment, knots, ties, dreamers)
-    return neuro_map(knots, ties, world.dream.seed)
+    return neuro_map(knots, ties, world.seed)
 
 
 def _dreamers(world: World, knots: list[Knot], ties: list[tuple[int, int, float]]) -> dict[str, int]:
@@ -75,25 +76,33 @@ def _forms(
     ties: list[tuple[int, int, float]],
     dreamers: dict[str, int],
 ) -> None:
-    """The largest forms that have names, each tied to whose dream it is of."""
+    """The largest forms that have names, each tied to whose dream it is of, where it is anybody's."""
     field = moment.field
     structure, parts = field.field, field.parts
-    named = np.nonzero((structure.leaf_name >= 0) & ~field.infinite)[0]
+    named = np.nonzero((structure.leaf_name >= 0) & ~field.infinite & _of_scenes(world, moment))[0]
     if parts is not None:
         named = named[~parts.absent[named]]
-    hosts = list(dreamers)
     sizes: list[tuple[float, str, int, Triple]] = []
     for number in np.unique(structure.leaf_name[named]).tolist():
         rows = named[structure.leaf_name[named] == number]
-        of = int(parts.of[rows[0]]) if parts is not None else 0
+        of = int(parts.of[rows[0]]) if parts is not None else moment.scene
         size = float((field.radius[rows] ** 2).sum()) ** 0.5
         sizes.append((size, structure.names[number], of, _triple(field.centre[rows].mean(axis=0))))
-    room = min(MOST - len(knots), FORMS)
+    room, shown = min(MOST - len(knots), FORMS), world.shown
     largest = max((size for size, *_ in sizes), default=1.0)
     for size, name, of, place in sorted(sizes, key=lambda each: (-each[0], each[1]))[: max(room, 0)]:
-        if of < len(hosts):
-            ties.append((dreamers[hosts[of]], len(knots), 0.15))
+        if of < len(shown) and shown[of]:
+            ties.append((dreamers[shown[of]], len(knots), 0.15))
         knots.append(Knot(name, 0.1 + 0.4 * min(size / largest, 1.0), FORM, place))
+
+
+def _of_scenes(world: World, moment: Moment) -> NDArray[np.bool_]:
+    """(L,) leaves that are of a dream's scene. What moves through it comes after: it has knots of its own, or none."""
+    structure, night = moment.field.field, world.company.night
+    top = np.array([path[0] for path in structure.forms], np.intp)
+    moving = 0 if night is None or moment.scene else sum(len(p.forms) for p in night.puppets() if not p.ghostly)
+    found: NDArray[np.bool_] = (top < 1 + top.max(initial=-1) - moving)[structure.leaf_form]
+    return found
 
 
 def _felt(mood: Mood) -> Triple:

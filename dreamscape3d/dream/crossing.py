@@ -2,7 +2,7 @@
 
     forms of the guests ─▶ where_door_leads ─▶ check_crossing      before a `Cross`
     form of one guest   ─▶ is_ajar                                 for as long as one stays
-    seconds since then  ─▶ gone_over                               how far the eye has got used to it
+    Stay                ─▶ over                                    how far the eye has got used to it
 
 A door leads to the guest of whose form the most crosses; one is there for as long as it is open by so much as a slit.
 """
@@ -10,11 +10,39 @@ A door leads to the guest of whose form the most crosses; one is there for as lo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from dreamscape3d.dream.bounds import JournalError, shown
+from dreamscape3d.dream.ticks import TICK_RATE
 
 PASSAGE = 1.5
 """Seconds in which the eye goes over to the camera and the look of the dream that it has come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Where the host is: `within` the dream of a guest, "" at home; `went` there at a tick, None for never, when their
+    eye had gone `start` of the way over, 0 to 1."""
+
+    within: str = ""
+    went: int | None = None
+    start: float = 0.0
+
+    def over(self, time: float) -> float:
+        """How far the eye has gone over to what is beyond the door at a time [s], 0 to 1."""
+        end = 1.0 if self.within else 0.0
+        return end if self.went is None else gone_over(self.start, end, time - self.went / TICK_RATE)
+
+    def gone(self, guest: str, tick: int) -> Stay:
+        """Through the door to a guest, or home."""
+        return self if guest == self.within else Stay(guest, tick, self.over(tick / TICK_RATE))
+
+    def state(self, tick: int) -> list[str]:
+        """All of it, in lines that are equal where it is; none of who is at home and used to it."""
+        lines = [f"within {self.within!r}"] if self.within else []
+        if self.went is not None and tick - self.went < PASSAGE * TICK_RATE:
+            lines += [f"went {self.went} {self.start.hex()}"]
+        return lines
 
 
 def where_door_leads(forms: Mapping[str, float]) -> str:

@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, get_args
 
 from dreamscape3d.dream.bounds import (
-    FARTHEST,
     LONGEST,
     MAX_NAME,
-    JournalError,
     check_dreamer,
     check_number,
+    check_point,
     check_text,
     check_tick,
     check_word,
-    shown,
 )
 
 GAITS = ("walk", "run", "at_once")
@@ -50,7 +48,7 @@ class Stand:
 
     def __post_init__(self) -> None:
         _check(self.tick, self.who)
-        object.__setattr__(self, "at", _point(self.at))
+        check_point(self, "at")
         check_number(self, "yaw", -360.0, 360.0)
         check_number(self, "pitch", -90.0, 90.0)
 
@@ -81,9 +79,8 @@ class Go:
     gait: str = "walk"
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.who)
-        _check_anchor(self.to)
-        object.__setattr__(self, "at", _point(self.at))
+        _check(self.tick, self.who, anchor=self.to)
+        check_point(self, "at")
         check_word("gait", self.gait, GAITS)
 
 
@@ -98,9 +95,8 @@ class Look:
     at: Point = ORIGIN
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.who)
-        _check_anchor(self.to)
-        object.__setattr__(self, "at", _point(self.at))
+        _check(self.tick, self.who, anchor=self.to)
+        check_point(self, "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +111,9 @@ class Gesture:
     to: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.who)
+        _check(self.tick, self.who, anchor=self.to)
         check_word("gesture", self.what, GESTURES)
         check_number(self, "seconds", 0.0, LONGEST)
-        _check_anchor(self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +126,7 @@ class Give:
     to: str = ""
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.thing)
-        _check_anchor(self.to)
+        _check(self.tick, self.thing, anchor=self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +157,7 @@ class Tell:
     tale: str
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.who)
-        _check_name(self.tale)
+        _check(self.tick, self.who, self.tale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +170,7 @@ class Choose:
     choice: str
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.who)
-        _check_name(self.choice)
+        _check(self.tick, self.who, self.choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +183,7 @@ class Summon:
     whom: str
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.whom)
-        _check_name(self.what)
+        _check(self.tick, self.whom, self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +196,7 @@ class Dismiss:
     whom: str
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.whom)
-        _check_name(self.what)
+        _check(self.tick, self.whom, self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +209,7 @@ class Gather:
     memory: str
 
     def __post_init__(self) -> None:
-        _check(self.tick, self.who)
-        _check_name(self.memory)
+        _check(self.tick, self.who, self.memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,26 +234,11 @@ Deed: TypeAlias = (
 DEEDS = get_args(Deed)
 
 
-def _check(tick: int, who: str) -> None:
+def _check(tick: int, who: str, *names: str, anchor: str = "") -> None:
+    """The tick, who does it, names of what it is about, and an anchor, which may be none."""
     check_tick(tick)
     check_dreamer(who)
-
-
-def _check_name(name: object) -> None:
-    check_text(name, MAX_NAME)
-
-
-def _check_anchor(name: object) -> None:
-    if name != "":
+    for name in names:
         check_text(name, MAX_NAME)
-
-
-def _point(at: object) -> Point:
-    """Three floats within bounds."""
-    if isinstance(at, list | tuple) and len(at) == 3 and all(_is_place(x) for x in at):
-        return (float(at[0]), float(at[1]), float(at[2]))
-    raise JournalError(f"at {shown(at)} is not three numbers within ±{FARTHEST:,.0f}")
-
-
-def _is_place(x: object) -> bool:
-    return isinstance(x, int | float) and not isinstance(x, bool) and abs(x) <= FARTHEST
+    if anchor != "":
+        check_text(anchor, MAX_NAME)

@@ -72,17 +72,24 @@ def invited(dream: Dream, guests: tuple[Guest, ...] = ()) -> tuple[Guest, ...]:
     return (*found, *more)
 
 
+def pace(dream: Dream, *, lives: bool) -> tuple[object, ...]:
+    """What of one dream decides what is between dreamers: its tempo and consent, and, where something `lives` in the
+    host's, what lives in it and how its dreamer comes."""
+    return (dream.tempo, dream.share, *((dream.living, dream.mood) if lives else ()))
+
+
 def rhythm(dream: Dream, guests: tuple[Guest, ...]) -> tuple[object, ...]:
-    """What of dreams decides what is between dreamers: their pace, seed and consent, and what leads their strands.
+    """What of dreams decides what is between dreamers: their pace, seed and modes, what leads their strands, and, where
+    something lives, the ground that they walk on and the eye that sees it.
 
     `guests` are more than those whom the dream's file invites, as of `invited`.
     """
-    guests = invited(dream, guests)
+    guests, lives = invited(dream, guests), dream.living.any
     led = any(isinstance(number, Expression) for guest in guests for number in guest.strengths.values())
     leading = (dream.parameters, dict(dream.signals), dream.mood) if led else ()
-    others = tuple((g.name, g.dream.tempo, g.dream.share, dict(g.strengths)) for g in guests)
-    living = (dream.living, *(guest.dream.living for guest in guests))
-    return dream.tempo, dream.share, dream.seed, dream.mode, dream.within, others, leading, living
+    others = tuple((g.name, *pace(g.dream, lives=lives), dict(g.strengths), g.place if lives else ()) for g in guests)
+    ground = (dream.scene.forms, dream.scene.camera) if lives else ()
+    return *pace(dream, lives=lives), dream.seed, dream.mode, dream.within, others, leading, lives, ground
 
 
 @dataclass(frozen=True, slots=True)

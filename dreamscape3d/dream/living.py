@@ -45,13 +45,24 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class BodyPlan:
-    """One who lives in a dream. `walk`, `run` [m/s]; `source` what the file calls the figure."""
+    """One who lives in a dream.
+
+    Attributes:
+        walk, run: [m/s].
+        does: the gesture they are at (of `deeds.GESTURES`); on a way, at its places.
+        way: places of a round that is walked again and again, while no story tells of them [m].
+        stay: at each of them [s].
+        source: what the file calls the figure.
+    """
 
     name: str
     figure: Figure
     place: Placement = HERE
     walk: float = 1.3
     run: float = 3.6
+    does: str = "none"
+    way: tuple[Triple, ...] = ()
+    stay: float = 3.0
     source: str = ""
 
 

@@ -16,12 +16,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.dream.company import Ties
 from dreamscape3d.dream.consent import CHANNELS
 from dreamscape3d.dream.dreamer import Dreamer, Sway
 from dreamscape3d.dream.mood import FEAR, Mood
 from dreamscape3d.dream.pulse import order
 from dreamscape3d.dream.signals import heartbeat
+from dreamscape3d.dream.ties import Ties
 from dreamscape3d.scene.cue import Cue, GuestCue, Mix, Strength
 
 F64 = NDArray[np.float64]

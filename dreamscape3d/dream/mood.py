@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -86,10 +87,16 @@ class Mood:
         )
 
     def nearness(self, feeling: Feeling) -> float:
-        """How far the mood m goes towards the feeling f: m·f / f·f, held within [0, 1].
+        """See `nearness`."""
+        return nearness((self.valence, self.arousal, self.dominance), feeling)
 
-        0 at the neutral mood and for anything opposed, 1 at the feeling and beyond, in proportion between.
-        """
-        v, a, d = feeling
-        along = (self.valence * v + self.arousal * a + self.dominance * d) / (v * v + a * a + d * d)
-        return min(max(along, 0.0), 1.0)
+
+def nearness(mood: Sequence[float], feeling: Feeling) -> float:
+    """How far the mood m goes towards the feeling f: m·f / f·f, held within [0, 1].
+
+    0 at the neutral mood and for anything opposed, 1 at the feeling and beyond, in proportion between.
+    """
+    valence, arousal, dominance = mood
+    v, a, d = feeling
+    along = (valence * v + arousal * a + dominance * d) / (v * v + a * a + d * d)
+    return min(max(along, 0.0), 1.0)

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dreamscape3d.dream.bodies.grounds import Grounds
-    from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.living import Living
     from dreamscape3d.dream.telling.story import Story
+    from dreamscape3d.dream.ties import Ties
     from dreamscape3d.scene.cast import Puppet
     from dreamscape3d.scene.cue import Caption, Placement
 
@@ -132,12 +132,22 @@ class Night:
         return tuple(caption for part in self.parts for caption in part.captions(now))
 
     def eye(self, now: Now) -> tuple[F64, F64] | None:
-        """Where the picture is seen from (3,) [m] and the unit way it looks (3,); None where nobody knows."""
-        view = self.telling.view(now, 0.0) if self.telling is not None else None
+        """Where the picture is seen from (3,) [m] and the unit way it looks (3,): by the story's camera; without one,
+        by a person who moves the host, else by the own camera of the dream, as it is at rest."""
+        view, host = self.telling.view(now, 0.0) if self.telling is not None else None, now.names[0]
         if view is None:
-            return self.bodies.standpoint(now.names[0])
+            stands = self.bodies.standpoint(host)
+            if stands is not None and (self.telling is not None or not self._looks_on(host)):
+                return stands
+            view = self.grounds.view(self.setting)
+        if view is None:
+            return None
         ahead = view.target - view.eye
         return view.eye, ahead / max(float(np.linalg.norm(ahead)), 1e-9)
+
+    def _looks_on(self, host: str) -> bool:
+        """Whether the host's body is left to itself, and seen from elsewhere."""
+        return self.bodies.has(host) and host not in self.bodies.steered
 
     def strain(self, focus: str) -> Strain:
         """What the picture that a dreamer sees suffers, and what the story does to it."""

@@ -17,11 +17,11 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.deeds import Deed
     from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.living import Living
     from dreamscape3d.dream.night import Night
+    from dreamscape3d.dream.ties import Ties
     from dreamscape3d.scene.cast import Making, Puppet
     from dreamscape3d.scene.cue import Caption, Placement
 

@@ -19,9 +19,10 @@ from dreamscape3d.scene.bonds import bonds_in_sky
 from dreamscape3d.scene.cue import Mix
 
 if TYPE_CHECKING:
-    from dreamscape3d.dream.company import Company, Ties
+    from dreamscape3d.dream.company import Company
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.part import Now
+    from dreamscape3d.dream.ties import Ties
     from dreamscape3d.scene.cue import Cue
 
 
@@ -53,14 +54,20 @@ def felt(company: Company, dreamers: Mapping[str, Dreamer], ties: Ties) -> list[
     return [replace(sway, sanity=minds.sanity(name)) for sway, name in zip(sways, ties.names, strict=True)]
 
 
-def living_cue(company: Company, dreamers: Mapping[str, Dreamer], now: Now, ahead: float, seed: int) -> Cue:
-    """What posers are to show `ahead` seconds from now."""
+def living_cue(
+    company: Company, dreamers: Mapping[str, Dreamer], now: Now, swaying: Sequence[Sway], ahead: float, seed: int
+) -> Cue:
+    """What posers are to show `ahead` seconds from now.
+
+    Args:
+        swaying: as `felt` has it then. seed: of all that is uneven about it.
+    """
     night = now.night
     settings, telling = settings_of(company, dreamers), night.telling
     which = night.setting
     focus = telling.focus if telling is not None else company.host
     setting, time = settings[which], now.time + ahead
-    sways = dict(zip(now.ties.names, felt(company, dreamers, now.ties), strict=True))
+    sways = dict(zip(now.ties.names, swaying, strict=True))
     own = setting.of or focus
     order = [own, *guests_of(setting, dreamers)]
     ties = _of(now.ties, order)
@@ -77,7 +84,7 @@ def living_cue(company: Company, dreamers: Mapping[str, Dreamer], now: Now, ahea
         strain=night.strain(focus),
         captions=night.captions(now),
         blueprint=telling.blueprint if telling is not None else (0.0, 0.0),
-        bonds=bonds_in_sky(night.minds.bonds(), seed),
+        bonds=bonds_in_sky(night.minds.bonds(), setting.dream.scene.seed),  # between stars of the sky that is there
     )
 
 

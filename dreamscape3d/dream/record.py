@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from dreamscape3d.dream.events import Cross, Event, Join, LoadDream, SetMode, SetMood, SetParameter, SetStrand, named
 from dreamscape3d.dream.journal import MAX_EVENTS, Journal
@@ -22,6 +23,12 @@ class Record:
         self._events: list[Event] = []
         self._fitting: list[Event] = []  # those that the present versions of the dreams can have
         self._next = 0  # among the fitting, the first that is still to come
+
+    def copy(self) -> Record:
+        """The same, apart from what is kept in this one from now on."""
+        other = Record()
+        other._events, other._fitting, other._next = [*self._events], [*self._fitting], self._next
+        return other
 
     @property
     def journal(self) -> Journal:
@@ -107,6 +114,13 @@ def lasting(events: Iterable[Event]) -> list[Event]:
         if subject is not None:
             settled.add(subject)
     return found[::-1]
+
+
+def come_as(event: Event, name: str, old: str, new: str) -> Event:
+    """The same where a guest came with another version of their dream, by the digests of both."""
+    if isinstance(event, Join) and (event.name, event.digest) == (name, old):
+        return replace(event, digest=new)
+    return event
 
 
 def _fitting(

@@ -7,6 +7,9 @@ import math
 TICK_RATE = 60
 """Ticks per second."""
 
+TICK = 1.0 / TICK_RATE
+"""Seconds."""
+
 MAX_SECONDS = 86_400.0
 """How far a world can be run: a day."""
 

@@ -10,52 +10,37 @@ something else, which drops it, as a new step drops what was undone. Time, not t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dreamscape3d.dream.bounds import GROWTH, MAX_SOURCE, PARTING, JournalError, shown
-from dreamscape3d.dream.consent import ALL
-from dreamscape3d.dream.dreamer import Guest, rhythm
-from dreamscape3d.dream.events import (
-    Block,
-    Cross,
-    Event,
-    Glitch,
-    Grant,
-    Join,
-    Leave,
-    LetGo,
-    LoadDream,
-    SetMode,
-    SetMood,
-    SetParameter,
-    SetStrand,
-    Unblock,
-    Withdraw,
-)
+from dreamscape3d.dream.bounds import MAX_SOURCE, JournalError, shown
+from dreamscape3d.dream.doings import Doings
+from dreamscape3d.dream.dreamer import Guest, pace, rhythm
+from dreamscape3d.dream.events import Event, Join, LoadDream, SetParameter
 from dreamscape3d.dream.journal import MAX_EVENTS, Journal
-from dreamscape3d.dream.record import Record, lasting
+from dreamscape3d.dream.record import Record, come_as, lasting
 from dreamscape3d.dream.ticks import LAST_TICK, MAX_SECONDS, TICK_RATE, tick_at, whole
 from dreamscape3d.dream.trail import Trail
 from dreamscape3d.dream.world import HOST, World
 
 if TYPE_CHECKING:
-    from dreamscape3d.dream.deeds import Deed
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.mood import Mood
     from dreamscape3d.dream.scenes import Scenes
     from dreamscape3d.dream.telling.story import Story
-    from dreamscape3d.scene.cue import Cue, Mode
+    from dreamscape3d.scene.cue import Cue
     from dreamscape3d.scene.moment import Moment
     from dreamscape3d.scene.posing import ScenePoser
 
 SLOWEST, FASTEST = 1.0 / 16.0, 4.0
+STRIDE = 30  # ticks that are lived anew at one step
 LONGEST_TURN = 0.25
 """Seconds: a longer wait between two turns counts as this much, so that a dream goes on after a stall, not races."""
 
 
-class Timeline:
+class Timeline(Doings):
     """A dream and its guests, from their first versions on. Playing at first, at rate 1.
 
     Attributes:
@@ -66,6 +51,7 @@ class Timeline:
         poser: what the dream's scene was made ready as.
         source: the dream's path, or "" for its title.
         guests, known, name, story, scenes: as of a `World`. A dream that a story is told in is not to be reloaded.
+        world: of just that, made already; where it has come further, what its journal has is kept.
 
     Raises:
         ExpressionError, LimitError, JournalError: as a `World` of the dream.
@@ -82,20 +68,25 @@ class Timeline:
         name: str = HOST,
         story: Story | None = None,
         scenes: Scenes | None = None,
+        world: World | None = None,
     ) -> None:
         self.playing = True
         self.notice = ""
         self._rate = 1.0
         self._between = 0.0  # ticks that have passed since the world's, below 1
-        self._furthest = 0
         self._name = name
         self._guests = tuple(guests)
         self._known = list(known)
         self._record = Record()
         self._trail = Trail()
         self._variables: dict[str, float] | None = None  # of the present instant, once somebody asked
-        self._world = World(dream, poser, self._guests, known=self._known, name=name, scenes=scenes, story=story)
-        self._note_load(dream, source)
+        if world is None:
+            world = World(dream, poser, self._guests, known=self._known, name=name, scenes=scenes, story=story)
+        self._world, self._furthest = world, world.tick
+        for event in world.journal:
+            self._record.keep_new(event)
+        if not world.journal:
+            self._note_load(dream, source)
 
     # -- to read
 
@@ -201,7 +192,16 @@ class Timeline:
         self._between = 0.0
         self._go(tick_at(min(max(time, 0.0), MAX_SECONDS)))
 
-    # -- what dreamers do: each raises JournalError for what cannot be, as its event and the world say
+    # -- what dreamers do: see `Doings`
+
+    def do(self, event: Event) -> None:
+        """Let an event of the present tick happen, and keep it; what lay ahead is dropped.
+
+        Raises:
+            JournalError: it cannot be, as the event and the world say.
+        """
+        self._apply(event)
+        self._keep_new(event)
 
     def set_parameter(self, name: str, value: float, dreamer: str = "") -> None:
         """Turn a parameter of the host's, or of another's; its value is held within its range."""
@@ -209,68 +209,13 @@ class Timeline:
         held = self._world.parameters_of(dreamer)[name]
         self._keep_new(SetParameter(self.tick, name, held, dreamer))
 
-    def set_mood(self, valence: float, arousal: float, dominance: float, dreamer: str = "") -> None:
-        """Change the mood of the host, or of another; each value within [−1, 1]."""
-        self._do(SetMood(self.tick, valence, arousal, dominance, dreamer))
-
-    def do(self, deed: Deed) -> None:
-        """Let somebody do something in a living dream, now: `deed` is of the present tick."""
-        self._do(deed)
-
-    def go_on_with(self, world: World) -> None:
-        """Go on with a world that has come further, of the same dreams; what its journal has is kept."""
-        self._world, self._variables, self._between = world, None, 0.0
-        for event in world.journal:
-            self._record.keep_new(event)
-        self._furthest = world.tick
-
     def join(self, guest: Guest) -> None:
         """A guest comes. Nothing crosses until somebody wishes for it."""
         source = (guest.source or guest.dream.title or guest.name)[-MAX_SOURCE:]
         place = guest.place
         event = Join(self.tick, guest.name, source, guest.dream.digest, place.at, place.turn, place.scale)
         self._learn(guest)
-        self._do(event)
-
-    def leave(self, name: str, seconds: float = PARTING) -> None:
-        """A guest goes, gently, or at once where `seconds` is 0."""
-        self._do(Leave(self.tick, name, seconds))
-
-    def set_strand(self, a: str, b: str, channel: str, intensity: float, seconds: float = GROWTH) -> None:
-        """Wish for so much of a channel, or of "all" but fear, to cross between two dreamers."""
-        self._do(SetStrand(self.tick, a, b, channel, intensity, seconds))
-
-    def let_go(self, a: str, b: str, channel: str = ALL, seconds: float = PARTING) -> None:
-        """Let a channel, or one after the other of "all", fade between two dreamers."""
-        self._do(LetGo(self.tick, a, b, channel, seconds))
-
-    def grant(self, by: str, to: str, channel: str) -> None:
-        """Offer a channel, or "all" but fear, to somebody, or to everybody where `to` is ""."""
-        self._do(Grant(self.tick, by, to, channel))
-
-    def withdraw(self, by: str, to: str, channel: str = ALL) -> None:
-        """Offer a channel, or any, to somebody no longer, or to nobody where `to` is "": it ends at once."""
-        self._do(Withdraw(self.tick, by, to, channel))
-
-    def block(self, by: str, whom: str) -> None:
-        """Have nothing cross between two dreamers, whatever else is decided."""
-        self._do(Block(self.tick, by, whom))
-
-    def unblock(self, by: str, whom: str) -> None:
-        """Take that back."""
-        self._do(Unblock(self.tick, by, whom))
-
-    def set_mode(self, mode: Mode) -> None:
-        """Have the guests' dreams enter the host's in another way."""
-        self._do(SetMode(self.tick, mode))
-
-    def cross(self, guest: str) -> None:
-        """Have the host be beyond the door, in a guest's dream, or home again where `guest` is ""."""
-        self._do(Cross(self.tick, guest))
-
-    def glitch(self, strength: float, seconds: float) -> None:
-        """Have strands flicker for a while."""
-        self._do(Glitch(self.tick, strength, seconds))
+        self.do(event)
 
     # -- versions
 
@@ -287,6 +232,27 @@ class Timeline:
         self._remake(dream, poser, self._guests, self._known)
         self._note_load(dream, source)
 
+    def reloading(self, dream: Dream, poser: ScenePoser | None = None, *, source: str = "") -> Iterator[float]:
+        """As `reload`, by and by where what lives in it has to be lived through anew: each step is short, and gives the
+        share that is done. Meanwhile, time goes on with the new version as it was with the old one.
+
+        Raises:
+            ExpressionError, LimitError, JournalError: as `reload`, at the first step.
+        """
+        anew = copy(self)
+        anew._record, anew._trail = self._record.copy(), Trail()
+        anew._remake(dream, poser, self._guests, [*self._known], until=0)
+        if anew.tick < self.tick and (anew.world.company.night is None) == (self._world.company.night is None):
+            self._remake(dream, poser, self._guests, self._known, keeps=True)
+        while anew.tick < self.tick:
+            anew._live_on(self)
+            if anew.tick < self.tick:
+                yield anew.tick / self.tick
+        anew._live_on(self)
+        self._world, self._guests, self._known = anew._world, anew._guests, anew._known
+        self._record, self._trail, self._variables = anew._record, anew._trail, None
+        self._note_load(dream, source)
+
     def reload_guest(self, name: str, dream: Dream, poser: ScenePoser | None = None, *, source: str = "") -> None:
         """Go on at the same instant with another version of a guest's dream, as `reload` does with the host's.
 
@@ -294,7 +260,7 @@ class Timeline:
             JournalError: nobody is called so.
             ExpressionError, LimitError: as a `World` of the dreams; nothing has changed then.
         """
-        old = self._world.dream_of(name)
+        old, lives = self._world.dream_of(name), self._world.company.night is not None
         guests = tuple(replace(g, dream=dream, poser=poser) if g.name == name else g for g in self._guests)
         invitations = tuple(replace(i, dream=dream) if i.name == name else i for i in self.dream.guests)
         known = [g for g in self._known if (g.name, g.dream.digest) != (name, old.digest)]
@@ -303,8 +269,8 @@ class Timeline:
             None,
             guests,
             [*known, Guest(dream, name, poser)],
-            lambda event: _come_as(event, name, old.digest, dream.digest),
-            paced=(dream.tempo, dream.share) == (old.tempo, old.share),
+            lambda event: come_as(event, name, old.digest, dream.digest),
+            paced=pace(dream, lives=lives) == pace(old, lives=lives),
         )
         if name in self._world.company.names:
             self._note_load(dream, source, name)
@@ -317,8 +283,7 @@ class Timeline:
         if tick < self.tick:
             self._go_back(tick)
         due = self._record.due(tick)
-        every = self._world.company.asks or self._world.company.night is not None
-        for event in due if every else lasting(due):
+        for event in due if self._world.company.asks else lasting(due):
             self._world.advance_to_tick(event.tick, self._trail)
             self._happen_again(event)
         self._world.advance_to_tick(tick, self._trail)
@@ -344,29 +309,45 @@ class Timeline:
         changed: Callable[[Event], Event] | None = None,
         *,
         paced: bool = True,
+        keeps: bool = False,
+        until: int = LAST_TICK,
     ) -> None:
-        """Go on at the same instant with another world; `paced`: those who joined are not paced otherwise in it."""
+        """Go on at the same instant with another world; `paced`: those who joined are not paced otherwise in it.
+
+        `keeps`: what is between dreamers stays as it was, whatever it would have been; else it has all to be lived
+        through anew where it would be another, which ends at the tick `until`.
+        """
         before, had, tick, between = self._world, self._guests, self.tick, self._between
         world = World(dream, poser, guests, known=known, name=self._name, scenes=before.scenes)
         if changed is not None:
             self._record.change(changed)
         self._world, self._guests, self._known = world, guests, known
         self._record.fit(world.turnable, self._turned_by, tick)
-        if paced and rhythm(dream, guests) == rhythm(before.dream, had):
+        if keeps or (paced and rhythm(dream, guests) == rhythm(before.dream, had)):
             world.go_back(tick, before.company, lasting(self._record.back_to(tick)))
         else:
             self._trail = Trail()
             self._record.rewind()
-            self._go(tick)
+            self._go(min(tick, until))
         self._between, self._variables = between, None
+
+    def _live_on(self, other: Timeline) -> None:
+        """Come a little nearer to where another timeline is by now, of the same dreamers, with all that was done there
+        since; from the beginning again where that was before."""
+        for guest in other._known[len(self._known) :]:
+            self._learn(guest)
+        before = self._record.back_to(self.tick)
+        self._record = other._record.copy()
+        self._record.fit(self._world.turnable, self._turned_by, self.tick)
+        if self._record.back_to(self.tick) != before:
+            self._trail = Trail()
+            self._record.rewind()
+            self._world.go_back(0)
+        self._go(min(self.tick + STRIDE, other.tick))
 
     def _turned_by(self, join: Join) -> frozenset[str] | None:
         guest = self._world.known(join.digest, join.name)
         return frozenset(parameter.name for parameter in guest.dream.parameters) if guest is not None else None
-
-    def _do(self, event: Event) -> None:
-        self._apply(event)
-        self._keep_new(event)
 
     def _apply(self, event: Event) -> None:
         self._variables = None
@@ -404,10 +385,3 @@ class Timeline:
     def _tell(self, *, kept: bool) -> None:
         if not kept:
             self.notice = f"the journal is full ({MAX_EVENTS:,} events): what happens from now on is not kept"
-
-
-def _come_as(event: Event, name: str, old: str, new: str) -> Event:
-    """A guest has come with another version."""
-    if isinstance(event, Join) and (event.name, event.digest) == (name, old):
-        return replace(event, digest=new)
-    return event

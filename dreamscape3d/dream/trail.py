@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dreamscape3d.dream.ticks import TICK_RATE
 
 if TYPE_CHECKING:
-    from dreamscape3d.dream.company import Company, Names
+    from dreamscape3d.dream.company import Company
+    from dreamscape3d.dream.ties import Names
 
 SPACING = 10 * TICK_RATE
 """Ticks between two that are kept, at first."""

@@ -10,7 +10,7 @@ from dreamscape3d.dream.living import BodyPlan, Figure
 from dreamscape3d.errors import DreamFileError
 from dreamscape3d.formats.faults import Faults, shown
 from dreamscape3d.formats.figure import bodies_folder, figure_in
-from dreamscape3d.formats.file_names import FileNames, told
+from dreamscape3d.formats.file_names import FileNames, told, told_cure
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.source import read_source
 from dreamscape3d.scene.cue import Placement
@@ -32,15 +32,17 @@ class BodyReader:
 
         `folder` of the file, None for a text that lies in none.
         """
-        files, found = FileNames(folder, bodies_folder(), "figure", faults), []
-        for index, table in enumerate(tables):
-            key: Key = ("body", index)
-            path = files.path(table["figure"], (*key, "figure"))
-            figure = self._figure(path, table["figure"], (*key, "figure"), faults) if path is not None else None
-            if figure is not None:
-                found.append(_plan(table, figure))
+        files = FileNames(folder, bodies_folder(), "figure", faults)
+        found = [self.body(table, ("body", index), files, faults) for index, table in enumerate(tables)]
         _refuse_namesakes(tables, faults)
-        return tuple(found)
+        return tuple(body for body in found if body is not None)
+
+    def body(self, table: Values, key: Key, files: FileNames, faults: Faults) -> BodyPlan | None:
+        """One, as the checked table at `key` has it; None with a fault."""
+        at: Key = (*key, "figure")
+        path = files.path(table["figure"], at)
+        figure = self._figure(path, table["figure"], at, faults) if path is not None else None
+        return _plan(table, figure) if figure is not None else None
 
     def _figure(self, path: Path, name: str, key: Key, faults: Faults) -> Figure | None:
         if path not in self._figures:
@@ -58,7 +60,7 @@ class BodyReader:
                 return None
             return figure_in(read_source(path))
         except DreamFileError as error:
-            faults.add(key, told(name, "body", error), f"see its faults: dreamscape3d check {path}")
+            faults.add(key, told(name, "body", error), told_cure(path, error))
         except OSError as error:
             faults.add(key, f"{shown(name)} cannot be read: {(error.strerror or str(error)).lower()}")
         return None
@@ -70,8 +72,9 @@ def _name(table: Values) -> str:
 
 def _plan(table: Values, figure: Figure) -> BodyPlan:
     place = Placement(table.get("at", (0.0, 0.0, 0.0)), table.get("turn", 0.0), table.get("scale", 1.0))
-    paces = {key: table[key] for key in ("walk", "run") if key in table}
-    return BodyPlan(_name(table), figure.called(_name(table)), place, **paces, source=table["figure"])
+    given = {key: table[key] for key in ("walk", "run", "does", "stay") if key in table}
+    way = tuple(map(tuple, table.get("way", ())))
+    return BodyPlan(_name(table), figure.called(_name(table)), place, way=way, **given, source=table["figure"])
 
 
 def _refuse_namesakes(tables: Sequence[Values], faults: Faults) -> None:

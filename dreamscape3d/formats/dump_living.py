@@ -48,9 +48,10 @@ def _body(body: BodyPlan) -> dict[str, Any]:
     name = {"name": body.name} if body.name != PurePosixPath(body.source).stem else {}
     placed = {each: getattr(body.place, each) for each in ("at", "turn", "scale")}
     moved = {each: value for each, value in placed.items() if value != getattr(Placement(), each)}
-    paces = {each: getattr(body, each) for each in ("walk", "run") if getattr(body, each) != getattr(plain, each)}
-    assert {"figure", *name, *moved, *paces} <= BODY.fields.keys()
-    return {**name, "figure": body.source, **moved, **paces}
+    own = {each: getattr(body, each) for each in ("walk", "run", "does", "way", "stay")}
+    given = {each: value for each, value in own.items() if value != getattr(plain, each)}
+    assert {"figure", *name, *moved, *given} <= BODY.fields.keys()
+    return {**name, "figure": body.source, **moved, **given}
 
 
 def _tale(tale: Tale, form: WriteForm) -> Iterator[str]:

@@ -12,12 +12,13 @@ from dreamscape3d.dream.living import Figure, Thing
 from dreamscape3d.formats.build import build_form
 from dreamscape3d.formats.faults import Faults
 from dreamscape3d.formats.figure_schema import FIGURE, FIGURE_FORMS, FIGURE_TABLES, PAIRS
+from dreamscape3d.formats.file_kind import refuse_other
+from dreamscape3d.formats.living_rules import refuse_namesakes
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.parsing import names_of, parsed, unless_faulty
 from dreamscape3d.formats.reader import Reader
 from dreamscape3d.formats.rules import expanded
 from dreamscape3d.formats.source import Source, read_source
-from dreamscape3d.maths.expression import Expression
 from dreamscape3d.scene.cast import Puppet
 from dreamscape3d.scene.figure_build import rest_of
 from dreamscape3d.scene.rig import COUNT, JOINT
@@ -49,7 +50,9 @@ def shipped_figure(name: str) -> Figure:
 def figure_in(source: Source) -> Figure:
     """The figure in a text. Raises DreamFileError as `load_figure` does."""
     raw, faults = parsed(source), Faults(source)
-    reader = Reader(faults, frozenset(), names_of(raw, "materials"), FIGURE_TABLES)
+    refuse_other(raw, "figure", faults)
+    materials = names_of(raw, "materials")
+    reader = Reader(faults, frozenset(), lambda _: materials, FIGURE_TABLES)
 
     def read() -> Values:
         values: Values = reader.read(raw, FIGURE)
@@ -59,17 +62,12 @@ def figure_in(source: Source) -> Figure:
     return _figure(PurePosixPath(source.path).stem, unless_faulty(faults, read))
 
 
-def is_figure(raw: Mapping[str, Any]) -> bool:
-    """Whether a text is meant to be a figure: a dream has no height."""
-    return "height" in raw or "rig" in raw
-
-
 def _check_count(values: Values, faults: Faults) -> None:
     tables: list[tuple[Key, Any]] = [(("form",), values.get("form"))]
     things = values.get("thing")
     if isinstance(things, list):
         tables += [(("thing", n, "form"), t.get("form")) for n, t in enumerate(things) if isinstance(t, dict)]
-        _refuse_namesakes(things, faults)
+        refuse_namesakes(("thing",), things, faults)
     for key, forms in tables:
         total = 0
         for index, form in enumerate(forms if isinstance(forms, list) else ()):
@@ -77,13 +75,6 @@ def _check_count(values: Values, faults: Faults) -> None:
             if total > FIGURE_FORMS:
                 faults.add((*key, index), f"with what is on both sides there are more than {FIGURE_FORMS} forms")
                 break
-
-
-def _refuse_namesakes(things: list[Any], faults: Faults) -> None:
-    names = [thing.get("name") for thing in things if isinstance(thing, dict)]
-    for index, name in enumerate(names):
-        if isinstance(name, str) and name in names[:index]:
-            faults.add(("thing", index, "name"), f'two things are called "{name}"', "give it another name")
 
 
 # -- from checked tables
@@ -103,16 +94,9 @@ def _figure(name: str, values: Values) -> Figure:
         tuple(joint for joint, _ in lamps),
     )
     things = tuple(_thing(name, table, materials) for table in values.get("thing", ()))
-    streamers = tuple(_streamer(joint, table) for joint, table in _on_joints(values.get("streamer", ())))
+    streamers = tuple(Streamer(joint, **table) for joint, table in _on_joints(values.get("streamer", ())))
     rest = rest_of(values["height"], values.get("rig", {}))
     return Figure(name, values["height"], rest, puppet, things, streamers)
-
-
-def _streamer(joint: int, table: Values) -> Streamer:
-    if "colour" not in table:
-        return Streamer(joint, **table)
-    red, green, blue = (n.evaluate({}) if isinstance(n, Expression) else n for n in table["colour"])
-    return Streamer(joint, **{**table, "colour": (red, green, blue)})
 
 
 def _thing(owner: str, table: Values, materials: Mapping[str, Material]) -> Thing:

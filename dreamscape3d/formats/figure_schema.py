@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dreamscape3d.formats.kinds import Choice, Flag, Names, Number, Sequence, Table, Text, Vector
 from dreamscape3d.formats.plain_forms import INNER_FORM, plain, plain_of
-from dreamscape3d.formats.schema import LIGHT, MATERIAL
+from dreamscape3d.formats.schema import LIGHT, PLAIN_MATERIAL
 from dreamscape3d.scene.figure_build import SHARES
 from dreamscape3d.scene.rig import JOINTS
 
@@ -57,7 +57,7 @@ STREAMER = Table(
         "way": plain(Vector("The way it sets out, of any length.")),
         "length": Number("How long it is.", 0, 10, "m", constant=True),
         "width": Number("Its thickness.", 0, 1, "m", constant=True),
-        "colour": LIGHT.fields["colour"],
+        "colour": plain(LIGHT.fields["colour"]),
         "brightness": Number("Light it gives off where it begins.", 0, 1000, constant=True),
     },
     required=("joint",),
@@ -89,10 +89,6 @@ RIG = Table(
     },
 )
 
-FIGURE_MATERIAL = Table(
-    "FigureMaterial", MATERIAL.header, MATERIAL.help, {name: plain(kind) for name, kind in MATERIAL.fields.items()}
-)
-
 FIGURE = Table(
     "Figure",
     "a figure file",
@@ -102,7 +98,7 @@ FIGURE = Table(
         "author": Text("Who made it."),
         "height": Number("How tall it is.", 0.1, 10, "m", constant=True),
         "rig": RIG,
-        "materials": Names("Surfaces, by the names that forms use.", FIGURE_MATERIAL, FIGURE_MATERIALS, False),
+        "materials": Names("Surfaces, by the names that forms use.", PLAIN_MATERIAL, FIGURE_MATERIALS, False),
         "form": Sequence("What it consists of.", FIGURE_FORM, fewest=1, most=FIGURE_FORMS),
         "light": Sequence("Lamps on it.", FIGURE_LIGHT, most=FIGURE_LIGHTS),
         "streamer": Sequence("Bands of light that flow from it.", STREAMER, most=STREAMERS),
@@ -111,4 +107,4 @@ FIGURE = Table(
     required=("height", "form"),
 )
 
-FIGURE_TABLES = (FIGURE, RIG, FIGURE_MATERIAL, FIGURE_FORM, INNER_FORM, FIGURE_LIGHT, STREAMER, THING, THING_LIGHT)
+FIGURE_TABLES = (FIGURE, RIG, PLAIN_MATERIAL, FIGURE_FORM, INNER_FORM, FIGURE_LIGHT, STREAMER, THING, THING_LIGHT)

@@ -17,7 +17,7 @@ from dreamscape3d.dream.dream import Dream, Invitation
 from dreamscape3d.dream.world import HOST
 from dreamscape3d.errors import DreamFileError
 from dreamscape3d.formats.faults import Faults, shown
-from dreamscape3d.formats.file_names import FileNames, told
+from dreamscape3d.formats.file_names import FileNames, told, told_cure
 from dreamscape3d.formats.limits import GUEST_BYTES, GUEST_FORMS
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.source import Source, read_source
@@ -93,7 +93,7 @@ class GuestReader:
                 return None
             return self._parse(read_source(path))
         except DreamFileError as error:
-            self._faults.add(key, told(name, "guest", error), f"see its faults: dreamscape3d check {path}")
+            self._faults.add(key, told(name, "guest", error), told_cure(path, error))
         except OSError as error:
             self._faults.add(key, f"{shown(name)} cannot be read: {(error.strerror or str(error)).lower()}")
         return None

@@ -1,7 +1,8 @@
-"""What a value of a dream file may be: the words in which `schema` declares the format.
+"""What a value of a file may be: the words in which the schemas of dreams, figures and stories declare the formats.
 
-    Number  Whole  Flag  Text  Choice  Colour  Vector  Points  NumberOrVector  Signal  MaterialUse
-    Sequence (an array)   Names (a table with names of the author's own)   Table (one with fixed keys)
+    Number  Whole  Flag  Text  Choice  Colour  Vector  Points  Numbers  Words  NumberOrVector  VectorOrTable  Signal
+    MaterialUse   Sequence (an array of tables)   Names (a table with names of the author's own)
+    Table (one with fixed keys)   Variants (one whose keys hang on a word)
 
 Each holds its range, its unit and one sentence of help. `reader` converts by them, `schema_export` exports them.
 """
@@ -44,7 +45,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text, or `lines` of it, at most 128 characters."""
+    """One line of text, or `lines` of it, at most `longest` characters."""
 
     help: str
     longest: int = TEXT
@@ -61,9 +62,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """`#rgb`, `#rrggbb`, or three numbers from 0 to 1 that may be signals."""
+    """`#rgb`, `#rrggbb`, or three numbers from 0 to 1 that may be signals unless `constant`."""
 
     help: str
+    constant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,40 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """An array of numbers, each of them called by its name; those after the first `fewest` may be left out."""
+
+    help: str
+    names: tuple[str, ...]
+    fewest: int
+    item: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An array of at most so many texts, each one line."""
+
+    help: str
+    most: int
+    item: Text = field(default_factory=lambda: Text(""))
+
+
+@dataclass(frozen=True, slots=True)
 class NumberOrVector:
     """One number for all three axes, or three."""
 
     help: str
     item: Number = field(default_factory=Number)
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorOrTable:
+    """Three numbers, or a table that says more."""
+
+    help: str
+    vector: Vector
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +143,7 @@ class Sequence:
     """An array of tables."""
 
     help: str
-    item: Table
+    item: Table | Variants
     fewest: int = 0
     most: int = 0
 
@@ -123,7 +153,7 @@ class Names:
     """Values by names that the author gives; `identifier`: names that expressions can use."""
 
     help: str
-    item: Table | Signal
+    item: Table | Signal | Numbers
     most: int
     identifier: bool
 
@@ -139,6 +169,25 @@ class Table:
     required: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Variants:
+    """A table with the keys of `common`, one of which is `key`: its value says which of `tables` has the others."""
+
+    common: Table
+    key: str
+    tables: dict[str, Table]
+
+    @property
+    def header(self) -> str:
+        """How messages call it."""
+        return self.common.header
+
+    @property
+    def help(self) -> str:
+        """What it is."""
+        return self.common.help
+
+
 Kind: TypeAlias = (
     Number
     | Whole
@@ -148,12 +197,16 @@ Kind: TypeAlias = (
     | Colour
     | Vector
     | Points
+    | Numbers
+    | Words
     | NumberOrVector
+    | VectorOrTable
     | Signal
     | MaterialUse
     | Sequence
     | Names
     | Table
+    | Variants
 )
 Operator: TypeAlias = Literal["union", "subtract", "intersect"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dreamscape3d.formats.faults import Faults
+from dreamscape3d.formats.faults import Faults, shown
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.scene.cast import MAX_PUPPETS
 
@@ -16,7 +16,7 @@ KEPT = 4  # puppets that every night has, or may need
 def check_puppets(values: Values, faults: Faults) -> None:
     """Names are each used once, and no more moves than can."""
     for table in ("fear", "memory", "tale"):
-        _refuse_namesakes(table, values.get(table, ()), faults)
+        refuse_namesakes((table,), values.get(table, ()), faults)
     total = KEPT
     for key, count in _puppets(values):
         total += count
@@ -43,10 +43,11 @@ def _has_forms(table: Any) -> bool:
     return isinstance(table, dict) and bool(table.get("form"))
 
 
-def _refuse_namesakes(table: str, tables: Any, faults: Faults) -> None:
+def refuse_namesakes(key: Key, tables: Any, faults: Faults) -> None:
+    """A fault for each of some tables whose name one before it has."""
     taken: set[str] = set()
     for index, each in enumerate(tables):
         name = each.get("name") if isinstance(each, dict) else None
         if isinstance(name, str) and name in taken:
-            faults.add((table, index, "name"), f'"{name}" is there twice', "give each a name of its own")
+            faults.add((*key, index, "name"), f"{shown(name)} is there twice", "give each a name of its own")
         taken.add(str(name))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dreamscape3d.formats.kinds import Choice, Flag, Kind, Number, Sequence, Table, Text, Vector, Whole
+from dreamscape3d.dream.deeds import GESTURES
+from dreamscape3d.formats.kinds import Choice, Flag, Kind, Number, Points, Sequence, Table, Text, Vector, Whole
 from dreamscape3d.formats.plain_forms import PROP_FORM
 
-BODIES, FEARS, MEMORIES, TALES, LINES, BONDS, PROP_FORMS = 12, 12, 32, 8, 12, 64, 24
+BODIES, FEARS, MEMORIES, TALES, LINES, BONDS, PROP_FORMS, WAY = 12, 12, 32, 8, 12, 64, 24, 64
 BEHAVIOURS = ("stalk", "hide", "approach")
 
 
@@ -41,6 +42,11 @@ BODY = Table(
         "scale": Number("Their even scale.", 0.1, 10, constant=True),
         "walk": Number("How fast they walk.", 0, 10, unit="m/s", constant=True),
         "run": Number("How fast they run.", 0, 20, unit="m/s", constant=True),
+        "does": Choice("What they are at; with a way, at its places.", GESTURES),
+        "way": Points(
+            "Places of a round that they walk again and again; y is found where the ground is.", 1, WAY, _place("")
+        ),
+        "stay": Number("How long they stay at each place of the way.", 0, 600, unit="s", constant=True),
     },
     required=("figure",),
 )

@@ -12,7 +12,8 @@ from dreamscape3d.errors import DreamFileError, DreamscapeError, Place
 from dreamscape3d.formats.bodies import BodyReader
 from dreamscape3d.formats.build import build_dream, shared
 from dreamscape3d.formats.faults import Faults
-from dreamscape3d.formats.figure import figure_in, is_figure
+from dreamscape3d.formats.figure import figure_in
+from dreamscape3d.formats.file_kind import kind_of, refuse_other
 from dreamscape3d.formats.guests import GuestReader
 from dreamscape3d.formats.limits import FILE_BYTES
 from dreamscape3d.formats.parsing import names_of, parsed, unless_faulty
@@ -47,16 +48,16 @@ def parse_dream(text: str, path: str = "<text>", digest: str = "", folder: Path 
 def check_file(path: Path | str) -> list[DreamscapeError]:
     """Every fault of a dream, figure or story file (at most 100), in its order; none for a good file."""
     try:
-        source = read_source(path)
-        raw = parsed(source)
-        if is_figure(raw):
+        source, folder = read_source(path), Path(path).parent
+        kind = kind_of(parsed(source))
+        if kind == "figure":
             figure_in(source)
-        elif "act" in raw:
-            from dreamscape3d.formats.story import load_story  # which loads dreams
+        elif kind == "story":
+            from dreamscape3d.formats.story import story_in  # which loads dreams
 
-            load_story(path)
+            story_in(source, folder)
         else:
-            _dream(source, Path(path).parent)
+            _dream(source, folder)
     except DreamFileError as error:
         return error.faults
     return []
@@ -87,7 +88,9 @@ def _guest(source: Source, figures: BodyReader) -> tuple[Dream, int]:
 def _values(source: Source, faults: Faults) -> dict[str, Any]:
     """What a file says, checked by itself."""
     raw = parsed(source)
+    refuse_other(raw, "dream", faults)
     scope = SIGNAL_NAMES.union(names_of(raw, "parameters"), names_of(raw, "signals"))
-    reader = Reader(faults, scope, names_of(raw, "materials"))
+    materials = names_of(raw, "materials")
+    reader = Reader(faults, scope, lambda _: materials)
     values: dict[str, Any] = unless_faulty(faults, lambda: reader.read(raw, DREAM))
     return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import tomli
@@ -18,6 +18,7 @@ _Read = TypeVar("_Read")
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _MANY_DIGITS = re.compile(r"[0-9][0-9_]{4299,}+")
+_ARRAY_HEADER = re.compile(r"[ \t]*\[\[[ \t]*([A-Za-z0-9_.-]{1,64})[ \t]*\]\]")
 _CURES = {
     "Invalid value": 'put text in quotes: "sphere"',
     "Unclosed array": "close it with ]",
@@ -42,7 +43,7 @@ def unless_faulty(faults: Faults, read: Callable[[], _Read]) -> _Read:
     return found
 
 
-def names_of(raw: dict[str, Any], table: str) -> frozenset[str]:
+def names_of(raw: Mapping[str, Any], table: str) -> frozenset[str]:
     """The names in a table of them; none where it is no table."""
     found = raw.get(table)
     return frozenset(found) if isinstance(found, dict) else frozenset()
@@ -70,10 +71,16 @@ def _syntax_error(source: Source, report: str) -> DreamFileError:
     elif message.startswith("Cannot") and (duplicates := Locations(source.text).duplicates):
         key, (start, end) = duplicates[0]
         message, cure = f"{shown(str(key[-1]))} is given twice", "keep one of the two"
+    elif message == "Cannot overwrite a value" and (header := _ARRAY_HEADER.match(_line_of(source, start))):
+        message, cure = f"{shown(header[1])} was a single table before", f"head each of them [[{header[1]}]]"
     elif message.startswith("Cannot mutate"):
         message, cure = "a table in braces cannot get more keys later", "write all its keys in one place"
     message = message[:1].lower() + message[1:]
     return DreamFileError([DreamscapeError(message, place=source.place(start, end - start), cure=cure)])
+
+
+def _line_of(source: Source, offset: int) -> str:
+    return source.text[source.text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
 
 
 def _syntax_range(source: Source, found: re.Match[str] | None) -> tuple[int, int]:

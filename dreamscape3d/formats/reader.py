@@ -1,7 +1,7 @@
 """Raw TOML values → checked ones: numbers as floats or expressions, colours as triples, every fault collected.
 
 A table comes back as a dict of the entries that are valid, so one bad value never hides the next fault. Where no
-fault was found the dict is complete, and `build` makes the dream of it.
+fault was found the dict is complete, and `build`, `figure` or `story` make of it what it tells of.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Collection
+from difflib import get_close_matches
 from typing import Any, Final
 
 from dreamscape3d.dream.signals import COPY_NAMES
@@ -16,10 +17,11 @@ from dreamscape3d.errors import ExpressionError
 from dreamscape3d.formats import kinds, rules
 from dreamscape3d.formats.faults import Faults, shown, suggestion
 from dreamscape3d.formats.form_schema import FORM
-from dreamscape3d.formats.kinds import Kind, range_words
+from dreamscape3d.formats.kinds import Kind
 from dreamscape3d.formats.limits import EXPRESSIONS, GROUPS, TEXT
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.schema import RIBBON, TABLES
+from dreamscape3d.formats.wording import described, figure, help_of, label, range_cure
 from dreamscape3d.maths.expression import Expression, is_name, parse
 
 INVALID: Final = object()
@@ -34,17 +36,20 @@ _COPIES = frozenset({"repeat", "circle", "scatter"})
 _WHOLE_RIBBON = frozenset({"taper", "flow", "spacing"})
 """Keys of a ribbon that hold once, not for each of its points."""
 
+_SHARE, _CONSTANT_SHARE = kinds.Number("", 0, 1), kinds.Number("", 0, 1, constant=True)
+_NAME = kinds.Text("")
 _JOINERS = "\u200c\u200d"  # that Persian and emoji are written with; other format characters mislead
 
 
 class Reader:
-    """Reads one dream. `names` are what its expressions may use, `materials` what its forms may name."""
+    """Reads one file. `names` are what its expressions may use, `materials` what the form at a key path may name, or
+    None where it may be anything."""
 
     def __init__(
         self,
         faults: Faults,
         names: frozenset[str],
-        materials: Collection[str],
+        materials: Callable[[Key], Collection[str] | None],
         tables: Collection[kinds.Table] = TABLES,
     ) -> None:
         """`tables` of the format, in which an unknown key may have its home."""
@@ -63,12 +68,16 @@ class Reader:
             kinds.Colour: self._colour,
             kinds.Vector: self._vector,
             kinds.Points: self._points,
+            kinds.Numbers: self._numbers,
+            kinds.Words: self._words,
             kinds.NumberOrVector: self._number_or_vector,
+            kinds.VectorOrTable: self._vector_or_table,
             kinds.Signal: self._signal,
             kinds.MaterialUse: self._material_use,
             kinds.Sequence: self._sequence,
             kinds.Names: self._named,
             kinds.Table: self._table,
+            kinds.Variants: self._variants,
         }
 
     def read(self, value: Any, kind: Kind, key: Key = (), copied: bool = False) -> Any:
@@ -90,15 +99,15 @@ class Reader:
 
     def _in_range(self, value: float, kind: kinds.Number | kinds.Whole, key: Key) -> bool:
         if not isinstance(value, int) and not math.isfinite(value):
-            self._faults.add(key, f"{_label(key)} is not a finite number", "use a number within ±1,000,000")
+            self._faults.add(key, f"{label(key)} is not a finite number", "use a number within ±1,000,000")
             return False
         opened = isinstance(kind, kinds.Number) and kind.open
         if value > kind.high:
-            self._faults.add(key, f"{_label(key)} {_figure(value)} is above {_figure(kind.high)}", _range_cure(kind))
+            self._faults.add(key, f"{label(key)} {figure(value)} is above {figure(kind.high)}", range_cure(kind))
         elif value < kind.low:
-            self._faults.add(key, f"{_label(key)} {_figure(value)} is below {_figure(kind.low)}", _range_cure(kind))
+            self._faults.add(key, f"{label(key)} {figure(value)} is below {figure(kind.low)}", range_cure(kind))
         elif opened and value <= kind.low:
-            self._faults.add(key, f"{_label(key)} {_figure(value)} is not above {_figure(kind.low)}")
+            self._faults.add(key, f"{label(key)} {figure(value)} is not above {figure(kind.low)}")
         else:
             return True
         return False
@@ -145,16 +154,18 @@ class Reader:
     def _text(self, value: Any, kind: kinds.Text, key: Key, copied: bool) -> str | object:
         if not isinstance(value, str):
             return self._wrong(value, "text in quotes", key)
-        return self._checked_text(value, key, _label(key), "value", breaks="\n" if kind.lines else "")
+        return self._checked_text(value, kind, key, label(key), "value")
 
-    def _checked_text(self, text: str, key: Key, label: str, part: Any, breaks: str = "") -> str | object:
-        """At most 128 characters, none of which ends a line but `breaks`, in Unicode's normal form C."""
-        if len(text) > TEXT:
-            self._faults.add(key, f"{label} has {len(text)} characters; at most {TEXT} are read", part=part)
+    def _checked_text(self, text: str, kind: kinds.Text, key: Key, called: str, part: Any) -> str | object:
+        """As long as it may be, without a character that ends a line where it has but one, in Unicode's normal form
+        C."""
+        if len(text) > kind.longest:
+            self._faults.add(key, f"{called} has {len(text)} characters; at most {kind.longest} are read", part=part)
             return INVALID
+        allowed = _JOINERS + "\n" * kind.lines
         for index, character in enumerate(text, 1):
-            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _JOINERS + breaks:
-                message = f"{label} holds the control character U+{ord(character):04X}"
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in allowed:
+                message = f"{called} holds the control character U+{ord(character):04X}"
                 if part == "value":
                     self._faults.add_within(key, message, "remove it", index, 1)
                 else:
@@ -167,31 +178,32 @@ class Reader:
             return self._wrong(value, f"one of {', '.join(kind.values)}", key)
         if value in kind.values:
             return value
-        self._faults.add(key, f"unknown {_label(key)} {shown(value)}", suggestion(value, kind.values))
+        self._faults.add(key, f"unknown {label(key)} {shown(value)}", suggestion(value, kind.values))
         return INVALID
 
     def _material_use(self, value: Any, kind: kinds.MaterialUse, key: Key, copied: bool) -> str | object:
         if not isinstance(value, str):
             return self._wrong(value, "the name of a material", key)
         name = unicodedata.normalize("NFC", value) if len(value) <= TEXT else value
-        if not name or name in self._materials:
+        known = self._materials(key)
+        if not name or known is None or name in known:
             return name
-        cure = suggestion(name, self._materials) or "describe it under [materials]"
+        cure = suggestion(name, known) or f"describe it under [{'role.' * (key[0] == 'role')}materials]"
         self._faults.add(key, f"there is no material {shown(value)}", cure)
         return INVALID
 
-    # -- three numbers ---------------------------------------------------------------------------------
+    # -- several numbers -------------------------------------------------------------------------------
 
     def _colour(self, value: Any, kind: kinds.Colour, key: Key, copied: bool) -> Any:
         if isinstance(value, list):
-            return self._three(value, kinds.Number("", 0, 1), key, copied, "red, green, blue")
+            return self._three(value, _CONSTANT_SHARE if kind.constant else _SHARE, key, copied, "red, green, blue")
         if not isinstance(value, str):
             return self._wrong(value, 'a colour such as "#0ff" or [0, 1, 1]', key)
         digits = value[1:]
         hexadecimal = all(c in "0123456789abcdefABCDEF" for c in digits[:6])
         if not (value.startswith("#") and len(digits) in (3, 6) and hexadecimal):
             cure = 'write "#rgb", "#rrggbb" or [r, g, b]'
-            self._faults.add(key, f"{_label(key)} {shown(value)} is not a colour", cure)
+            self._faults.add(key, f"{label(key)} {shown(value)} is not a colour", cure)
             return INVALID
         step = len(digits) // 3
         pairs = (digits[start : start + step] * (3 - step) for start in range(0, len(digits), step))
@@ -207,10 +219,35 @@ class Reader:
             return self._wrong(value, "points [[x, y, z], …]", key)
         if not kind.fewest <= len(value) <= kind.most:
             noun = "point" if len(value) == 1 else "points"
-            self._faults.add(key, f"{_label(key)} has {len(value)} {noun}; it takes {kind.fewest} to {kind.most}")
+            self._faults.add(key, f"{label(key)} has {len(value)} {noun}; it takes {kind.fewest} to {kind.most}")
             return INVALID
-        found = tuple([self.read(point, kind.item, (*key, index), copied) for index, point in enumerate(value)])
-        return INVALID if INVALID in found else found
+        return self._each(value, kind.item, key, copied)
+
+    def _numbers(self, value: Any, kind: kinds.Numbers, key: Key, copied: bool) -> Any:
+        names, most = ", ".join(kind.names), len(kind.names)
+        if not isinstance(value, list):
+            return self._wrong(value, f"numbers [{names}]", key)
+        if not kind.fewest <= len(value) <= most:
+            noun = "item" if len(value) == 1 else "items"
+            wanted = f"{kind.fewest}" if kind.fewest == most else f"{kind.fewest} or {most}"
+            self._faults.add(key, f"{label(key)} has {len(value)} {noun}; it wants {wanted}: {names}")
+            return INVALID
+        return self._each(value, kind.item, key, copied)
+
+    def _words(self, value: Any, kind: kinds.Words, key: Key, copied: bool) -> Any:
+        if not isinstance(value, list):
+            return self._wrong(value, 'texts in brackets, such as ["a", "b"]', key)
+        if len(value) > kind.most:
+            self._faults.add(key, f"{label(key)} has {len(value)} entries; at most {kind.most} are read")
+            return INVALID
+        return self._each(value, kind.item, key, copied)
+
+    def _vector_or_table(self, value: Any, kind: kinds.VectorOrTable, key: Key, copied: bool) -> Any:
+        if isinstance(value, list):
+            return self._vector(value, kind.vector, key, copied)
+        if isinstance(value, dict):
+            return self._table(value, kind.table, key, copied)
+        return self._wrong(value, f"three numbers [x, y, z], or a table with {', '.join(kind.table.fields)}", key)
 
     def _number_or_vector(self, value: Any, kind: kinds.NumberOrVector, key: Key, copied: bool) -> Any:
         if isinstance(value, list):
@@ -222,10 +259,14 @@ class Reader:
     def _three(self, values: list[Any], item: kinds.Number | kinds.Whole, key: Key, copied: bool, names: str) -> Any:
         if len(values) != 3:
             noun = "item" if len(values) == 1 else "items"
-            self._faults.add(key, f"{_label(key)} has {len(values)} {noun}; it wants 3: {names}")
+            self._faults.add(key, f"{label(key)} has {len(values)} {noun}; it wants 3: {names}")
             return INVALID
         if isinstance(item, kinds.Number) and all(_plain(value, item) for value in values):
             return tuple(map(float, values))
+        return self._each(values, item, key, copied)
+
+    def _each(self, values: list[Any], item: Kind, key: Key, copied: bool) -> Any:
+        """All of them, or INVALID where one is."""
         found = tuple([self.read(value, item, (*key, index), copied) for index, value in enumerate(values)])
         return INVALID if INVALID in found else found
 
@@ -234,7 +275,7 @@ class Reader:
     def _sequence(self, value: Any, kind: kinds.Sequence, key: Key, copied: bool) -> Any:
         if not isinstance(value, list):
             return self._wrong(value, f"tables headed {kind.item.header}", key)
-        noun = f"{_label(key)} has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        noun = f"{label(key)} has {len(value)} {'entry' if len(value) == 1 else 'entries'}"
         if len(value) > kind.most:
             self._faults.add(key, f"{noun}; at most {kind.most} are read")
             return INVALID
@@ -250,7 +291,7 @@ class Reader:
         if not isinstance(value, dict):
             return self._wrong(value, "a table", key)
         if len(value) > kind.most:
-            self._faults.add(key, f"{_label(key)} has {len(value)} entries; at most {kind.most} are read")
+            self._faults.add(key, f"{label(key)} has {len(value)} entries; at most {kind.most} are read")
             return INVALID
         found: dict[str, Any] = {}
         for raw, item in value.items():
@@ -270,7 +311,7 @@ class Reader:
         if not raw:
             self._faults.add(key, "a name is empty", part="key")
             return INVALID
-        name = self._checked_text(raw, key, "the name", "key")
+        name = self._checked_text(raw, _NAME, key, "the name", "key")
         if name in taken:
             self._faults.add(key, f"{shown(raw)} is given twice, written in two ways", part="key")
         return name
@@ -293,58 +334,36 @@ class Reader:
                 found[name] = content
         for name in kind.required:
             if name not in value:
-                self._faults.add(key, f"{kind.header} lacks {name}", f"add {name}: {_help(kind.fields[name])}")
+                self._faults.add(key, f"{kind.header} lacks {name}", f"add {name}: {help_of(kind.fields[name])}")
         rules.check(kind, key, value, found, self._faults)
         return found
 
+    def _variants(self, value: Any, kind: kinds.Variants, key: Key, copied: bool) -> Any:
+        """Both its tables in one. Which keys it has is known once the word is."""
+        if not isinstance(value, dict):
+            return self._wrong(value, f"a table {kind.header}", key)
+        common = {name: item for name, item in value.items() if name in kind.common.fields}
+        found = self._table(common, kind.common, key, copied)
+        if (own := kind.tables.get(found.get(kind.key))) is None:
+            return INVALID
+        known = {**kind.common.fields, **own.fields}
+        for name in (name for name in value if name not in known):
+            message = f"unknown key {shown(name)} in {own.header}"
+            self._faults.add((*key, name), message, suggestion(name, known), part="key")
+        rest = {name: item for name, item in value.items() if name in own.fields}
+        return {**found, **self._table(rest, own, key, copied)}
+
     def _unknown(self, name: str, kind: kinds.Table, key: Key) -> None:
         homes = [table.header for table in self._tables if name in table.fields]
-        cure = f"it belongs in {' or '.join(homes[:3])}" if homes else suggestion(name, kind.fields)
+        meant = get_close_matches(name, kind.fields, n=1, cutoff=0.9) if len(name) <= TEXT else []
+        cure = suggestion(name, kind.fields) if meant or not homes else f"it belongs in {' or '.join(homes[:3])}"
         self._faults.add(key, f"unknown key {shown(name)} in {kind.header}", cure, part="key")
 
     def _wrong(self, value: Any, wanted: str, key: Key, cure: str = "") -> object:
-        self._faults.add(key, f"{_label(key)} wants {wanted}, not {_found(value)}", cure)
+        self._faults.add(key, f"{label(key)} wants {wanted}, not {described(value)}", cure)
         return INVALID
 
 
 def _plain(value: Any, kind: kinds.Number) -> bool:
     """Whether it is what nearly every number is: a constant well within its range. NaN compares false."""
     return type(value) in (float, int) and kind.low < value <= kind.high
-
-
-def _label(key: Key) -> str:
-    """How messages call a key path: its last name, with the indices behind it."""
-    label = ""
-    for part in reversed(key):
-        if isinstance(part, str):
-            return f"{part if part.isprintable() else shown(part)}{label}"[:TEXT]
-        label = f"[{part}]{label}"
-    return "the file"
-
-
-def _figure(value: float) -> str:
-    """A number as a message shows it, short even where the number is not."""
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10**15 else f"of {value.bit_length()} bits"
-    return f"{value:.10g}"
-
-
-def _range_cure(kind: kinds.Number | kinds.Whole) -> str:
-    words = range_words(kind)
-    return f"it goes {words}" if words.startswith("from") else ""
-
-
-def _help(kind: Kind) -> str:
-    return kind.help[:1].lower() + kind.help[1:].rstrip(".")
-
-
-def _found(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return f"the number {_figure(value)}"
-    if isinstance(value, str):
-        return f"the text {shown(value)}"
-    if isinstance(value, list):
-        return f"an array of {len(value)}"
-    return "a table" if isinstance(value, dict) else "a date or time"

@@ -18,7 +18,8 @@ from dreamscape3d.formats.living_rules import check_puppets
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.plain_forms import INNER_FORM, PROP_FORM
 from dreamscape3d.formats.procedural_rules import PROCEDURAL, check_large, check_procedural
-from dreamscape3d.formats.solids import CONSTANT, DEFAULTS, SIZES, TAKES_VECTOR, called
+from dreamscape3d.formats.solids import CONSTANT, DEFAULTS, SIZES, TAKES_VECTOR, UNEVEN, called
+from dreamscape3d.formats.story_rules import STORY_RULES
 from dreamscape3d.formats.text_rules import check_text, check_texts
 from dreamscape3d.maths.expression import Expression
 from dreamscape3d.scene.luminous import Particles
@@ -101,6 +102,17 @@ def _check_form(key: Key, raw: Values, values: Values, faults: Faults) -> None:
             faults.add((*key, name), f"a group has no {name}", "give sizes to the forms in it", part="key")
     elif "shape" in values:
         _check_sizes(key, raw, values, faults)
+
+
+def _check_plain_form(key: Key, raw: Values, values: Values, faults: Faults) -> None:
+    """Of what moves as a whole. A mirror comes before `at`, so a solid that is not turned meets itself in it."""
+    _check_form(key, raw, values, faults)
+    solid = values.get("shape")
+    uneven = {"y"} if solid in UNEVEN else set()
+    if solid and "mirror" in values and not any(values.get("turn", ())) and not uneven & set(values["mirror"]):
+        message = f"mirror changes nothing here: {called(solid)} is its own mirror image, and at comes after"
+        cure = "move shape and at into a form of this one: [[form.form]]"
+        faults.add((*key, "mirror"), message, cure, part="key")
 
 
 def _check_sizes(key: Key, raw: Values, values: Values, faults: Faults) -> None:
@@ -255,8 +267,9 @@ _RULES: dict[Table, Rule] = {
     schema.SKY: _check_sky,
     schema.RIBBON: _check_ribbon,
     FORM: _check_form,
-    FIGURE_FORM: _check_form,
-    INNER_FORM: _check_form,
-    PROP_FORM: _check_form,
+    FIGURE_FORM: _check_plain_form,
+    INNER_FORM: _check_plain_form,
+    PROP_FORM: _check_plain_form,
     schema.DREAM: _check_dream,
+    **STORY_RULES,
 }

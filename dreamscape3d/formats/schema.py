@@ -27,6 +27,7 @@ from dreamscape3d.formats.kinds import (
 )
 from dreamscape3d.formats.living_schema import LIVING
 from dreamscape3d.formats.living_schema import TABLES as LIVING_TABLES
+from dreamscape3d.formats.plain_forms import plain
 from dreamscape3d.maths.curve import Ease
 from dreamscape3d.scene.cue import MODES
 from dreamscape3d.scene.luminous import ParticleKind
@@ -205,6 +206,11 @@ MATERIAL = Table(
         "relief": Number("How strongly the detail marks surface, colour and roughness.", 0, 1),
     },
 )
+
+PLAIN_MATERIAL = Table(
+    "PlainMaterial", MATERIAL.header, MATERIAL.help, {name: plain(kind) for name, kind in MATERIAL.fields.items()}
+)
+"""A material of what moves as a whole."""
 
 PARTICLES = Table(
     "Particles",

@@ -1,66 +1,58 @@
-"""The format as a JSON Schema (draft 2020-12), from which editors complete and check."""
+"""The formats as JSON Schemas (draft 2020-12), from which editors complete and check."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from dreamscape3d.dream.consent import CHANNELS
-from dreamscape3d.dream.dream import Dream
-from dreamscape3d.formats import kinds, limits, schema
-from dreamscape3d.formats.form_schema import CIRCLE, FORM, SCATTER
+from dreamscape3d.formats import kinds, limits
+from dreamscape3d.formats.defaults import default_of
+from dreamscape3d.formats.file_kind import TABLE_OF, FileKind
 from dreamscape3d.formats.kinds import Kind, Table, range_words
 from dreamscape3d.maths.expression import MAX_CHARACTERS, MAX_NAME
-from dreamscape3d.scene.grading import NO_EFFECTS, PLAIN_GRADE
-from dreamscape3d.scene.luminous import Particles, Ribbon
-from dreamscape3d.scene.scene import Air, Camera, Light, Material, Sky
-
-SCHEMA_ID = "urn:dreamscape3d:dream-file"
 
 Schema = dict[str, Any]
 
-_PLAIN: dict[Table, Any] = {
-    schema.DREAM: Dream(),
-    schema.CAMERA: Camera(),
-    schema.GRADE: PLAIN_GRADE,
-    schema.EFFECTS: NO_EFFECTS,
-    schema.AIR: Air(),
-    schema.SKY: Sky(),
-    schema.LIGHT: Light(),
-    schema.MATERIAL: Material(),
-    schema.PARTICLES: Particles(),
-    schema.RIBBON: Ribbon(),
-}
-_DEFAULTS: dict[Table, Schema] = {
-    schema.MOOD: {"valence": 0.0, "arousal": 0.0, "dominance": 0.0},
-    schema.PARAMETER: {"min": 0.0, "max": 1.0},
-    schema.PATH_POINT: {"ease": "smooth"},
-    CIRCLE: {"radius": 0.0},
-    SCATTER: {"seed": 0, "turn": 360.0, "smallest": 1.0, "gap": 0.0},
-    FORM: {"operator": "union", "smooth": 0.0, "scale": 1.0, "turn": [0.0, 0.0, 0.0], "at": [0.0, 0.0, 0.0]},
-    schema.SHARE: dict.fromkeys(CHANNELS, False),
-    schema.ENTANGLE: {"mode": "merge"},
-    schema.GUEST: {"at": [0.0, 0.0, 0.0], "turn": 0.0, "scale": 1.0},
-}
-_EXAMPLE = {
-    "title": "first light",
-    "camera": {"at": [0, 1.6, 6], "look_at": [0, 1, 0]},
-    "materials": {"neon": {"colour": "#0ff", "emission": 4}},
-    "form": [{"shape": "sphere", "radius": "1 + 0.1 * pulse", "material": "neon", "at": [0, 1, 0]}],
+_EXAMPLES: dict[FileKind, Schema] = {
+    "dream": {
+        "title": "first light",
+        "camera": {"at": [0, 1.6, 6], "look_at": [0, 1, 0]},
+        "materials": {"neon": {"colour": "#0ff", "emission": 4}},
+        "form": [{"shape": "sphere", "radius": "1 + 0.1 * pulse", "material": "neon", "at": [0, 1, 0]}],
+    },
+    "figure": {
+        "title": "Robin",
+        "height": 1.6,
+        "form": [{"joint": "head", "shape": "sphere", "radius": 0.1, "at": [0, 0.05, 0]}],
+    },
+    "story": {
+        "title": "A nap",
+        "role": [{"name": "mia", "dream": "mia", "figure": "mia"}],
+        "setting": [{"name": "hills", "of": "mia", "marks": {"pond": [-2.8, 0.4, 3.6, 35]}}],
+        "act": [
+            {
+                "name": "home",
+                "seconds": 20,
+                "setting": "hills",
+                "cue": [{"at": 1, "do": "go", "who": "mia", "to": "pond"}],
+                "shot": [{"at": 0, "eye": [-1, 1, 8], "look": {"of": "mia.head"}}],
+            }
+        ],
+    },
 }
 
 
-def json_schema() -> Schema:
-    """The schema of a dream file; `docs/dream.schema.json` holds the same."""
-    definitions: Schema = {"Signal": _SIGNAL, "Colour": _COLOUR}
-    _define(schema.DREAM, definitions)
-    top = definitions.pop(schema.DREAM.name)
+def json_schema(kind: FileKind = "dream") -> Schema:
+    """The schema of a kind of file: what docs/dream.schema.json, figure.schema.json and story.schema.json hold."""
+    definitions: Schema = {}
+    _define(TABLE_OF[kind], definitions)
+    top = definitions.pop(TABLE_OF[kind].name)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
+        "$id": f"urn:dreamscape3d:{kind}-file",
         **top,
-        "title": "dreamscape3d dream file",
-        "examples": [_EXAMPLE],
+        "title": f"dreamscape3d {kind} file",
+        "examples": [_EXAMPLES[kind]],
         "$defs": definitions,
     }
 
@@ -71,29 +63,53 @@ _SIGNAL: Schema = {
     "minLength": 1,
     "maxLength": MAX_CHARACTERS,
 }
-_FRACTION: Schema = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"$ref": "#/$defs/Signal"}]}
-_COLOUR: Schema = {
-    "description": "#rgb, #rrggbb, or [red, green, blue] from 0 to 1, sRGB.",
-    "anyOf": [
-        {"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"},
-        {"type": "array", "prefixItems": [_FRACTION] * 3, "items": False, "minItems": 3, "maxItems": 3},
-    ],
-}
+_FRACTION: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+
+
+def _shared(name: str, schema: Schema, definitions: Schema) -> Schema:
+    """A reference to a schema, which is put among the definitions when it is first met."""
+    definitions.setdefault(name, schema)
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _signal(definitions: Schema) -> Schema:
+    return _shared("Signal", _SIGNAL, definitions)
+
+
+def _colour(kind: kinds.Colour, definitions: Schema) -> Schema:
+    part = _FRACTION if kind.constant else {"anyOf": [_FRACTION, _signal(definitions)]}
+    made: Schema = {
+        "description": "#rgb, #rrggbb, or [red, green, blue] from 0 to 1, sRGB.",
+        "anyOf": [
+            {"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"},
+            _array([part] * 3),
+        ],
+    }
+    return _shared("PlainColour" if kind.constant else "Colour", made, definitions)
+
+
+def _array(items: list[Schema], fewest: int | None = None) -> Schema:
+    """An array of one of each of `items`; those after the first `fewest` may be left out."""
+    least = len(items) if fewest is None else fewest
+    return {"type": "array", "prefixItems": items, "items": False, "minItems": least, "maxItems": len(items)}
 
 
 def _define(table: Table, definitions: Schema) -> Schema:
     """A reference to a table, which is put among the definitions when it is first met."""
-    reference = {"$ref": f"#/$defs/{table.name}"}
-    if table.name in definitions:
-        return reference
-    definitions[table.name] = {}  # holds the place: forms hold forms
+    if table.name not in definitions:
+        definitions[table.name] = {}  # holds the place: forms hold forms
+        definitions[table.name] = _object(table, definitions)
+    return {"$ref": f"#/$defs/{table.name}"}
+
+
+def _object(table: Table, definitions: Schema) -> Schema:
     properties = {}
     for name, kind in table.fields.items():
         properties[name] = {**_described(kind), **_exported(kind, definitions)}
-        default = _default(table, name)
+        default = default_of(table, name)
         if default is not None:
             properties[name]["default"] = default
-    definitions[table.name] = {
+    return {
         "title": table.header,
         "description": table.help,
         "type": "object",
@@ -101,28 +117,18 @@ def _define(table: Table, definitions: Schema) -> Schema:
         "additionalProperties": False,
         **({"required": list(table.required)} if table.required else {}),
     }
-    return reference
-
-
-def _default(table: Table, name: str) -> Any:
-    """The value that a missing key has, where it is one plain value."""
-    if table in _DEFAULTS:
-        return _DEFAULTS[table].get(name)
-    value = getattr(_PLAIN.get(table), name, None)
-    if isinstance(value, tuple):
-        return list(value) or None
-    return value if isinstance(value, bool | int | float | str) else None
 
 
 def _described(kind: Kind) -> Schema:
     """The help of a key, with range, unit, and whether a signal may stand there."""
     words = kind.help
-    if isinstance(kind, kinds.Number | kinds.Whole | kinds.Vector | kinds.NumberOrVector):
+    kind = kind.vector if isinstance(kind, kinds.VectorOrTable) else kind
+    if isinstance(kind, kinds.Number | kinds.Whole | kinds.Vector | kinds.Numbers | kinds.NumberOrVector):
         item = kind if isinstance(kind, kinds.Number | kinds.Whole) else kind.item
         reach = range_words(item)
         if reach:
             words += f" {reach[:1].upper()}{reach[1:]}{'' if item is kind else ' each'}."
-        unit = "" if isinstance(kind, kinds.Whole) else kind.unit
+        unit = getattr(kind, "unit", "") or getattr(item, "unit", "")
         words += f" [{unit}]" if unit else ""
         words += " Numbers or signals." if isinstance(item, kinds.Number) and not item.constant else ""
     return {"description": words.strip()} if words else {}
@@ -135,17 +141,28 @@ def _exported(kind: Kind, definitions: Schema) -> Schema:
 def _number(kind: kinds.Number, definitions: Schema) -> Schema:
     low = "exclusiveMinimum" if kind.open else "minimum"
     constant: Schema = {"type": "number", low: kind.low, "maximum": kind.high}
-    return constant if kind.constant else {"anyOf": [constant, {"$ref": "#/$defs/Signal"}]}
+    return constant if kind.constant else {"anyOf": [constant, _signal(definitions)]}
 
 
 def _three(kind: kinds.Vector | kinds.NumberOrVector, definitions: Schema) -> Schema:
-    item = _exported(kind.item, definitions)
-    return {"type": "array", "prefixItems": [item] * 3, "items": False, "minItems": 3, "maxItems": 3}
+    return _array([_exported(kind.item, definitions)] * 3)
 
 
 def _points(kind: kinds.Points, definitions: Schema) -> Schema:
     items = _three(kind.item, definitions)
     return {"type": "array", "items": items, "minItems": kind.fewest, "maxItems": kind.most}
+
+
+def _numbers(kind: kinds.Numbers, definitions: Schema) -> Schema:
+    return _array([_number(kind.item, definitions)] * len(kind.names), kind.fewest)
+
+
+def _words(kind: kinds.Words, definitions: Schema) -> Schema:
+    return {"type": "array", "items": _exported(kind.item, definitions), "maxItems": kind.most}
+
+
+def _vector_or_table(kind: kinds.VectorOrTable, definitions: Schema) -> Schema:
+    return {"anyOf": [_three(kind.vector, definitions), _define(kind.table, definitions)]}
 
 
 def _number_or_vector(kind: kinds.NumberOrVector, definitions: Schema) -> Schema:
@@ -155,7 +172,7 @@ def _number_or_vector(kind: kinds.NumberOrVector, definitions: Schema) -> Schema
 
 def _sequence(kind: kinds.Sequence, definitions: Schema) -> Schema:
     least = {"minItems": kind.fewest} if kind.fewest else {}
-    return {"type": "array", "items": _define(kind.item, definitions), **least, "maxItems": kind.most}
+    return {"type": "array", "items": _exported(kind.item, definitions), **least, "maxItems": kind.most}
 
 
 def _names(kind: kinds.Names, definitions: Schema) -> Schema:
@@ -168,19 +185,35 @@ def _names(kind: kinds.Names, definitions: Schema) -> Schema:
     }
 
 
+def _variants(kind: kinds.Variants, definitions: Schema) -> Schema:
+    """One object for each word, with the keys of all and its own."""
+    made = []
+    for word, table in kind.tables.items():
+        common, own = _object(kind.common, definitions), _object(table, definitions)
+        properties = {**common["properties"], kind.key: {"const": word}, **own["properties"]}
+        required = [*kind.common.required, *table.required]
+        whole = {**own, "properties": properties, "required": required}
+        made.append(_shared(f"{kind.common.name}{table.name}", whole, definitions))
+    return {"oneOf": made}
+
+
 _EXPORTS: dict[type[Kind], Callable[[Any, Schema], Schema]] = {
     kinds.Number: _number,
     kinds.Whole: lambda kind, _: {"type": "integer", "minimum": kind.low, "maximum": kind.high},
     kinds.Flag: lambda kind, _: {"type": "boolean"},
     kinds.Text: lambda kind, _: {"type": "string", "maxLength": kind.longest},
     kinds.Choice: lambda kind, _: {"type": "string", "enum": list(kind.values)},
-    kinds.Colour: lambda kind, _: {"$ref": "#/$defs/Colour"},
+    kinds.Colour: _colour,
     kinds.Vector: _three,
     kinds.Points: _points,
+    kinds.Numbers: _numbers,
+    kinds.Words: _words,
     kinds.NumberOrVector: _number_or_vector,
-    kinds.Signal: lambda kind, _: {"$ref": "#/$defs/Signal"},
+    kinds.VectorOrTable: _vector_or_table,
+    kinds.Signal: lambda _, definitions: _signal(definitions),
     kinds.MaterialUse: lambda kind, _: {"type": "string", "maxLength": limits.TEXT},
     kinds.Sequence: _sequence,
     kinds.Names: _names,
     kinds.Table: _define,
+    kinds.Variants: _variants,
 }

@@ -41,6 +41,9 @@ SIZES = frozenset(size for sizes in DEFAULTS.values() for size in sizes)
 TAKES_VECTOR = frozenset({"box", "rounded_box"})
 """The solids whose `size` may be three numbers."""
 
+UNEVEN = frozenset({"cone", "round_cone", "pyramid"})
+"""The solids whose upper half is not their lower one; all are alike left and right, before and behind."""
+
 CONSTANT = frozenset({"skyline", "terrain"})
 """The solids whose sizes are plain numbers: what they consist of is made once."""
 

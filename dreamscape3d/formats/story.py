@@ -1,29 +1,33 @@
-"""Story files → stories, with every fault located. A stranger's story is checked as a stranger's dream is."""
+"""Story files → stories, with every fault located. A stranger's story is checked as a stranger's dream is.
+
+    raw ─reader, story_rules─▶ values ─Casting─▶ roles, settings ─ActBuilder─▶ acts
+
+What is named must be there, which is checked once all that is written is well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from dreamscape3d.dream.telling.gates import choices_in, names_known
-from dreamscape3d.dream.telling.story import AWAY, Floor, Role, Setting, Story
+from dreamscape3d.dream.telling.story import AWAY, Floor, Mark, Role, Setting, Story
 from dreamscape3d.errors import Place
 from dreamscape3d.formats.faults import Faults, shown, suggestion
+from dreamscape3d.formats.file_kind import refuse_other
 from dreamscape3d.formats.limits import FILE_BYTES
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.parsing import parsed, unless_faulty
 from dreamscape3d.formats.reader import Reader
 from dreamscape3d.formats.source import Source, read_source, refuse
-from dreamscape3d.formats.story_acts import ActReader
+from dreamscape3d.formats.story_acts import ActBuilder
 from dreamscape3d.formats.story_doings import World
-from dreamscape3d.formats.story_lists import marks, named, numbers, tables
-from dreamscape3d.formats.story_roles import Casting, namesakes
-from dreamscape3d.formats.story_schema import ACTS, FLOORS, MARKS, ROLES, SETTING, SETTINGS, STORY, STORY_TABLES
+from dreamscape3d.formats.story_roles import Casting
+from dreamscape3d.formats.story_schema import STORY, STORY_TABLES
 
 Values = Mapping[str, Any]
-_LISTS = ("role", "setting", "act")
 
 
 def load_story(path: Path | str) -> Story:
@@ -32,147 +36,120 @@ def load_story(path: Path | str) -> Story:
     Raises:
         DreamFileError: the file cannot be read or has faults; it holds all of them (at most 100), each with its place.
     """
-    return _story(read_source(path), Path(path).parent)
+    return story_in(read_source(path), Path(path).parent)
 
 
 def parse_story(text: str, path: str = "<text>", folder: Path | None = None) -> Story:
     """The story in a text; files that it names are looked for in `folder`. Raises DreamFileError as `load_story`."""
     if len(text) > FILE_BYTES or len(text.encode("utf-8", "replace")) > FILE_BYTES:
         refuse(Place(path, 1, 1), f"the text is larger than {FILE_BYTES // 1024} KiB", "split the story into several")
-    return _story(Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n")), folder)
+    return story_in(Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n")), folder)
 
 
-def _story(source: Source, folder: Path | None) -> Story:
+def story_in(source: Source, folder: Path | None) -> Story:
+    """The story in a source. Raises DreamFileError as `load_story` does."""
     raw, faults = parsed(source), Faults(source)
-    return unless_faulty(faults, lambda: _read(raw, folder, faults)).story()
+    refuse_other(raw, "story", faults)
+    casting, values = unless_faulty(faults, lambda: _checked(raw, folder, faults))
+    roles = unless_faulty(faults, lambda: [casting.role(each, ("role", n)) for n, each in enumerate(values["role"])])
+    settings = unless_faulty(faults, lambda: [*_settings(values["setting"], roles, casting, faults)])
+    world = _world(roles, settings, raw)
+    builder = unless_faulty(faults, lambda: ActBuilder(values["act"], world, faults))
+    return Story(
+        values["title"],
+        tuple(roles),
+        tuple(settings),
+        values.get("seed", 0),
+        builder.acts,
+        next((table["name"] for table in values["role"] if table.get("guide")), ""),
+        encounter=MappingProxyType(values.get("encounter", {})),
+        digest=source.digest,
+    )
 
 
-def _read(raw: dict[str, Any], folder: Path | None, faults: Faults) -> _Reading:
-    reading = _Reading(raw, folder, faults)
-    if not faults:
-        reading.read_acts()
-    return reading
+def _checked(raw: dict[str, Any], folder: Path | None, faults: Faults) -> tuple[Casting, Values]:
+    """All that it says, checked but for what it names, and who reads the files that it names."""
+    casting = Casting(raw, folder, faults)
+    names = names_known(_texts(raw, "role", "name"), _choices(raw))
+    return casting, Reader(faults, names, casting.materials, STORY_TABLES).read(raw, STORY)
 
 
-class _Reading:
-    """One story while it is read: roles and settings first, since acts name them."""
-
-    def __init__(self, raw: dict[str, Any], folder: Path | None, faults: Faults) -> None:
-        self._raw, self._faults = raw, faults
-        self._casting = Casting(folder, faults)
-        lists = {name: tables(raw, name, (), faults, most) for name, most in zip(_LISTS, _MOST, strict=True)}
-        self._acts = lists["act"]
-        for name, found in lists.items():
-            if not found and not faults:
-                faults.add((), f"the story has no {name}", f"add [[{name}]]")
-        cast = [self._casting.role(table, ("role", n)) for n, table in enumerate(lists["role"])]
-        self.roles = [found[0] for found in cast if found is not None]
-        guides = [found[0].name for found in cast if found is not None and found[1]]
-        self.guide = guides[0] if guides else ""
-        namesakes(self.roles, faults)
-        self._choices = frozenset(choice for text in _formulas(self._acts) for choice in choices_in(text))
-        self._names = names_known([role.name for role in self.roles], self._choices)
-        self._reader = Reader(faults, self._names, (), STORY_TABLES)
-        plain = {name: value for name, value in raw.items() if name not in _LISTS}
-        self._values: Values = self._reader.read(plain, STORY)
-        read = [self._setting(table, ("setting", n)) for n, table in enumerate(lists["setting"])] if not faults else []
-        self.settings = [setting for setting in read if setting is not None]
-        self._read_acts: ActReader | None = None
-
-    def story(self) -> Story:
-        """The story, of what was read without a fault."""
-        assert self._read_acts is not None
-        return Story(
-            self._values["title"],
-            tuple(self.roles),
-            tuple(self.settings),
-            self._values.get("seed", 0),
-            self._read_acts.acts,
-            self.guide,
-            encounter=MappingProxyType(dict(self._values.get("encounter", {}))),
-        )
-
-    def read_acts(self) -> None:
-        """The acts, once all that they may name is known."""
-        living = [role.dream.living for role in self.roles]
-        places = {name for setting in self.settings for name in setting.marks}
-        world = World(
-            tuple(role.name for role in self.roles),
-            {setting.name: number for number, setting in enumerate(self.settings)},
-            frozenset(places.union(role.name for role in self.roles)),
-            {role.name: frozenset(p.name for p in role.dream.parameters) for role in self.roles},
-            frozenset(fear.name for each in living for fear in each.fears),
-            frozenset(memory.name for each in living for memory in each.memories),
-            frozenset(tale.name for each in living for tale in each.tales),
-            self._choices,
-        )
-        self._read_acts = ActReader(self._acts, world, self._reader, self._faults)
-
-    def _setting(self, raw: dict[str, Any], key: Key) -> Setting | None:
-        faults = self._faults
-        places, floors = marks(raw, key, faults, MARKS), self._floors(raw, key)
-        roles = [role.name for role in self.roles]
-        guests = named(raw, "guests", roles, key, faults)
-        apart = ("marks", "guests", "floor", "without")
-        values = self._reader.read({name: value for name, value in raw.items() if name not in apart}, SETTING, key)
-        role = self._whose(raw, key, roles)
-        if faults:
-            return None
-        dream = role.dream if role is not None else None
-        if dream is None:
-            dream = self._casting.dream(values["dream"], raw.get("without", []), key)
-        elif "without" in raw:
-            faults.add((*key, "without"), "forms of a role's dream are left out where the role is", part="key")
-        if dream is None:
-            return None
-        self._check_turned(values, dream.parameters, key)
-        return Setting(
-            values["name"],
-            dream,
-            role.name if role is not None else "",
-            guests,
-            values.get("mode", "merge"),
-            MappingProxyType(values.get("turned", {})),
-            tuple(floor for floor in floors if floor is not None),
-            MappingProxyType({"away": AWAY, **places}),
-        )
-
-    def _whose(self, raw: Values, key: Key, roles: list[str]) -> Role | None:
-        of = raw.get("of")
-        if ("of" in raw) == ("dream" in raw):
-            self._faults.add(key, "a setting is either of a role or a dream of nobody's", "give of, or dream")
-        elif of is not None and of not in roles:
-            self._faults.add((*key, "of"), f"there is no role {shown(str(of))}", suggestion(str(of), roles))
-        elif of is not None:
-            return self.roles[roles.index(of)]
-        return None
-
-    def _floors(self, raw: Values, key: Key) -> list[Floor | None]:
-        found: list[Floor | None] = []
-        for number, table in enumerate(tables(raw, "floor", key, self._faults, FLOORS)):
-            here = (*key, "floor", number)
-            at = numbers(table.get("at"), (3,), (*here, "at"), self._faults, "x, y, z")
-            size = numbers(table.get("size"), (2,), (*here, "size"), self._faults, "two lengths")
-            good = at is not None and size is not None
-            found.append(Floor((at[0], at[1], at[2]), (size[0], size[1])) if good else None)  # type: ignore[index]
-        return found
-
-    def _check_turned(self, values: Values, parameters: Any, key: Key) -> None:
-        known = [parameter.name for parameter in parameters]
-        for name in values.get("turned", {}):
-            if name not in known:
-                cure = suggestion(name, known)
-                self._faults.add((*key, "turned", name), f"its dream has no parameter {name}", cure, part="key")
+def _texts(raw: Any, *path: str) -> Iterator[str]:
+    """All texts at the end of a path through tables and arrays of them."""
+    if isinstance(raw, list):
+        for each in raw:
+            yield from _texts(each, *path)
+    elif not path:
+        yield from (raw,) if isinstance(raw, str) else ()
+    elif isinstance(raw, dict):
+        yield from _texts(raw.get(path[0]), *path[1:])
 
 
-_MOST = (ROLES, SETTINGS, ACTS)
+def _choices(raw: dict[str, Any]) -> frozenset[str]:
+    """What is asked for wherever it may be."""
+    formulas = (*_texts(raw, "act", "gate", "open"), *_texts(raw, "act", "next", "when"))
+    return frozenset(choice for text in formulas for choice in choices_in(text))
 
 
-def _formulas(acts: list[dict[str, Any]]) -> Iterator[str]:
-    """All texts in which a choice may be named."""
-    for act in acts:
-        for name, word in (("gate", "open"), ("next", "when")):
-            found = act.get(name, ())
-            for table in found if isinstance(found, list) else ():
-                if isinstance(table, dict) and isinstance(table.get(word), str):
-                    yield table[word]
+def _world(roles: Iterable[Role], settings: list[Setting], raw: dict[str, Any]) -> World:
+    """All that acts may name."""
+    dreams = {role.name: role.dream for role in roles}
+    living = [dream.living for dream in dreams.values()]
+    things = {thing.puppet.name for each in living for body in each.bodies for thing in body.figure.things}
+    return World(
+        tuple(dreams),
+        {setting.name: number for number, setting in enumerate(settings)},
+        frozenset(dreams).union(*(setting.marks for setting in settings)),
+        {name: frozenset(parameter.name for parameter in dream.parameters) for name, dream in dreams.items()},
+        things | {name.rpartition("/")[2] for name in things},
+        frozenset(fear.name for each in living for fear in each.fears),
+        frozenset(memory.name for each in living for memory in each.memories),
+        frozenset(tale.name for each in living for tale in each.tales),
+        _choices(raw),
+    )
+
+
+# -- settings
+
+
+def _settings(tables: list[Values], roles: list[Role], casting: Casting, faults: Faults) -> Iterator[Setting]:
+    """Those whose dreams there are; faults tell what is not there."""
+    names = [role.name for role in roles]
+    for number, table in enumerate(tables):
+        key: Key = ("setting", number)
+        for place, guest in enumerate(table.get("guests", ())):
+            _check_role(guest, names, (*key, "guests", place), faults)
+        if "dream" in table:
+            dream = casting.dream(table, key)
+        else:
+            known = _check_role(table["of"], names, (*key, "of"), faults)
+            dream = roles[names.index(table["of"])].dream if known else None
+        if dream is not None:
+            _check_turned(table, [parameter.name for parameter in dream.parameters], key, faults)
+            yield Setting(
+                table["name"],
+                dream,
+                table.get("of", ""),
+                table.get("guests", ()),
+                table.get("mode", "merge"),
+                MappingProxyType(table.get("turned", {})),
+                tuple(Floor(**floor) for floor in table.get("floor", ())),
+                MappingProxyType({"away": AWAY, **{name: _mark(*at) for name, at in table.get("marks", {}).items()}}),
+            )
+
+
+def _mark(x: float, y: float, z: float, yaw: float = 0.0) -> Mark:
+    return Mark((x, y, z), yaw)
+
+
+def _check_role(name: str, known: list[str], key: Key, faults: Faults) -> bool:
+    if name not in known:
+        faults.add(key, f"there is no role {shown(name)}", suggestion(name, known))
+    return name in known
+
+
+def _check_turned(table: Values, known: list[str], key: Key, faults: Faults) -> None:
+    for name in table.get("turned", {}):
+        if name not in known:
+            told = f"its dream has no parameter {name}"
+            faults.add((*key, "turned", name), told, suggestion(name, known), part="key")

@@ -15,15 +15,14 @@ from dreamscape3d.dream.telling.story import Role
 from dreamscape3d.errors import DreamFileError
 from dreamscape3d.formats.bodies import BodyReader
 from dreamscape3d.formats.build import build_form, shared
-from dreamscape3d.formats.faults import Faults, shown
-from dreamscape3d.formats.file_names import FileNames, told
+from dreamscape3d.formats.faults import Faults, shown, suggestion
+from dreamscape3d.formats.figure import bodies_folder
+from dreamscape3d.formats.file_names import FileNames, told, told_cure
 from dreamscape3d.formats.living import build_living
 from dreamscape3d.formats.load import load_dream
 from dreamscape3d.formats.locations import Key
 from dreamscape3d.formats.parsing import names_of
-from dreamscape3d.formats.reader import Reader
-from dreamscape3d.formats.story_lists import named
-from dreamscape3d.formats.story_schema import ROLE, STORY_TABLES
+from dreamscape3d.formats.story_schema import ROLES
 from dreamscape3d.scene.scene import Material
 from dreamscape3d.sdf.shape import Form, Group, Shape
 
@@ -31,50 +30,58 @@ Values = Mapping[str, Any]
 
 
 class Casting:
-    """Reads roles and dreams of one story. `folder` of its file."""
+    """Reads roles and dreams of one story, `raw`, which has not been checked yet. `folder` of its file."""
 
-    def __init__(self, folder: Path | None, faults: Faults) -> None:
-        self._folder, self._faults = folder, faults
-        self._files = FileNames(folder, resources.scenes(), "dream", faults)
+    def __init__(self, raw: Mapping[str, Any], folder: Path | None, faults: Faults) -> None:
+        self._faults = faults
+        self._files = FileNames(folder, resources.scenes(), "dream", faults, "story")
+        self._figures = FileNames(folder, bodies_folder(), "figure", faults, "story")
         self._bodies = BodyReader()
         self._read: dict[Path, Dream | None] = {}
         self._less: dict[tuple[int, tuple[str, ...]], Dream] = {}
+        self._materials = [self._known(table, ("role", n)) for n, table in enumerate(_tables(raw.get("role"))[:ROLES])]
 
-    def dream(self, name: str, without: Any, key: Key) -> Dream | None:
-        """A dream by its name, without forms of it; None with a fault."""
-        path = self._files.path(name, (*key, "dream"))
-        if path is None:
-            return None
-        if path not in self._read:
-            self._read[path] = self._load(path, name, key)
-        dream = self._read[path]
+    def materials(self, key: Key) -> Collection[str] | None:
+        """What forms at a key path may name: a role's own, and those of its dream; None where that is unknown."""
+        return self._materials[key[1]] if key[0] == "role" and isinstance(key[1], int) else ()
+
+    def dream(self, values: Values, key: Key) -> Dream | None:
+        """The dream that a table names, without the forms that it leaves out; None with a fault."""
+        dream = self._whole(values["dream"], (*key, "dream"))
         if dream is None:
             return None
-        names = named({"without": without}, "without", set(_paths(dream.scene.forms)), key, self._faults)
+        names, known = values.get("without", ()), set(_paths(dream.scene.forms))
+        for number, name in enumerate(names):
+            if name not in known:
+                cure = suggestion(name, sorted(known))
+                self._faults.add((*key, "without", number), f"there is no form {shown(name)} in that dream", cure)
         if (id(dream), names) not in self._less:
             self._less[id(dream), names] = _without(dream, names)
         return self._less[id(dream), names]
 
-    def role(self, raw: dict[str, Any], key: Key) -> tuple[Role, bool] | None:
-        """A role, and whether it guides; None with a fault."""
-        name = raw.get("dream")
-        base = self.dream(name, raw.get("without", []), key) if isinstance(name, str) else None
-        own = names_of(raw, "materials")
-        known = own.union(base.scene.materials) if base is not None else own
-        reader = Reader(self._faults, frozenset(), known, STORY_TABLES)
-        plain = {each: value for each, value in raw.items() if each != "without"}
-        values = reader.read(plain, ROLE, key)
-        if self._faults or (base is None and name is not None):
-            return None
-        dream = base if base is not None else _empty(values)
-        return Role(values["name"], self._living(dream, values, key)), bool(values.get("guide"))
+    def role(self, values: Values, key: Key) -> Role:
+        """The role that a checked table tells of."""
+        base = self.dream(values, key) if "dream" in values else None
+        return Role(values["name"], self._living(base if base is not None else _empty(values), values, key))
+
+    def _known(self, table: Values, key: Key) -> Collection[str] | None:
+        own, name = names_of(table, "materials"), table.get("dream")
+        dream = self._whole(name, (*key, "dream")) if isinstance(name, str) else None
+        if dream is None:
+            return own if name is None else None
+        return own.union(dream.scene.materials)
+
+    def _whole(self, name: str, key: Key) -> Dream | None:
+        path = self._files.path(name, key)
+        if path is not None and path not in self._read:
+            self._read[path] = self._load(path, name, key)
+        return self._read[path] if path is not None else None
 
     def _load(self, path: Path, name: str, key: Key) -> Dream | None:
         try:
             return replace(load_dream(path), guests=(), digest="")
         except DreamFileError as error:
-            cure = f"see its faults: dreamscape3d check {path}"
-            self._faults.add((*key, "dream"), told(name, "dream of the story", error), cure)
+            self._faults.add(key, told(name, "dream of the story", error), told_cure(path, error))
         return None
 
     def _living(self, dream: Dream, values: Values, key: Key) -> Dream:
@@ -97,10 +104,11 @@ class Casting:
     def _body(self, values: Values, had: Living, key: Key) -> tuple[BodyPlan, ...]:
         if "figure" not in values:
             return ()
-        table = {"name": values["name"], "figure": values["figure"]}
-        found = self._bodies.bodies([table], self._folder, self._faults)
+        found = self._bodies.body({name: values[name] for name in ("name", "figure")}, key, self._figures, self._faults)
         old = next((body for body in had.bodies if body.name == values["name"]), None)
-        return tuple(replace(body, place=old.place, walk=old.walk, run=old.run) if old else body for body in found)
+        if found is None:
+            return ()
+        return (replace(found, place=old.place, walk=old.walk, run=old.run) if old is not None else found,)
 
 
 def _paths(forms: Iterable[Form], before: str = "") -> Iterator[str]:
@@ -143,9 +151,6 @@ def _empty(values: Values) -> Dream:
     return Dream(title=values["name"], tempo=values.get("tempo", Dream().tempo), share=shared(values))
 
 
-def namesakes(roles: list[Role], faults: Faults) -> None:
-    """A fault for each name that a role before has, and for things of the same name in several dreams."""
-    names = [role.name for role in roles]
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            faults.add(("role", number, "name"), f"two roles are called {shown(name)}", "give it another name")
+def _tables(value: Any) -> list[dict[str, Any]]:
+    """As many tables as there are items, empty where one is none."""
+    return [each if isinstance(each, dict) else {} for each in value] if isinstance(value, list) else []

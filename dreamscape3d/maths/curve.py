@@ -50,9 +50,15 @@ def eased(u: float, ease: Ease) -> float:
         case "out":
             return u * (2.0 - u)
         case "in_out":
-            return u * u * (3.0 - 2.0 * u)
+            return smooth(u)
         case _:
             return u
+
+
+def smooth(u: float) -> float:
+    """Hermite's step: 0 to 1 with level ends as `u` goes from 0 to 1, and no further beyond."""
+    u = min(max(u, 0.0), 1.0)
+    return u * u * (3.0 - 2.0 * u)
 
 
 def _hermite(ends: tuple[F64, F64, F64, F64], u: F64) -> F64:

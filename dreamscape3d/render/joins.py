@@ -14,7 +14,7 @@ I32 = NDArray[np.int32]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
-HARD = 1e-6  # [m] radius of a blend that is none
+NO_BLEND = 1e-6  # [m] radius of a blend that is none
 
 
 def present_leaves(field: PackedField, hidden: Bool | None = None) -> Bool:
@@ -89,5 +89,5 @@ def group_records(field: PackedField) -> F32:
     grouped = np.nonzero(outer >= 0)[0]
     records[outer[grouped], 1, 0] = part_group(field, parts.of[grouped])
     own = records[len(field.groups) :]
-    own[:, 0, 0], own[:, 0, 3], own[:, 1, 0] = HARD, SOLID, -1.0
+    own[:, 0, 0], own[:, 0, 3], own[:, 1, 0] = NO_BLEND, SOLID, -1.0
     return records

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dreamscape3d.render.occlusion import Covers, inner_balls, joined_covers, room_behind
 from dreamscape3d.render.pairs import Pairs, joined_pairs
 from dreamscape3d.render.rays import Rays
-from dreamscape3d.render.tiles import Rectangles, Runs, Tiles, make_tiles, whole
+from dreamscape3d.render.tiles import BLOCK, Rectangles, Runs, Tiles, make_tiles, whole
 from dreamscape3d.sdf.pose import PackedField
 
 F32 = NDArray[np.float32]
@@ -25,7 +25,6 @@ Index = NDArray[np.intp]
 Three = Sequence[F32]
 CHUNK = 1 << 16  # pairs worked on at once, so that they stay in cache
 LARGE, LARGER = 48, 192  # tiles of a rectangle that is first held against blocks, in a field of one part or of several
-BLOCK = 4  # tiles along a side of those
 TINY, UNCOVERED = np.float32(1e-9), np.float32(1e9)
 
 
@@ -42,21 +41,9 @@ def meeting(field: PackedField, rays: Rays, tiles: Tiles, known: Rectangles) -> 
     coarse = wide.coarser(BLOCK)
     found, _ = _met(field, rays, blocks, coarse, coarse.runs())
     limits = whole(tiles, wide.which) if field.parts is None else wide
-    several = _met(field, rays, tiles, rest, rest.runs()), _met(field, rays, tiles, wide, _split(blocks, found, limits))
+    runs = limits.within_blocks(np.searchsorted(wide.which, found.leaf), *np.divmod(found.tile, blocks.columns))
+    several = _met(field, rays, tiles, rest, rest.runs()), _met(field, rays, tiles, wide, runs)
     return joined_pairs([pairs for pairs, _ in several]), joined_covers([covers for _, covers in several])
-
-
-def _split(blocks: Tiles, found: Pairs, wide: Rectangles) -> Runs:
-    """The rows of blocks, as far as they lie in the rectangles of their leaves."""
-    row, column = np.divmod(found.tile, blocks.columns)
-    of = np.repeat(np.searchsorted(wide.which, found.leaf), BLOCK)
-    rows = (row[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-    left = np.repeat(column * BLOCK, BLOCK)
-    first = np.maximum(left, wide.left[of])
-    last = np.minimum(left + BLOCK, wide.left[of] + wide.wide[of])
-    inside = (last > first) & (rows >= wide.low[of]) & (rows < wide.low[of] + wide.high[of])
-    keep = np.nonzero(inside)[0]
-    return Runs(of[keep], rows[keep], first[keep], (last - first)[keep])
 
 
 def _met(field: PackedField, rays: Rays, tiles: Tiles, known: Rectangles, runs: Runs) -> tuple[Pairs, Covers]:

@@ -18,7 +18,7 @@ from dreamscape3d.render.meeting import stretches
 from dreamscape3d.render.pairs import NO_PAIRS, Pairs, ascending
 from dreamscape3d.render.rays import Rays
 from dreamscape3d.render.slabs import by_depth
-from dreamscape3d.render.tiles import Rectangles, Runs, Tiles, rectangles
+from dreamscape3d.render.tiles import BLOCK, Rectangles, Runs, Tiles, rectangles
 from dreamscape3d.sdf.fillets import NO_FILLETS, Fillets
 from dreamscape3d.sdf.pose import PackedField
 
@@ -26,7 +26,6 @@ I32 = NDArray[np.int32]
 F32 = NDArray[np.float32]
 Bool = NDArray[np.bool_]
 Index = NDArray[np.intp]
-BLOCK = 4  # tiles along a side of blocks
 LARGEST, LARGEST_BALL, FULL = 8.0, 256.0, 65535.0  # ranges [m] of what is packed into so many steps
 NEAREST = 0.25  # of its radius: how near a fillet's surface is to one of its leaves
 
@@ -87,7 +86,7 @@ def _before(boxes: _Boxes, tiles: Tiles, known: Rectangles, behind: F32) -> Runs
     coarse = known.coarser(BLOCK).runs()
     of, column, row = np.repeat(coarse.of, coarse.wide), coarse.columns, np.repeat(coarse.row, coarse.wide)
     kept = np.nonzero(_nearest(boxes, tiles)[known.which][of] <= furthest[row, column])[0]
-    return _split(known, of[kept], row[kept], column[kept])
+    return known.within_blocks(of[kept], row[kept], column[kept])
 
 
 def _nearest(boxes: _Boxes, tiles: Tiles) -> F32:
@@ -96,16 +95,6 @@ def _nearest(boxes: _Boxes, tiles: Tiles) -> F32:
     away = np.sqrt((offset**2).sum(axis=1)) if tiles.widening else offset @ tiles.axis[0]
     nearest: F32 = away - boxes.radius - np.float32(tiles.width)
     return nearest
-
-
-def _split(known: Rectangles, of: Index, row: Index, column: Index) -> Runs:
-    """The rows of blocks, as far as they lie in the rectangles."""
-    rows = (row[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-    of, left = np.repeat(of, BLOCK), np.repeat(column * BLOCK, BLOCK)
-    first = np.maximum(left, known.left[of])
-    last = np.minimum(left + BLOCK, known.left[of] + known.wide[of])
-    keep = np.nonzero((last > first) & (rows >= known.low[of]) & (rows < known.low[of] + known.high[of]))[0]
-    return Runs(of[keep], rows[keep], first[keep], (last - first)[keep])
 
 
 def _met(boxes: _Boxes, tiles: Tiles, known: Rectangles, runs: Runs, behind: F32) -> Pairs:

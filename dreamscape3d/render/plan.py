@@ -168,8 +168,7 @@ def make_plan(
         for view in views or (moment.view,)
     ]
     middle = seen[0] if len(seen) == 1 else perspective_rays(moment.view, *size, FAR)
-    found = tuple(casters(moment)) if quality.shadow_size else ()
-    lamps = lamps_with_channels(moment, found)[: None if quality.lamps else 0]
+    found, lamps = _lit_by(moment, quality)
     shadows = plan_shadows(moment, middle, found, quality) if _shadows_due(quality, turn, found) else None
     due = _faces_due(moment, quality, turn)
     beyond = _beyond(moment.portal, middle, seen, quality, turn) if moment.portal is not None else None
@@ -194,13 +193,12 @@ def plan_surroundings(moment: Moment, size: Size, quality: Quality, turn: Turn) 
     """The next part of what has to be there before the first picture of a scene: its shadow maps, if it has some, then
     one face of the probe after the other. None where all is there."""
     middle = perspective_rays(moment.view, *size, FAR)
-    found = tuple(casters(moment)) if quality.shadow_size else ()
+    found, lamps = _lit_by(moment, quality)
     missing = turn.number == 0 or tuple(caster.channel for caster in found) != turn.channels
     wanted = quality.probe > 0 and turn.faces < len(FACES) and wants_probe(moment)
     if not missing and not wanted:
         return None
     due = () if missing else (turn.faces,)
-    lamps = lamps_with_channels(moment, found)[: None if quality.lamps else 0]
     return Plan(
         moment=moment,
         size=size,
@@ -215,6 +213,12 @@ def plan_surroundings(moment: Moment, size: Size, quality: Quality, turn: Turn) 
         eyes=(),
         after=Turn(NOTHING_DUE, tuple(caster.channel for caster in found), turn.faces + len(due), scene=moment.scene),
     )
+
+
+def _lit_by(moment: Moment, quality: Quality) -> tuple[tuple[Caster, ...], NDArray[np.float32]]:
+    """The lights with shadows, and the lamps, as of `lamps_with_channels`."""
+    found = tuple(casters(moment)) if quality.shadow_size else ()
+    return found, lamps_with_channels(moment, found)[: None if quality.lamps else 0]
 
 
 # -- shadow maps ---------------------------------------------------------------------------------------------
@@ -236,8 +240,7 @@ def _beyond(portal: Portal, middle: Rays, seen: Sequence[Rays], quality: Quality
         return None
     quality = quality_beyond(quality)
     before = turn.beyond[1] if turn.beyond is not None and turn.beyond[0] == portal.number else FIRST
-    found = tuple(casters(moment)) if quality.shadow_size else ()
-    lamps = lamps_with_channels(moment, found)[: None if quality.lamps else 0]
+    found, lamps = _lit_by(moment, quality)
     whole, area = rays_beyond(middle, opening.to_beyond), seen_area(opening, middle)
     ahead = whole if area == NOWHERE else cropped(whole, area)
     return Plan(

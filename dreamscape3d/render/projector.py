@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import moderngl
+import numpy as np
+from numpy.typing import NDArray
 
 from dreamscape3d.gpu.program import ProgramLibrary
 from dreamscape3d.gpu.target import Format, Size, Target, make_target
@@ -32,6 +34,7 @@ from dreamscape3d.scene.moment import Moment, View
 MOST_PIXELS = 2560 * 1440  # of all eyes' pictures together; a larger output is enlarged from that
 SETTLED = 3  # pictures at an unchanged size before renderers are made for it: a window that is dragged has many
 EVERY, LATER = 2, 1  # pictures from one look at the depth to the next, and until it is known
+F64 = NDArray[np.float64]
 Over = Callable[[Seen, Target], None]
 """Draws over a developed picture of what was seen."""
 UNTIMED = 1.0 / 30.0  # seconds that a picture is taken to stand where nobody says
@@ -183,6 +186,15 @@ class Projector:
             return None
         at = self.eye_at(x, y)
         return self._eyes.live[at.eye].pick(at.across, at.down)
+
+    def ray(self, x: float, y: float) -> tuple[F64, F64] | None:
+        """Eye (3,) [m] and unit way (3,) through a pixel of the output, y downwards; None before the first picture."""
+        at = self.eye_at(x, y)
+        seen = self._eyes.live[at.eye].seen if self._eyes.live else None
+        if seen is None:
+            return None
+        width, height = seen.rays.width, seen.rays.height
+        return seen.rays.at(np.array(at.across * width), np.array((1.0 - at.down) * height))
 
     def measure(self, on: bool) -> Mapping[str, float]:
         """What each part of the last picture took [ms], all eyes together; nothing unless it was `on` before it."""

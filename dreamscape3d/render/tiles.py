@@ -15,6 +15,7 @@ from dreamscape3d.render.rays import Rays
 F32 = NDArray[np.float32]
 Index = NDArray[np.intp]
 TILE = 8
+BLOCK = 4  # tiles along a side of a block
 NEAREST = 1e-3  # metres ahead of the eye from where on a corner is where it is seen
 
 
@@ -69,6 +70,16 @@ class Rectangles:
         left, low = self.left // tiles, self.low // tiles
         right, top = (self.left + self.wide - 1) // tiles, (self.low + self.high - 1) // tiles
         return Rectangles(self.which, left, low, right - left + 1, top - low + 1)
+
+    def within_blocks(self, of: Index, row: Index, column: Index) -> Runs:
+        """Rows of blocks of BLOCK tiles a side, at (N,) `row` and `column` of blocks, each as far as it lies in the
+        rectangle that it is `of`."""
+        rows = (row[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        of, left = np.repeat(of, BLOCK), np.repeat(column * BLOCK, BLOCK)
+        first = np.maximum(left, self.left[of])
+        last = np.minimum(left + BLOCK, self.left[of] + self.wide[of])
+        keep = np.nonzero((last > first) & (rows >= self.low[of]) & (rows < self.low[of] + self.high[of]))[0]
+        return Runs(of[keep], rows[keep], first[keep], (last - first)[keep])
 
     def runs(self) -> Runs:
         """Row by row."""

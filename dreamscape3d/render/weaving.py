@@ -22,7 +22,6 @@ from dreamscape3d.sdf.weave import Weave
 
 F32 = NDArray[np.float32]
 Bool = NDArray[np.bool_]
-NONE = -1
 GROUND = 0.5  # added to the number of a leaf's part where the leaf is ground
 
 

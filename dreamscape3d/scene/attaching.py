@@ -17,7 +17,6 @@ def held(
     *,
     upright: bool = False,
     scale: float = 1.0,
-    swing: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[F64, F64]:
     """Frames of a thing as `Making.place` has them: origin (1, 3) [m], rotation (1, 3, 3).
 
@@ -27,10 +26,8 @@ def held(
         grip: where the hand is, in the thing's own frame [m].
         upright: whether it hangs so, turned about y alone, as the figure is; else it is turned as the joint is.
         scale: of the thing.
-        swing: how far it swings about the grip [radians], about its x, then its z.
     """
     turn = level(rotation[0]) if upright else rotation[joint]
-    turn = turn @ _swung(*swing) if swing != (0.0, 0.0) else turn
     return (origin[joint] - turn @ (np.asarray(grip, np.float64) * scale))[None], turn[None]
 
 
@@ -43,11 +40,3 @@ def level(rotation: F64) -> F64:
         ahead, length = np.cross(side, UP), max(float(np.sqrt((side * side).sum())), 1e-9)
     ahead = ahead / length
     return np.stack([np.cross(UP, ahead), UP, ahead], axis=1)
-
-
-def _swung(pitch: float, roll: float) -> F64:
-    (cx, sx), (cz, sz) = (np.cos(pitch), np.sin(pitch)), (np.cos(roll), np.sin(roll))
-    about_x = np.array([[1.0, 0.0, 0.0], [0.0, cx, -sx], [0.0, sx, cx]])
-    about_z = np.array([[cz, -sz, 0.0], [sz, cz, 0.0], [0.0, 0.0, 1.0]])
-    turned: F64 = about_z @ about_x
-    return turned

@@ -6,6 +6,7 @@ The stars of a company stand in one part of the sky, so that its bonds are a fig
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -36,14 +37,22 @@ def bonds_in_sky(bonds: Sequence[tuple[str, str, float]], seed: int) -> NDArray[
 
 def stars_of(names: Sequence[str], seed: int) -> dict[str, F64]:
     """The star of each of these names, (3,) unit directions: no two the same, where there are enough."""
+    return dict(_stars_of(tuple(names), seed))
+
+
+@lru_cache(maxsize=16)
+def _stars_of(names: tuple[str, ...], seed: int) -> dict[str, F64]:
+    """Each as near to the head of its own order of stars as those before it leave room; once, not in every picture."""
     near = bright_stars(seed % 4096)
     near = near[near @ TOWARDS > np.cos(WITHIN)]
     found: dict[str, F64] = {}
     for name in names:
         order = np.argsort(_chances(name, seed, len(near)), kind="stable")
         taken = np.array(list(found.values())).reshape(-1, 3)
-        free = [int(i) for i in order if not len(taken) or (taken @ near[i]).max() < np.cos(APART)]
-        found[name] = near[free[0] if free else int(order[0])]
+        free = (i for i in order if not len(taken) or (taken @ near[i]).max() < np.cos(APART))
+        star = near[next(free, order[0])]
+        star.flags.writeable = False
+        found[name] = star
     return found
 
 

@@ -90,6 +90,16 @@ class CastPoser:
         """The structure of all that is ghostly."""
         return self._ghosts.poser.field
 
+    def hung(self, leaf: int) -> tuple[Puppet, int, int]:
+        """What a leaf of `field` is of: the puppet, the joint that carries it, and which of the puppet's own forms."""
+        number = int(self._solid.puppet[leaf])
+        before = sum(len(puppet.forms) for puppet in self.puppets[:number] if not puppet.ghostly)
+        return (
+            self.puppets[number],
+            int(self._solid.joint[leaf] - self._first[number]),
+            self.field.form_of(leaf)[0] - before,
+        )
+
     def with_cast(self, moment: Moment, structure: Field, cast: Cast) -> Moment:
         """The Moment with the cast in it; `structure` as of `appended_structure(moment.field.field, self.field)`."""
         if not self.puppets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -27,6 +28,12 @@ class Placement:
     at: tuple[float, float, float] = (0.0, 0.0, 0.0)
     turn: float = 0.0
     scale: float = 1.0
+
+    def out(self, place: tuple[float, float, float]) -> tuple[float, float, float]:
+        """Where a place of the scene is in the host's [m]."""
+        turn, (x, y, z), k = math.radians(self.turn), place, self.scale
+        c, s = math.cos(turn), math.sin(turn)
+        return self.at[0] + k * (c * x + s * z), self.at[1] + k * y, self.at[2] + k * (c * z - s * x)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 F64 = NDArray[np.float64]
-NECK, FOREARM = 1.45, 1.3  # times as long as the figure's own
+NECK, FOREARM = 2.0, 1.4  # times as long as the figure's own
 TILT = 18.0  # degrees of the head, to its left
-SMALL = 0.14  # size of a fear before the chest
+SMALL = 0.075  # size of a fear before the chest
 EDGE = (0.31, 0.78, 1.0)  # sRGB of its edges
 MATERIALS = read_only(
     {
         "shadow": Material(colour=(0.02, 0.03, 0.05), rim=1.0, glow=EDGE),
         "nothing": Material(colour=(0.0, 0.0, 0.0), rim=0.0, glow=EDGE),
-        "dread": Material(colour=(0.03, 0.02, 0.05), rim=2.5, glow=EDGE),
+        "dread": Material(colour=(0.03, 0.02, 0.05), rim=1.0, glow=EDGE),
     }
 )
 

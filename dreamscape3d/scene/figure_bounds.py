@@ -1,8 +1,8 @@
-"""Where puppets are: boxes round them, and which of them a ray meets first.
+"""Which puppet a ray meets first, among those of which no surface is kept that could be asked: translucent ones.
 
-    boxes(puppets, cast) ─▶ low, high (P, 3)        picked(puppets, parents, cast, origin, way) ─▶ Pick | None
+    Bounds(puppets).pick(cast, origin, way) ─▶ Pick | None
 
-Each form counts by the ball round it, in the frame of its joint; so a box is at most a little too large.
+Each form counts by the ball round it, in the frame of its joint.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.scene.cast import Cast, Puppet
+from dreamscape3d.scene.node_paths import joint_path
 from dreamscape3d.scene.posing import ScenePoser
-from dreamscape3d.scene.rig import COUNT, JOINTS
 from dreamscape3d.scene.scene import Scene
 
 F64 = NDArray[np.float64]
@@ -25,10 +25,9 @@ THERE = 1e-3  # of growth, below which a puppet is not there
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What a ray meets: the puppet and its joint by name ("" where it has but one), `distance` along the ray [m]."""
+    """What a ray meets: which joint of which puppet, as of `node_paths.joint_path`, so far along the ray [m]."""
 
-    puppet: str
-    joint: str
+    path: str
     distance: float
 
 
@@ -56,15 +55,6 @@ class Bounds:
         local = self._centre * size[:, None]
         return origin + np.einsum("nij,nj->ni", cast.rotation[rows], local), self._radius * size
 
-    def boxes(self, cast: Cast) -> tuple[F64, F64]:
-        """Lower and upper corners (P, 3) [m]; those of what is not there are infinite, the lower above the upper."""
-        centre, radius = self.balls(cast)
-        low, high = np.full((len(self.puppets), 3), np.inf), np.full((len(self.puppets), 3), -np.inf)
-        there = radius > 0.0
-        np.minimum.at(low, self._puppet[there], (centre - radius[:, None])[there])
-        np.maximum.at(high, self._puppet[there], (centre + radius[:, None])[there])
-        return low, high
-
     def pick(self, cast: Cast, origin: F64, way: F64) -> Pick | None:
         """What the ray from `origin` (3,) [m] along the unit `way` (3,) meets first; None where it meets nobody."""
         centre, radius = self.balls(cast)
@@ -78,8 +68,7 @@ class Bounds:
             return None
         row = int(np.argmin(np.where(met, np.maximum(distance, 0.0), np.inf)))
         puppet = self.puppets[self._puppet[row]]
-        joint = JOINTS[self._joint[row]] if puppet.joints == COUNT else ""
-        return Pick(puppet.name, joint, max(float(distance[row]), 0.0))
+        return Pick(joint_path(puppet, int(self._joint[row])), max(float(distance[row]), 0.0))
 
 
 def _balls(puppet: Puppet) -> tuple[F64, F64, Index]:

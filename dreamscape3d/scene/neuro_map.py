@@ -14,18 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.maths.transform import camera_from_world
 from dreamscape3d.scene.moment import View
 from dreamscape3d.scene.sprites import Strands, balls
-from dreamscape3d.scene.writing import Sheet, stroke_count, written
 
 F64 = NDArray[np.float64]
 MOST = 64  # knots; further ones are left out
 ROUNDS = 90
 AHEAD, RADIUS = 2.1, 0.72  # metres: where the ball is before the eye, and how large
-HEIGHT = 0.026  # metres of a capital
-LETTERS = 22  # of a name
-STROKES = 1200  # of all names that are written
+IN_FRONT = 0.45  # of the way through the ball, from behind: names are told of knots before that
 CORE, BODY = 0.007, 0.016  # radii [m] of the smallest knot, and by how much the largest is larger
+TIE = 0.004  # radius [m] of an ordinary tie
 TURN = 0.12  # radians a second
 
 
@@ -103,13 +102,11 @@ def knots_in_space(chart: NeuroMap, view: View, time: float, share: float) -> F6
 
 
 def shown(chart: NeuroMap, view: View, time: float, share: float, chosen: int = -1) -> list[Strands]:
-    """The light of it: knots, ties, and the names of those in front; `chosen` is the one that is pointed at."""
+    """The light of it: knots and ties; `chosen` is the one that is pointed at."""
     if not chart.knots or share <= 0.0:
         return []
-    right, up, ahead = _basis(view)
     at = knots_in_space(chart, view, time, share)
-    depth = np.clip(0.5 - ((at - view.eye) @ ahead - AHEAD) / (2.0 * RADIUS), 0.0, 1.0)  # 1 in front
-    weight = np.array([knot.weight for knot in chart.knots])
+    depth, weight = _depth(at, view), np.array([knot.weight for knot in chart.knots])
     colour = np.array([knot.colour for knot in chart.knots]) * (0.25 + 0.75 * depth)[:, None] * share
     lit = np.where(np.arange(len(at)) == chosen, 3.0, 1.0)[:, None]
     exposed = 2.0**-view.exposure
@@ -118,38 +115,53 @@ def shown(chart: NeuroMap, view: View, time: float, share: float, chosen: int = 
         a, b = chart.ties.T
         beat = 0.75 + 0.25 * np.sin(2.0 * np.pi * (0.4 * time + 0.13 * np.arange(len(a))))
         light = (0.25 + 0.9 * chart.strength)[:, None] * beat[:, None] * exposed
-        thin = np.full(len(a), 0.0022) * (0.6 + 0.8 * chart.strength)
+        thin = TIE * (0.6 + 0.8 * chart.strength)
         parts.append(Strands(at[a], at[b], thin, thin, colour[a] * light, colour[b] * light, halo=0.15))
-    return [*parts, *_names(chart, at, depth, right, up, colour * exposed, share, chosen)]
+    return parts
 
 
-def _names(
-    chart: NeuroMap, at: F64, depth: F64, right: F64, up: F64, colour: F64, share: float, chosen: int
-) -> list[Strands]:
-    """Names beside the knots in front, the heaviest first, as many as there is room for."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
+    """A knot's name, and where it is in the world (3,) [m]; `colour` linear, `share` 0 to 1 how plainly it is seen."""
+
+    text: str
+    at: F64
+    colour: tuple[float, float, float]
+    share: float
+    chosen: bool = False
+
+
+def named(chart: NeuroMap, view: View, time: float, share: float, chosen: int = -1) -> list[Name]:
+    """The names of knots in front, the one that is pointed at and the heaviest first."""
+    if not chart.knots or share <= 0.0:
+        return []
+    at = knots_in_space(chart, view, time, share)
+    depth = _depth(at, view)
     rank = depth + 0.3 * np.array([knot.weight for knot in chart.knots])
     rank[chosen] += 9.0 if chosen >= 0 else 0.0
-    found, left = [], STROKES
-    for n in np.argsort(-rank, kind="stable").tolist():
-        line = chart.knots[n].name[:LETTERS].replace("_", " ")
-        if depth[n] < 0.45 and n != chosen:
-            continue
-        left -= stroke_count([line])
-        if left < 0:
-            break
-        side = at[n] + up * (0.016 + 0.02 * chart.knots[n].weight + 0.5 * HEIGHT)
-        light = colour[n] * (3.2 if n == chosen else 1.6)
-        found.append(written([line], Sheet(side, right, up, HEIGHT), share, light))
-    return found
+    found = [n for n in np.argsort(-rank, kind="stable").tolist() if depth[n] >= IN_FRONT or n == chosen]
+    return [
+        Name(chart.knots[n].name.replace("_", " "), at[n], chart.knots[n].colour, _plain(depth[n], share), n == chosen)
+        for n in found
+    ]
+
+
+def _plain(depth: float, share: float) -> float:
+    """Names come and go softly as the ball turns."""
+    return float(share * min((depth - IN_FRONT) / 0.15 + 0.15, 1.0)) if depth >= IN_FRONT else share
+
+
+def _depth(at: F64, view: View) -> F64:
+    """(N,) how far in front each place is, from 0 behind to 1."""
+    _, _, ahead = _basis(view)
+    depth: F64 = np.clip(0.5 - ((at - view.eye) @ ahead - AHEAD) / (2.0 * RADIUS), 0.0, 1.0)
+    return depth
 
 
 def _basis(view: View) -> tuple[F64, F64, F64]:
-    ahead = view.target - view.eye
-    ahead = ahead / max(float(np.sqrt((ahead**2).sum())), 1e-9)
-    right = np.cross(ahead, [0.0, 1.0, 0.0])
-    length = float(np.sqrt((right**2).sum()))
-    right = right / length if length > 1e-6 else np.array([1.0, 0.0, 0.0])
-    return right, np.cross(right, ahead), ahead
+    """The unit ways (3,) to the right, up and ahead in a picture."""
+    matrix = camera_from_world(view.eye, view.target, view.roll)
+    return matrix[0, :3], matrix[1, :3], -matrix[2, :3]
 
 
 def nearest_knot(chart: NeuroMap, view: View, time: float, share: float, direction: F64) -> int:

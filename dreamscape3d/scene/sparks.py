@@ -10,7 +10,7 @@ from dreamscape3d.scene.rig import PARENT
 from dreamscape3d.scene.sprites import Strands, balls
 
 F64 = NDArray[np.float64]
-MOST = 220
+MOST = 360
 LIFE = 3.2  # seconds of one
 _OWN = np.array([joint for joint, parent in enumerate(PARENT) if parent >= 0], np.intp)
 _FROM = np.array([PARENT[joint] for joint in _OWN], np.intp)
@@ -40,5 +40,5 @@ def sparks(joints: F64, height: float, time: float, many: float, colour: F64, se
         return found
 
     glow = np.sin(np.pi * age) ** 2 * np.clip(many * MOST - number, 0.0, 1.0) * (0.35 + 0.65 * kind)
-    radius = (0.0016 + 0.0036 * size**3) * height
+    radius = (0.0022 + 0.0048 * size**3) * height
     return balls(place(age), radius, glow[:, None] * colour, 0.25)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dreamscape3d.scene.cast import Puppet
+from dreamscape3d.scene.cast import Cast, Puppet
 from dreamscape3d.scene.casting import CastPoser
 from dreamscape3d.scene.cover import bounded
 from dreamscape3d.scene.cue import Cue
@@ -88,14 +88,23 @@ class StagedPoser:
         """The Moment at a cue, seen from `view`, or from where the cue says, or by the setting's own camera."""
         setting = self.settings[cue.setting]
         moment = setting.pose_cue(cue, view if view is not None else cue.view)
-        if cue.cast is not None and not moment.scene:  # they stay in the setting's own scene
-            name = setting.name_of(moment.field.field)
-            assert name is not None
-            moment = self.cast.with_cast(moment, self._structure(cue.setting, name), cue.cast)
-            moment = replace(moment, sprites=bounded(moment.sprites, moment.view))
+        if cue.cast is not None:
+            moment = self._with_cast(moment, cue.setting, cue.cast)
         if cue.bonds is not None and len(cue.bonds):
             moment = replace(moment, bonds=cue.bonds)
         return strained(moment, cue.strain if cue.strain is not None else NO_STRAIN)
+
+    def _with_cast(self, moment: Moment, number: int, cast: Cast) -> Moment:
+        """They stay in the setting's own scene: who is beyond the door in it sees them through it."""
+        if moment.scene:
+            door = moment.portal
+            if door is None:
+                return moment
+            return replace(moment, portal=replace(door, beyond=self._with_cast(door.beyond, number, cast)))
+        name = self.settings[number].name_of(moment.field.field)
+        assert name is not None
+        moment = self.cast.with_cast(moment, self._structure(number, name), cast)
+        return replace(moment, sprites=bounded(moment.sprites, moment.view))
 
     def _structure(self, number: int, name: str) -> Field:
         if (number, name) not in self._structures:

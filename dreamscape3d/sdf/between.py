@@ -33,17 +33,8 @@ def written(leaves: Leaves, solids: Sequence[tuple[Index, Leaves]]) -> Leaves:
 
 def shrunk(leaves: Leaves, towards: F64, size: float) -> Leaves:
     """Leaves scaled by `size` about points (n, 3)."""
-    return replace(
-        leaves,
-        centre=towards + size * (leaves.centre - towards),
-        half=leaves.half * size,
-        rounding=leaves.rounding * size,
-        corner=leaves.corner * size,
-        wall=np.where(leaves.wall >= SOLID, SOLID, leaves.wall * size),
-        taper=leaves.taper * size,
-        shell=np.where(leaves.shell >= SOLID, SOLID, leaves.shell * size),
-        k=leaves.k * size,
-    )
+    scaled = leaves.scaled(np.full(len(leaves.k), size))
+    return replace(scaled, centre=towards + size * (leaves.centre - towards))
 
 
 def interpolated(a: Leaves, b: Leaves, share: float) -> Leaves:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.sdf.packing import scaled_thickness
 from dreamscape3d.sdf.pose import Numbers
-from dreamscape3d.sdf.primitives import SOLID
 
 F64 = NDArray[np.float64]
 NOWHERE = (0.0, -1e5, 0.0)  # far beyond the end of the world: what stands there costs a comparison
@@ -24,22 +24,11 @@ def carried(numbers: Numbers, origin: F64, rotation: F64, scale: F64, group_scal
     return replace(
         numbers,
         leaves=replace(
-            leaves,
+            leaves.scaled(size),
             centre=np.where(there[:, None], centre, NOWHERE),
             rotation=rotation @ leaves.rotation,
-            half=leaves.half * size[:, None],
-            rounding=leaves.rounding * size,
-            corner=leaves.corner * size,
-            wall=_thickness(leaves.wall, size),
-            taper=leaves.taper * size,
-            shell=_thickness(leaves.shell, size),
-            k=leaves.k * size,
         ),
         group_k=numbers.group_k * group_scale,
         group_round=numbers.group_round * group_scale,
-        group_shell=_thickness(numbers.group_shell, group_scale),
+        group_shell=scaled_thickness(numbers.group_shell, group_scale),
     )
-
-
-def _thickness(values: F64, scale: F64) -> F64:
-    return np.where(values >= SOLID, SOLID, values * scale)

@@ -30,7 +30,7 @@ def eroded(field: Field, numbers: Numbers, erosion: F64) -> Numbers:
     if not (worn > 0.0).any():
         return numbers
     share = worn / ends(field.leaf_count)
-    through, offset = share >= 1.0, thickness(numbers) * np.minimum(share, 1.0) ** 2
+    through, offset = share >= 1.0, numbers.leaves.thinness() * np.minimum(share, 1.0) ** 2
     thin = thinned(field, numbers, np.where(through, 0.0, offset))
     centre = np.where(through[:, None], NOWHERE, thin.leaves.centre)
     return replace(thin, leaves=replace(thin.leaves, centre=centre))
@@ -39,13 +39,4 @@ def eroded(field: Field, numbers: Numbers, erosion: F64) -> Numbers:
 def ends(count: int) -> F64:
     """(L,) the erosion at which each leaf is worn through, in an order of chance."""
     found: F64 = FIRST + (LAST - FIRST) * hashed(np.arange(count), 0, SALT)[:, 0]
-    return found
-
-
-def thickness(numbers: Numbers) -> F64:
-    """(L,) about how far it is from the middle of each leaf's solid to its surface [m]."""
-    leaves = numbers.leaves
-    least = leaves.half.min(axis=1) + leaves.rounding
-    ring = np.where(leaves.wall < 1e8, 0.5 * leaves.wall + leaves.rounding, least)
-    found: F64 = np.maximum(np.minimum(np.minimum(least, ring), 0.5 * leaves.shell), 0.0)
     return found

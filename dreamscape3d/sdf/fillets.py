@@ -115,7 +115,7 @@ def find_fillets(
     of the first of them it has no meaning."""
     if len(k) < 2:
         return NO_FILLETS
-    radius = np.minimum(np.append(k[1:].max(), k[1:])[of], THICK * _thinness(leaves))
+    radius = np.minimum(np.append(k[1:].max(), k[1:])[of], THICK * leaves.thinness())
     rows = np.nonzero(there & may_melt(field) & ~extents.infinite & (radius > LEAST))[0]
     first, second = _near(extents, rows, radius, of)
     radii = np.minimum(radius[first], radius[second])
@@ -123,13 +123,6 @@ def find_fillets(
         keep = np.sort(np.argsort(-radii, kind="stable")[:MOST])
         first, second, radii = first[keep], second[keep], radii[keep]
     return fillets_of(*_with_handed(field.leaf_count, first, second, radii, there, handed))
-
-
-def _thinness(leaves: Leaves) -> F64:
-    """(L,) half of how thick each leaf is where it is thinnest [m]."""
-    half = np.minimum(leaves.half.min(axis=1), 0.5 * leaves.wall) + leaves.rounding
-    thin: F64 = np.maximum(np.minimum(half, 0.5 * leaves.shell), 0.0)
-    return thin
 
 
 def _near(extents: Extents, rows: Index, radius: F64, of: I32) -> tuple[Index, Index]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from dreamscape3d.sdf.similarity import Frame, Kinds
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
+_Arrays = TypeVar("_Arrays", Leaves, Warps)
 HOME = Frame()
 
 
@@ -116,28 +118,18 @@ def together(numbers: Sequence[Numbers]) -> Numbers:
     """The numbers of several fields, one after the other."""
     if len(numbers) == 1:
         return numbers[0]
-    leaves, warps = [each.leaves for each in numbers], [each.warps for each in numbers]
     return Numbers(
-        leaves=Leaves(
-            centre=np.concatenate([each.centre for each in leaves]),
-            rotation=np.concatenate([each.rotation for each in leaves]),
-            half=np.concatenate([each.half for each in leaves]),
-            rounding=np.concatenate([each.rounding for each in leaves]),
-            corner=np.concatenate([each.corner for each in leaves]),
-            wall=np.concatenate([each.wall for each in leaves]),
-            taper=np.concatenate([each.taper for each in leaves]),
-            shell=np.concatenate([each.shell for each in leaves]),
-            slope=np.concatenate([each.slope for each in leaves]),
-            k=np.concatenate([each.k for each in leaves]),
-        ),
-        warps=Warps(
-            rotation=np.concatenate([each.rotation for each in warps]),
-            origin=np.concatenate([each.origin for each in warps]),
-            amount=np.concatenate([each.amount for each in warps]),
-        ),
+        leaves=_one_after_the_other([each.leaves for each in numbers]),
+        warps=_one_after_the_other([each.warps for each in numbers]),
         group_k=np.concatenate([each.group_k for each in numbers]),
         group_round=np.concatenate([each.group_round for each in numbers]),
         group_shell=np.concatenate([each.group_shell for each in numbers]),
         node_origin=np.concatenate([each.node_origin for each in numbers]),
         node_rotation=np.concatenate([each.node_rotation for each in numbers]),
     )
+
+
+def _one_after_the_other(records: Sequence[_Arrays]) -> _Arrays:
+    """One record of arrays, each that of all the `records` along its first axis."""
+    names = [each.name for each in fields(records[0])]
+    return type(records[0])(*(np.concatenate([getattr(each, name) for each in records]) for name in names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dreamscape3d.maths.transform import quaternions_from_matrices
 from dreamscape3d.sdf.bounds import Warps
 from dreamscape3d.sdf.field import Field
-from dreamscape3d.sdf.primitives import MODE_ROUND_CONE
+from dreamscape3d.sdf.primitives import MODE_ROUND_CONE, SOLID
 from dreamscape3d.sdf.procedural import shader_numbers
 
 F64 = NDArray[np.float64]
@@ -37,6 +37,30 @@ class Leaves:
     shell: F64
     slope: F64
     k: F64
+
+    def scaled(self, scale: F64) -> Leaves:
+        """The same solids where they stand, their sizes times `scale` (L,) > 0."""
+        return replace(
+            self,
+            half=self.half * scale[:, None],
+            rounding=self.rounding * scale,
+            corner=self.corner * scale,
+            wall=scaled_thickness(self.wall, scale),
+            taper=self.taper * scale,
+            shell=scaled_thickness(self.shell, scale),
+            k=self.k * scale,
+        )
+
+    def thinness(self) -> F64:
+        """(L,) half of how thick each is where it is thinnest [m]: about how far in the middle of its solid lies."""
+        half = np.minimum(self.half.min(axis=1), 0.5 * self.wall) + self.rounding
+        thin: F64 = np.maximum(np.minimum(half, 0.5 * self.shell), 0.0)
+        return thin
+
+
+def scaled_thickness(values: F64, scale: F64) -> F64:
+    """Thicknesses (n,) [m] of walls times `scale`; what is SOLID stays so."""
+    return np.where(values >= SOLID, SOLID, values * scale)
 
 
 def leaf_texels(field: Field, leaves: Leaves, guards: tuple[F64, F64, F64, F64]) -> F32:

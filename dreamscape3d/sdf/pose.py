@@ -18,7 +18,7 @@ from dreamscape3d.sdf.bounds import Warps
 from dreamscape3d.sdf.extents import Extents, find_extents, solid_cores, unit_boxes
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lowering import MIN_SCALE, WARPS
-from dreamscape3d.sdf.packing import Leaves, group_texels, leaf_texels, warp_texels
+from dreamscape3d.sdf.packing import Leaves, group_texels, leaf_texels, scaled_thickness, warp_texels
 from dreamscape3d.sdf.parts import Parts
 from dreamscape3d.sdf.primitives import MODE_ROUND_CONE, MODE_TEXT, SOLID
 
@@ -147,7 +147,7 @@ def numbers_of(field: Field, values: Values) -> Numbers:
         warps=warps,
         group_k=np.maximum(group_numbers[:, 0], 0.0) * nodes.scale[field.group_join],
         group_round=np.maximum(group_numbers[:, 1], 0.0) * nodes.scale[field.group_node],
-        group_shell=np.where(thickness >= SOLID, SOLID, thickness * nodes.scale[field.group_node]),
+        group_shell=scaled_thickness(thickness, nodes.scale[field.group_node]),
         node_origin=nodes.origin,
         node_rotation=nodes.rotation,
     )
@@ -156,7 +156,8 @@ def numbers_of(field: Field, values: Values) -> Numbers:
 def pack(field: Field, numbers: Numbers, parts: Parts | None = None, extents: Extents | None = None) -> PackedField:
     """Lay everything out for the GPU; `extents` are the bounds of all leaves, where they have been found already."""
     if extents is None:
-        extents = find_extents(field, numbers, None if parts is None else parts.of)
+        assert parts is None  # theirs reach as far as they melt into each other, which `joining` knows
+        extents = find_extents(field, numbers)
     leaves, warps = numbers.leaves, numbers.warps
     spans = extents.axes * extents.half[:, :, None]
     unit_low, unit_high = unit_boxes(field, extents.centre, spans, extents.reach, extents.infinite)
@@ -247,9 +248,9 @@ def _pose_leaves(field: Field, nodes: _Nodes, warps: Warps, numbers: F64) -> Lea
         half=half,
         rounding=rounding,
         corner=np.clip(numbers[:, 4] * scale, 0.0, narrow),
-        wall=np.where(wall >= SOLID, SOLID, np.maximum(wall, 0.0) * scale),
+        wall=scaled_thickness(np.maximum(wall, 0.0), scale),
         taper=np.clip(numbers[:, 6] * scale, 0.0, narrow),
-        shell=np.where(thickness >= SOLID, SOLID, np.maximum(thickness, 1e-5) * scale),
+        shell=scaled_thickness(np.maximum(thickness, 1e-5), scale),
         slope=slope,
         k=np.maximum(numbers[:, 9], 0.0) * nodes.scale[field.leaf_join],
     )

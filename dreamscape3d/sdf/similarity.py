@@ -16,9 +16,8 @@ from dreamscape3d.maths.transform import euler_matrices
 from dreamscape3d.sdf.bounds import Warps
 from dreamscape3d.sdf.field import Field
 from dreamscape3d.sdf.lowering import WARPS
-from dreamscape3d.sdf.packing import Leaves
+from dreamscape3d.sdf.packing import Leaves, scaled_thickness
 from dreamscape3d.sdf.pose import Numbers
-from dreamscape3d.sdf.primitives import SOLID
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
@@ -73,7 +72,7 @@ def moved(field: Field, numbers: Numbers, kinds: Kinds, rotation: F64, scale: F6
         warps=_moved_warps(field, numbers.warps, step, kinds.warp),
         group_k=numbers.group_k * group_scale,
         group_round=numbers.group_round * group_scale,
-        group_shell=_thickness(numbers.group_shell, group_scale),
+        group_shell=scaled_thickness(numbers.group_shell, group_scale),
         node_origin=step.points(numbers.node_origin, kinds.node, inside),
         node_rotation=step.frames(numbers.node_rotation, kinds.node, inside),
     )
@@ -112,18 +111,11 @@ class _Step:
 
 
 def _moved_leaves(field: Field, leaves: Leaves, step: _Step, kind: I32) -> Leaves:
-    inside, scale = field.leaf_chain > 0, step.scale[kind]
-    return Leaves(
+    inside = field.leaf_chain > 0
+    return replace(
+        leaves.scaled(step.scale[kind]),
         centre=step.points(leaves.centre, kind, inside),
         rotation=step.frames(leaves.rotation, kind, inside),
-        half=leaves.half * scale[:, None],
-        rounding=leaves.rounding * scale,
-        corner=leaves.corner * scale,
-        wall=_thickness(leaves.wall, scale),
-        taper=leaves.taper * scale,
-        shell=_thickness(leaves.shell, scale),
-        slope=leaves.slope,
-        k=leaves.k * scale,
     )
 
 
@@ -139,10 +131,6 @@ def _moved_warps(field: Field, warps: Warps, step: _Step, kind: I32) -> Warps:
         origin=step.points(warps.origin, kind, inside),
         amount=warps.amount * factor[:, None],
     )
-
-
-def _thickness(values: F64, scale: F64) -> F64:
-    return np.where(values >= SOLID, SOLID, values * scale)
 
 
 def _inside(field: Field) -> Bool:

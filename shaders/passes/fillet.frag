@@ -9,6 +9,7 @@
 #include "lib/depth.glsl"
 #include "lib/before.glsl"
 #include "lib/paint.glsl"
+#include "lib/taps.glsl"
 
 // FORMS 0 of rounded boxes, 1 of any primitives, 2 of anything warped
 flat in vec4 v_span;   // near, far [m]; -1; number of entries
@@ -80,11 +81,6 @@ float leaf_distance(int leaf, vec3 p) {
     return general_leaf(leaf, p);
 #endif
 }
-
-#if FORMS > 0
-// Corner i of a tetrahedron: four differences along these give a gradient (Quilez, "normals for an SDF").
-vec3 tap_direction(int i) { return vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1); }
-#endif
 
 // Of a fillet: its radius, and that of a ball round the other leaf [m], which has no end where it fills its range.
 vec2 sizes_of(ivec2 told) {

@@ -5,6 +5,7 @@ uniform sampler2D u_source;
 uniform vec4 u_texel;  // 1 / size of the source, 1 / size of the target
 uniform vec4 u_effect; // amount, width / height, time [s], seed
 uniform vec3 u_thread; // radiance of the threads
+const float FULL = 0.45;   // of the amount, from which on all threads are lit: a little fray only darkens the border
 layout(location = 0) out vec4 o_radiance;
 
 float value_noise(vec2 p, uint salt) {
@@ -41,5 +42,6 @@ void main() {
     float strand = pow(max(1.0 - abs(2.0 * ridge - 1.0), 0.0), 14.0);
     float hem = exp(-abs(left) * 220.0) * (0.25 + torn);
     float hang = strand * exp(-abs(left) * (left > 0.0 ? 60.0 : 16.0)) * smoothstep(0.0, 0.03, edge + 0.01);
-    o_radiance = vec4(here.rgb * kept + u_thread * (1.1 * hem + 2.2 * hang), here.a);
+    float lit = smoothstep(0.0, FULL, u_effect.x);
+    o_radiance = vec4(here.rgb * kept + u_thread * lit * (0.7 * hem + 1.6 * hang), here.a);
 }

@@ -4,6 +4,7 @@
 #include "lib/depth.glsl"
 #include "lib/before.glsl"
 #include "lib/slot.glsl"
+#include "lib/taps.glsl"
 
 // KIND 0 flat, 1 carved, 2 warped, 3 general (render/kinds.py). PARTS: whether what is flat may have groups, or what is
 // general one level of them more. LEAVES forms travel as varyings, or LISTED ones are fetched. APART: marched where
@@ -62,9 +63,6 @@ vec2 leaves_span(vec3 origin, vec3 direction) {
     return meets ? vec2(min(span.x, met), max(span.y, met * 1.0001 + 1e-4)) : span;
 }
 #endif
-
-// Corner i of a tetrahedron: four differences along these give a gradient (Quilez, "normals for an SDF").
-vec3 tap_direction(int i) { return vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1); }
 
 void main() {
     vec3 origin, direction;

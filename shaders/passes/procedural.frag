@@ -7,6 +7,7 @@
 #include "lib/terrain.glsl"
 #include "lib/fractal.glsl"
 #include "lib/weave.glsl"
+#include "lib/taps.glsl"
 
 // MODE 3 terrain, 4 Menger sponge, 5 apollonian, 6 foldbox (sdf/primitives.py). WOVEN: of a joined field, where the weight
 // of its part lifts a terrain (sdf/terrain_lift.py).
@@ -102,9 +103,6 @@ float value(vec3 p, int levels) {
 float distance_to(vec3 p, int levels, float unit) {
     return max(rounded_box(p, v_leaf[1].xyz, 0.0), value(p / unit, levels) * unit * v_leaf[3].z);
 }
-
-// Corner i of a tetrahedron: four differences along these give a gradient (Quilez, "normals for an SDF").
-vec3 tap_direction(int i) { return vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1); }
 
 // One loop for the march and then for the normal's taps, as in march.frag.
 bool march(vec3 origin, vec3 direction, inout float t, float end, vec3 face, out vec3 normal) {

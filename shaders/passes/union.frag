@@ -7,6 +7,7 @@
 #include "lib/surface.glsl"
 #include "lib/depth.glsl"
 #include "lib/before.glsl"
+#include "lib/taps.glsl"
 
 // FORMS 0 rounded boxes, 1 rounded boxes and then any primitive, 2 anything warped
 flat in vec4 v_span;   // near, far [m]; plane's leaf or -1; number of entries
@@ -105,9 +106,6 @@ void march_warped(vec3 origin, vec3 direction, int first, int count, int steps, 
     }
 }
 #endif
-
-// Corner i of a tetrahedron: four differences along these give a gradient (Quilez, "normals for an SDF").
-vec3 tap_direction(int i) { return vec3(ivec3(((i + 3) >> 1) & 1, (i >> 1) & 1, i & 1) * 2 - 1); }
 
 vec3 leaf_normal(int leaf, vec3 p, float t) {
     vec4 place = leaf_texel(leaf, 0), extent = leaf_texel(leaf, 1), turn = leaf_texel(leaf, 2);

@@ -16,8 +16,10 @@ uniform vec4 u_wraith;  // opacity, erosion, 1/grain [1/m], drift [m/s]
 uniform vec3 u_edge;    // radiance of its edges
 layout(location = 0) out vec4 o_radiance;
 
+const float HAZE = 0.5;   // of the fog before it that hides it: it is not of this place
 const float SOFT = 0.05;  // metres before a surface over which it fades into it
 const float BURN = 0.06;  // of the noise, beside what is gone, that glows
+const float HEM = 0.5;    // of facing, within which its outline goes out like smoke
 const float VEIN = 0.03;  // of the noise, about its middle, that glows a little where it is whole
 
 // Smooth noise between the corners of cells, in [0, 1].
@@ -56,17 +58,17 @@ void main() {
     if (erosion > 0.0 && n <= erosion) discard;
 
     int index = leaf_material_index(s.first);
-    float slant = 1.0 - abs(dot(s.normal, direction));
-    float square = slant * slant;
+    float facing = abs(dot(s.normal, direction)), slant = 1.0 - facing, square = slant * slant;
+    float hem = smoothstep(0.0, HEM, facing);
     float burn = erosion > 0.0 ? 1.0 - smoothstep(0.0, BURN, n - erosion) : 0.0;
     vec3 colour = material_texel(index, 0).rgb, emission = material_texel(index, 1).rgb;
     float rim = material_texel(index, 2).w;
     float fade = smoothstep(0.0, SOFT, beyond - s.t) * smoothstep(0.15, 0.5, s.t);
-    float dense = mix(1.0, 0.64 + 0.36 * square, min(rim, 1.0)) * (0.8 + 0.2 * n);  // what has no rim is but darkness
-    float alpha = clamp(u_wraith.x * dense, 0.0, 1.0) * fade;
+    float dense = mix(1.0, 0.84 + 0.16 * square, min(rim, 1.0)) * (0.8 + 0.2 * n);  // what has no rim is but darkness
+    float alpha = clamp(u_wraith.x * dense, 0.0, 1.0) * fade * hem;
     float vein = 1.0 - smoothstep(0.0, VEIN, abs(n - 0.5));
-    float shine = rim * (1.6 * square * slant + 0.03 + 0.10 * vein) + 2.2 * burn * burn;
+    float shine = rim * hem * (3.4 * square * slant + 0.02 + 0.10 * vein) + 2.2 * burn * burn;
     vec3 light = 0.05 * colour * alpha + (emission + u_edge * shine) * fade;
-    float seen = exp(-fog_depth(origin, direction, s.t));
+    float seen = exp(-HAZE * fog_depth(origin, direction, s.t));
     o_radiance = vec4(min(light * seen, vec3(6e4)), alpha * seen);
 }

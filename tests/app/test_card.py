@@ -13,7 +13,7 @@ from dreamscape3d import load_dream
 from dreamscape3d.app import card as module
 from dreamscape3d.app.card import CARD_SIZE, fitted, read_card, shipped_card, write_card
 from dreamscape3d.app.cli import main
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.errors import OutputError
 

@@ -11,6 +11,7 @@ import pytest
 from dreamscape3d import __version__, errors
 from dreamscape3d.app import check, cli
 from dreamscape3d.app.cli import COMMANDS, main
+from dreamscape3d.dream.bounds import JournalError
 
 PYTHON = [sys.executable, "-m", "dreamscape3d"]
 
@@ -72,7 +73,7 @@ def test_nothing_asked_shows_the_help_and_fails(capsys: pytest.CaptureFixture[st
         ("still harmony", "missing: -o/--output", "dreamscape3d still --help"),
         ("still a -o a.png --sze 3x3", "'dreamscape3d still' takes no option '--sze'", "did you mean '--size'?"),
         ("still a -o a.png --qqqqq", "'dreamscape3d still' takes no option '--qqqqq'", "dreamscape3d still --help"),
-        ("schema extra", "'dreamscape3d schema' takes no argument 'extra'", "dreamscape3d schema --help"),
+        ("list extra", "'dreamscape3d list' takes no argument 'extra'", "dreamscape3d list --help"),
         ("still a -o a.png --size 3x3", "argument --size: 3x3 is out of range", "dreamscape3d still --help"),
         ("still a -o a.png --quality best", "argument --quality: invalid choice: 'best'", "dreamscape3d still"),
         ("still a -o a.png --bits 12", "argument --bits: invalid choice: 12", "dreamscape3d still --help"),
@@ -97,6 +98,7 @@ def test_refusals(words: str, message: str, cure: str, capsys: pytest.CaptureFix
         (errors.DreamFileError([errors.DreamscapeError("a"), errors.DreamscapeError("b")]), 2, "a\nb\n"),
         (errors.LimitError("too many"), 2, "too many\n"),
         (errors.ExpressionError("odd"), 2, "odd\n"),
+        (JournalError("no such act"), 2, "no such act\n"),
         (errors.GraphicsError("no OpenGL"), 1, "no OpenGL\n"),
         (errors.OutputError("disk full"), 1, "disk full\n"),
         (errors.ShaderError("bad GLSL"), 1, "bad GLSL\n"),
@@ -140,6 +142,14 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() in (0, 141)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close it")
+def test_output_that_the_shell_has_closed_is_no_error() -> None:
+    done = subprocess.run(
+        f'"{sys.executable}" -m dreamscape3d list >&-', shell=True, stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_sign_that_the_terminal_lacks_is_escaped(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dreamscape3d import resources
 from dreamscape3d.app import doctor, new, offscreen
 from dreamscape3d.app.cli import main
 from dreamscape3d.errors import GraphicsError
+from dreamscape3d.formats import load_dream
 from dreamscape3d.gpu import context
 
 DREAM = """\
@@ -153,12 +156,76 @@ def test_check_of_good_files_succeeds() -> None:
     assert main(["check", "night.toml"]) == 0
 
 
-def test_schema_is_the_one_in_docs(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["schema"]) == 0
-    told = capsys.readouterr().out
+def test_check_knows_dreams_figures_and_stories_by_name_and_by_path(capsys: pytest.CaptureFixture[str]) -> None:
+    scenes = resources.scenes()
+    paths = [scenes / "mia.toml", scenes / "bodies" / "mia.toml", scenes / "story" / "bedtime.toml"]
+    words = ["mia", "bodies/mia", "story/bedtime", *map(str, paths)]
+    assert main(["check", *words]) == 0
+    assert capsys.readouterr().out == "".join(f"{word}: fine\n" for word in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("bodies/mai", "there is no file 'bodies/mai'\n  cure: did you mean 'bodies/mia'?"),
+        ("story/bedtme", "there is no file 'story/bedtme'\n  cure: did you mean 'story/bedtime'?"),
+        ("empty", "'empty' is a folder, not a dream file"),
+    ],
+)
+def test_check_of_what_is_not_there(name: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty").mkdir()
+    assert main(["check", name]) == 2
+    assert capsys.readouterr().err == f"{told}\n{name}: 1 fault\n"
+
+
+FIGURE = 'height = 1\nform = [{ joint = "head", shape = "sphere" }]\n'
+STORY = """\
+title = "Small"
+role = [{ name = "mia" }]
+setting = [{ name = "here", of = "mia" }]
+act = [{ name = "one", seconds = 1, setting = "here" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("still fox.toml -o a.png", "fox.toml:1:1: this is a figure, not a dream"),
+        ("still bodies/mia -o a.png", "'bodies/mia' is a figure, not a dream\n  cure: a dream lets it in: [[body]] "),
+        ("loop small.toml -o a.webp", "small.toml:2:1: this is a story, not a dream"),
+        ("loop story/bedtime -o a.webp", "'story/bedtime' is a story, not a dream\n  cure: dreamscape3d play story/be"),
+        ("entangle night.toml fox.toml -o a.png", "fox.toml:1:1: this is a figure, not a dream"),
+        ("storyboard fox.toml -o a.png", "fox.toml:1:1: this is a figure, not a story"),
+        ("storyboard mia -o a.png", "'mia' is a dream, not a story\n  cure: dreamscape3d view mia"),
+        ("storyboard small.toml -o a.png --per-act 12 --size 4096x2160", "the storyboard would have 49548x2326 pixels"),
+        ("storyboard small.toml -o a.exr", "'a.exr' holds light, not words; a storyboard is .png or .webp"),
+        ("play small.toml --from tow", "the story has no act 'tow'"),
+    ],
+)
+def test_files_of_other_kinds_are_refused(
+    renderer: Renderer, words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("fox.toml").write_text(FIGURE)
+    Path("small.toml").write_text(STORY)
+    assert main(words.split()) == 2
+    assert capsys.readouterr().err.startswith(told)
+    assert renderer.asked == []
+    assert sorted(path.name for path in Path().iterdir()) == ["fox.toml", "night.toml", "small.toml"]
+
+
+@pytest.mark.parametrize("words", [["schema"], ["schema", "dream"], ["schema", "figure"], ["schema", "story"]])
+def test_schema_is_the_one_in_docs(words: list[str], checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    told, kind = capsys.readouterr().out, [*words, "dream"][1]
     assert json.loads(told)["type"] == "object"
-    kept = (checkout / "docs" / "dream.schema.json").read_text(encoding="utf-8")
-    assert told == kept, "write it anew: dreamscape3d schema > docs/dream.schema.json"
+    kept = (checkout / "docs" / f"{kind}.schema.json").read_text(encoding="utf-8")
+    assert told == kept, f"write it anew: dreamscape3d schema {kind} > docs/{kind}.schema.json"
+
+
+def test_schema_names_its_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "scene"]) == 2
+    assert "'scene'" in (told := capsys.readouterr().err)
+    assert "'dream', 'figure', 'story'" in told
 
 
 def test_new_writes_a_dream_that_is_fine(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,6 +234,14 @@ def test_new_writes_a_dream_that_is_fine(capsys: pytest.CaptureFixture[str]) -> 
     assert told == "wrote mine.toml\nsee it with: dreamscape3d still mine.toml -o mine.png\n"
     assert main(["check", "mine.toml"]) == 0
     assert "#" in Path("mine.toml").read_text(encoding="utf-8")
+
+
+def test_a_new_dream_can_have_somebody_in_it() -> None:
+    assert main(["new", "mine"]) == 0
+    text = Path("mine.toml").read_text(encoding="utf-8")
+    assert load_dream("mine.toml").living.bodies == ()
+    Path("mine.toml").write_text(re.sub(r"^#(?=[\[a-z])", "", text, flags=re.MULTILINE), encoding="utf-8")
+    assert [body.name for body in load_dream("mine.toml").living.bodies] == ["mia"]
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def studio(monkeypatch: pytest.MonkeyPatch) -> type[Studio]:
 
 
 def test_all_that_come_along_are_painted(studio: type[Studio]) -> None:
-    from dreamscape3d.app.dream_name import shipped_dreams
+    from dreamscape3d.app.file_name import shipped_dreams
 
     assert main(["gallery", "-o", "out", "--size", "48x27"]) == 0
     shown = Page(Path("out/index.html").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import tempfile
 import zlib
 from pathlib import Path
 
@@ -156,8 +157,11 @@ def test_a_folder_of_that_name_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture.os, "access", lambda path, mode: False)  # root may write everywhere
-    with pytest.raises(OutputError, match=r"the folder '.*' cannot be written"):
+    def refuse(**where: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)  # root may write everywhere
+    with pytest.raises(OutputError, match=r"the folder '.*' cannot be written: Read-only file system"):
         check_output(tmp_path / "a.png")
 
 

@@ -12,12 +12,13 @@ from PIL import Image
 from dreamscape3d.app import play
 from dreamscape3d.app.acts import Act, acts_of
 from dreamscape3d.app.cli import main, make_parser
+from dreamscape3d.app.file_name import shipped_stories
 from dreamscape3d.app.offscreen import Studio
-from dreamscape3d.app.story_name import find_story, is_story, load_named_story, shipped_stories
+from dreamscape3d.app.story_name import find_story, is_story, load_named_story
 from dreamscape3d.app.strip import sheet
 from dreamscape3d.dream.deeds import Steer
 from dreamscape3d.dream.telling.saving import save
-from dreamscape3d.errors import DreamscapeError, UsageError
+from dreamscape3d.errors import DreamFileError, DreamscapeError, UsageError
 from dreamscape3d.formats import load_dream
 from dreamscape3d.formats.story import load_story, parse_story
 
@@ -84,8 +85,11 @@ def test_stories_are_told_from_dreams(story: Path) -> None:
     dream = story.with_name("dream.toml")
     dream.write_text('title = "a dream of [[act]]s"\n', encoding="utf-8")
     assert not is_story(str(dream))
-    with pytest.raises(UsageError, match="is a dream, not a story"):
-        find_story(str(dream))
+    dream.write_text('title = "a dream"\n[camera]\nfov = 40\n', encoding="utf-8")
+    with pytest.raises(DreamFileError, match="this is a dream, not a story"):
+        load_named_story(str(dream))
+    with pytest.raises(UsageError, match="'mia' is a dream, not a story"):
+        find_story("mia")
     assert find_story(str(story)) == Path(str(story))
     assert find_story("story/bedtime") == shipped_stories()["story/bedtime"]
 
@@ -153,7 +157,7 @@ def test_a_sheet_of_pictures() -> None:
     [
         (["--set", "a=1"], "--set means nothing for a story"),
         (["--mode", "weave"], "--mode means nothing for a story"),
-        (["--projection", "equirect"], "stories are not drawn as equirect yet"),
+        (["--projection", "equirect", "--size", "64x64"], "an equirect picture is twice as wide as high"),
     ],
 )
 def test_a_still_of_a_story_refuses(
@@ -162,6 +166,32 @@ def test_a_still_of_a_story_refuses(
     assert main(["still", str(story), "-o", "a.png", *words]) == 2
     assert message in said(capsys)
     assert not Path("a.png").exists()
+
+
+def test_a_still_for_two_eyes_shows_who_is_there_to_both(story: Path) -> None:
+    words = ["still", str(story), "--time", "1", "--quality", "live", "--samples", "1"]
+    assert main([*words, "--projection", "side-by-side", "--size", "192x64", "-o", "two.png"]) == 0
+    with Image.open("two.png") as picture:
+        assert picture.text["Projection"] == "side-by-side"  # type: ignore[attr-defined]
+        both = np.asarray(picture, np.float64)
+    left, right = both[:, :96], both[:, 96:]
+    for eye in (left, right):
+        middle, side = eye[20:60, 36:60].mean(axis=(0, 1)), eye[20:60, :12].mean(axis=(0, 1))
+        assert np.abs(middle - side).max() > 8.0
+    assert np.abs(left - right).max() > 8.0, "they see it from two places"
+
+
+def test_a_still_all_round_shows_who_is_ahead(story: Path) -> None:
+    words = ["still", str(story), "--time", "1", "--quality", "draft", "--samples", "1"]
+    assert main([*words, "--projection", "equirect", "--size", "128x64", "-o", "round.png"]) == 0
+    assert main([*words, "--projection", "equirect", "--size", "128x64", "--seed", "3", "-o", "other.png"]) == 0
+    with Image.open("round.png") as picture:
+        assert picture.text["Heading"] == "0.000"  # type: ignore[attr-defined]
+        ahead = np.asarray(picture, np.float64)
+    with Image.open("other.png") as picture:
+        assert picture.text["Seed"] == "3"  # type: ignore[attr-defined]
+    body = ahead[28:40, 60:68].mean(axis=(0, 1))
+    assert np.abs(body - ahead[28:40, 44:52].mean(axis=(0, 1))).max() > 8.0
 
 
 def test_a_story_is_named_alone(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,10 +282,22 @@ def test_the_dream_is_kept_richer(story: Path) -> None:
 
     stage = StoryStage(play._ready(story, load_story(story), args))
     stage.timeline.scrub(1.0)
-    play._keep(args, stage.timeline)
+    play._keep(args, stage.timeline, "")
     assert load_dream("kept.toml").living.any
     assert '"story":"Small"' in Path("j.txt").read_text(encoding="utf-8")
     assert sorted(path.name for path in Path().iterdir()) == ["j.txt", "kept.toml", "small.toml"]
+
+
+@pytest.mark.parametrize(("words", "bodies"), [([], ["liam"]), (["--as", "mia"], []), (["--autopilot"], ["liam"])])
+def test_the_dream_that_is_kept_is_of_whom_one_was(story: Path, words: list[str], bodies: list[str]) -> None:
+    from dreamscape3d.app.viewer.playing import StoryStage
+
+    args = asked(str(story), "--keep", "kept.toml", *words)
+    loaded = play._ready(story, load_story(story), args)
+    stage = StoryStage(loaded)
+    stage.timeline.scrub(0.5)
+    play._keep(args, stage.timeline, loaded.role)
+    assert [body.name for body in load_dream("kept.toml").living.bodies] == bodies, "Liam has one, Mia none"
 
 
 def test_a_story_is_seen_by_cuts(story: Path) -> None:

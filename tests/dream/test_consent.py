@@ -12,6 +12,7 @@ from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.company import Company
 from dreamscape3d.dream.consent import ALL, CHANNELS, EVERYDAY, Consent, sparingly, widely
 from dreamscape3d.dream.events import Block, Event, Glitch, Grant, Leave, LetGo, SetStrand, Unblock, Withdraw
+from dreamscape3d.dream.strand import Strands
 
 FORM, FEAR = "form", "fear"
 
@@ -213,7 +214,7 @@ def test_ten_thousand_scripts_let_nothing_cross_that_not_both_offer(part: int) -
 
 
 def test_the_scripts_find_a_company_that_forgets_to_obey(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Company, "_obey", lambda company, name, other: None)
+    monkeypatch.setattr(Strands, "obey", lambda strands, consent, name, other: None)
     with pytest.raises(AssertionError):
         sum(play(seed) for seed in range(300))
 

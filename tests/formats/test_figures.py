@@ -116,6 +116,24 @@ CASES = [
     ("height = 1\n", "1:1", "a figure file lacks form", "add form: what it consists of"),
     (f"height = 0\n{BALL}", "1:10", "height 0 is below 0.1", "it goes from 0.1 to 10"),
     (
+        f'height = 1\n{BALL}at = [0.1, 0, 0]\nmirror = "x"\n',
+        "6:1",
+        "mirror changes nothing here: a sphere is its own mirror image, and at comes after",
+        "move shape and at into a form of this one: [[form.form]]",
+    ),
+    (
+        f"height = 1\n[material.fur]\nrim = 1\n{BALL}",
+        "2:2",
+        'unknown key "material" in a figure file',
+        'did you mean "materials"?',
+    ),
+    (
+        f'height = 1\n[form]\njoint = "neck"\nshape = "sphere"\n{BALL}',
+        "5:7",
+        '"form" was a single table before',
+        "head each of them [[form]]",
+    ),
+    (
         'height = 1\n[[form]]\nshape = "sphere"\n',
         "2:1",
         "[[form]] lacks joint",
@@ -133,9 +151,9 @@ CASES = [
     (f'height = 1\n{BALL}material = "fur"\n', "5:12", 'there is no material "fur"', "describe it under [materials]"),
     (
         f'height = 1\n[materials.fur]\ncolour = ["time", 0, 0]\n{BALL}',
-        "3:12",
-        "unknown name 'time'",
-        "",
+        "3:11",
+        'colour[0] wants a number, not the text "time"',
+        "write it without quotes; a signal cannot stand here",
     ),
     (f"height = 1\n[rig]\nshin = 0\n{BALL}", "3:8", "shin 0 is not above 0", ""),
     (f"height = 1\n[rig]\ntail = 1\n{BALL}", "3:1", 'unknown key "tail" in [rig]', "known here: hips, "),
@@ -150,12 +168,12 @@ CASES = [
         f'height = 1\n{BALL}[[thing]]\nname = "a"\n[[thing.form]]\nshape = "sphere"\n'
         '[[thing]]\nname = "a"\n[[thing.form]]\nshape = "box"\n',
         "10:8",
-        'two things are called "a"',
-        "give it another name",
+        '"a" is there twice',
+        "give each a name of its own",
     ),
     (
-        "height = 1\n" + '[[form]]\njoint = "hand"\nshape = "sphere"\nmirror = "xyz"\n' * 3,
-        "10:1",
+        "height = 1\n" + '[[form]]\njoint = "hand"\nshape = "box"\nturn = [9, 9, 9]\nmirror = "xyz"\n' * 3,
+        "12:1",
         "with what is on both sides there are more than 40 forms",
         "",
     ),
@@ -172,6 +190,15 @@ def test_faults_of_a_figure(tmp_path: Path, text: str, place: str, message: str,
     assert f"{fault.place.line}:{fault.place.column}" == place
     assert fault.message == message
     assert fault.cure.startswith(cure[:20])
+
+
+@pytest.mark.parametrize(
+    "form", ['shape = "cone"\nmirror = "y"', 'shape = "box"\nturn = [0, 0, 9]\nmirror = "x"', 'mirror = "x"']
+)
+def test_a_mirror_that_changes_something(tmp_path: Path, form: str) -> None:
+    inner = "" if "shape" in form else '[[form.form]]\nshape = "sphere"\nat = [1, 0, 0]\n'
+    (form_built,) = figure_of(tmp_path, f'height = 1\n[[form]]\njoint = "head"\n{form}\n{inner}').puppet.forms
+    assert "Mirrored" in repr(form_built)
 
 
 def test_more_than_its_file_may_hold(tmp_path: Path) -> None:
@@ -226,7 +253,9 @@ def test_bodies_of_guests_come_too(folder: Path) -> None:
 
 
 BODY_CASES = [
-    ("fox", 'no figure "fox" comes along', "known here: broken.toml, fox.toml, host.toml, finn, image, liam, mia"),
+    ("fox", 'no figure "fox" comes along', 'did you mean "fox.toml"?'),
+    ("cow", 'no figure "cow" comes along', "known here: broken.toml, fox.toml, host.toml, finn, image, liam, mia"),
+    ("host.toml", '"host.toml" cannot be a body: line 2: this is a dream, not a figure', "name a figure file: it has "),
     ("lam", 'no figure "lam" comes along', 'did you mean "liam"?'),
     ("fax.toml", 'there is no file "fax.toml" in the folder of this dream', 'did you mean "fox.toml"?'),
     ("../secret.toml", '"../secret.toml" lies outside the folder of this dream', "copy it into the folder"),

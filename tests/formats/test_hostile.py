@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hostile_files import Case, good_files, hostile_files
 
+from dreamscape3d import resources
 from dreamscape3d.errors import DreamFileError
-from dreamscape3d.formats import check_file, load_dream
+from dreamscape3d.formats import check_file, load_dream, load_story
+from dreamscape3d.formats.figure import load_figure
 
 CASES = hostile_files(good_files())
 SECONDS = 2.0  # a loaded machine's patience; the bench holds the true limit
@@ -35,11 +38,25 @@ def test_what_is_mutated_is_good(good: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.encode("ascii", "replace").decode())
 def test_it_is_refused_with_a_place(case: Case, path: Path) -> None:
+    refused(case, path, load_dream)
+
+
+@pytest.mark.parametrize(("name", "load"), [("bodies/mia", load_figure), ("story/bedtime", load_story)])
+def test_figures_and_stories_are_refused_as_dreams_are(name: str, load: Callable[[Path], object], path: Path) -> None:
+    (good,) = resources.scenes().glob(f"{name}.toml")
+    mutated = [case for case in hostile_files([good]) if case.name.startswith(f"{good.stem}: ")]
+    assert len(mutated) > 20
+    for case in mutated:
+        refused(case, path, load)
+
+
+def refused(case: Case, path: Path, load: Callable[[Path], object]) -> None:
+    """A case is refused in time, and every fault of it is told with a place that is there."""
     path.write_bytes(case.data)
     began = time.perf_counter()
     with pytest.raises(DreamFileError) as caught:
-        load_dream(path)
-    assert time.perf_counter() - began < SECONDS
+        load(path)
+    assert time.perf_counter() - began < SECONDS, case.name
     faults = caught.value.faults
     assert 1 <= len(faults) <= 100
     lines = case.data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")

@@ -185,6 +185,21 @@ def test_eyes_that_fit_are_kept(project: Any) -> None:
     assert first not in projector.renderers
 
 
+@pytest.mark.parametrize("layout", ["mono", "side_by_side_half", "top_bottom_full"])
+def test_the_ray_of_a_pixel_leads_to_what_it_shows(project: Any, layout: Layout) -> None:
+    projector = project(layout)
+    assert projector.ray(1.0, 1.0) is None
+    for _ in range(3):
+        projector.draw(room())
+    width, height = projector.size
+    for x, y in ((0.25, 0.9), (0.75, 0.95), (0.6, 0.85)):
+        at = x * width, y * height
+        picked, ray = projector.pick(*at), projector.ray(*at)
+        assert picked is not None
+        assert ray is not None
+        assert ray[0] + ray[1] * picked.distance == pytest.approx(picked.position, abs=0.06 * picked.distance)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (8, 8), (1, 50), (9, 1)])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_tiny_outputs(project: Any, layout: Layout, size: tuple[int, int]) -> None:

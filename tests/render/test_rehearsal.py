@@ -18,7 +18,7 @@ from leftovers import nothing_left
 from portals import opening_at, with_portal
 from support.scenes import random_forms
 
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.dream.world import World
 from dreamscape3d.formats import load_dream
 from dreamscape3d.gpu.program import ProgramLibrary

@@ -94,8 +94,10 @@ def test_it_hides_and_shines_as_its_formula_says(renderer: Renderer, erosion: fl
     off = np.clip(np.abs(noise - 0.5) / 0.03, 0, 1)
     vein = 1.0 - off**2 * (3 - 2 * off)
     square = slant**2
-    alpha = 0.8 * (0.64 + 0.36 * square) * (0.8 + 0.2 * noise)
-    shine = 1.6 * square * slant + 0.03 + 0.10 * vein + (2.2 * burn**2 if erosion > 0.0 else 0.0)
+    inside = np.clip((1.0 - slant) / 0.5, 0, 1)
+    hem = inside**2 * (3 - 2 * inside)  # its outline goes out like smoke
+    alpha = 0.8 * (0.84 + 0.16 * square) * (0.8 + 0.2 * noise) * hem
+    shine = hem * (3.4 * square * slant + 0.02 + 0.10 * vein) + (2.2 * burn**2 if erosion > 0.0 else 0.0)
     expected = before * (1.0 - alpha[..., None]) + shine[..., None] * EDGE
     wrong = np.abs(after - expected).max(axis=-1) > 0.02 + 0.03 * expected.max(axis=-1)
     near = np.abs(noise - erosion) < 0.01  # a float32 away from being gone

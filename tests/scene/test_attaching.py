@@ -19,7 +19,7 @@ REST = shipped_figure("mia").rest
 def test_the_grip_is_in_the_hand(upright: bool, yaw: float) -> None:
     turns = {"shoulder.right": (-62.0, 10.0, -30.0), "elbow.right": (-28.0, 0.0, 0.0)}
     origin, rotation = posed(REST, np.array([1.0, 0.2, 3.0]), yaw, turns)
-    at, turn = held(origin, rotation, HAND, (0.1, -0.2, 0.3), upright=upright, scale=1.5, swing=(0.2, -0.1))
+    at, turn = held(origin, rotation, HAND, (0.1, -0.2, 0.3), upright=upright, scale=1.5)
     grip = at[0] + turn[0] @ (np.array([0.1, -0.2, 0.3]) * 1.5)
     assert np.allclose(grip, origin[HAND])
     assert np.allclose(turn[0] @ turn[0].T, np.eye(3))

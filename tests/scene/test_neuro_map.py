@@ -10,10 +10,10 @@ from dreamscape3d.scene.neuro_map import (
     AHEAD,
     MOST,
     RADIUS,
-    STROKES,
     Knot,
     NeuroMap,
     knots_in_space,
+    named,
     nearest_knot,
     neuro_map,
     shown,
@@ -72,7 +72,22 @@ def test_its_light_is_bounded_and_finite() -> None:
     assert shown(chart, VIEW, 0.0, 0.0) == []
     light = pack(shown(chart, VIEW, 1.0, 1.0, 3))
     assert np.isfinite(light).all()
-    assert len(chart.knots) + len(chart.ties) < len(light) <= len(chart.knots) + len(chart.ties) + STROKES
+    assert len(light) == len(chart.knots) + len(chart.ties)
+
+
+def test_those_in_front_are_named_and_what_is_pointed_at_first() -> None:
+    chart, places = two_stars(), knots_in_space(two_stars(), VIEW, 1.0, 1.0)
+    ahead = (VIEW.target - VIEW.eye) / np.linalg.norm(VIEW.target - VIEW.eye)
+    far = (places - VIEW.eye) @ ahead
+    names = [name.text for name in named(chart, VIEW, 1.0, 1.0)]
+    assert chart.knots[int(far.argmin())].name in names
+    behind = int(far.argmax())
+    assert chart.knots[behind].name not in names
+    first = named(chart, VIEW, 1.0, 1.0, behind)[0]
+    assert (first.text, first.chosen, first.share) == (chart.knots[behind].name, True, 1.0)
+    assert np.array_equal(first.at, places[behind])
+    assert named(chart, VIEW, 1.0, 0.0) == []
+    assert all(0.0 < name.share <= 0.5 for name in named(chart, VIEW, 1.0, 0.5))
 
 
 def test_pointing_finds_a_knot_and_nothing_beside_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dreamscape3d.scene.posing import ScenePoser
 from dreamscape3d.scene.scene import Scene
-from dreamscape3d.sdf.erosion import FIRST, ends, eroded, thickness
+from dreamscape3d.sdf.erosion import FIRST, ends, eroded
 from dreamscape3d.sdf.evaluate import evaluate_field
 from dreamscape3d.sdf.pose import PackedField, pack
 from dreamscape3d.sdf.shape import Shape, as_form, box, capsule, cone, cylinder, round_cone, rounded_box, sphere, torus
@@ -72,9 +72,9 @@ def test_only_what_erodes_does(points: np.ndarray) -> None:
     assert worn.leaves.centre[0, 1] < -1e4
 
 
-def test_thickness_of_a_ball_a_box_and_a_ring() -> None:
+def test_thinness_of_a_ball_a_box_and_a_ring() -> None:
     numbers = ScenePoser(Scene(forms=(as_form(sphere(0.7)), as_form(box((2, 1, 3))), as_form(torus(1.0, 0.2))))).rest
-    np.testing.assert_allclose(thickness(numbers.numbers), [0.7, 0.5, 0.2])
+    np.testing.assert_allclose(numbers.numbers.leaves.thinness(), [0.7, 0.5, 0.2])
 
 
 def test_what_carves_does_not_wear() -> None:

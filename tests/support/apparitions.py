@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from dreamscape3d.dream.company import Ties
-from dreamscape3d.dream.consent import CHANNELS
+from dreamscape3d.dream.consent import CHANNELS, Consent
 from dreamscape3d.dream.part import Now, Part
 from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.dream.ties import Ties
 from dreamscape3d.scene.cast import Making
 from dreamscape3d.scene.rig import COUNT
 
@@ -62,8 +62,10 @@ class Stage:
         self.view: tuple[np.ndarray, np.ndarray] | None = None
         self.setting = 0
         self.telling: Any = None
+        self.consent, self.guided = Consent(), False
         for number, name in enumerate(self.people):
             self.stand(name, (1.0 * number, 0.0, 0.0))
+            self.consent.enter(name, ())
 
     def stand(self, name: str, at: Iterable[float], way: Iterable[float] = (0.0, 0.0, -1.0)) -> None:
         towards = np.array([*way], np.float64)
@@ -76,17 +78,19 @@ class Stage:
     @property
     def now(self) -> Now:
         n = len(self.people)
-        ties = Ties(self.people, np.zeros((n, n, len(CHANNELS))), np.zeros(n), np.full(n, self.tangle), self.seized)
+        crossing, tangle = np.zeros((n, n, len(CHANNELS))), np.full(n, self.tangle)
+        ties = Ties(self.people, crossing, np.zeros(n), tangle, self.seized, consent=self.consent)
         minds = SimpleNamespace(
             feel=lambda felt: self.felt.append((felt.who, felt.kind)),
             sanity=lambda name: self.sanity,
             nightmare=self.nightmare,
         )
-        ground = SimpleNamespace(height=lambda at: np.zeros(len(at)))
+        ground = SimpleNamespace(level=lambda x, z: 0.0)
         night: Any = SimpleNamespace(
             bodies=self.bodies,
             minds=minds,
             telling=self.telling,
+            guide=SimpleNamespace(here=lambda now: self.guided),
             setting=self.setting,
             grounds=SimpleNamespace(of=lambda setting: ground),
             eye=lambda now: self.view if self.view is not None else self.bodies.standpoint(self.people[0]),

@@ -56,9 +56,14 @@ class Stage:
             telling=telling,
             bodies=self.bodies,
             minds=SimpleNamespace(mood=lambda name: self.mood),
-            grounds=SimpleNamespace(of=lambda setting: SimpleNamespace(height=self.height)),
+            apparitions=SimpleNamespace(anchor=lambda name, now: None),
+            spectres=SimpleNamespace(anchor=lambda name, now: None),
+            grounds=SimpleNamespace(of=lambda setting: SimpleNamespace(level=self.level)),
             setting=0,
         )
+
+    def level(self, x: float, z: float) -> float:
+        return float(self.height(np.array([[x, z]]))[0])
 
     @property
     def now(self) -> Now:

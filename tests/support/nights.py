@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from dreamscape3d.dream.company import Ties
 from dreamscape3d.dream.consent import CHANNELS, Consent
 from dreamscape3d.dream.part import Now
 from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.dream.ties import Ties
 
 FAR = 99.0  # metres between those of whom nobody says otherwise
 
@@ -37,7 +37,7 @@ def night_of(**parts: Any) -> Any:
     nothing: dict[str, Any] = {
         "telling": None,
         "bodies": SimpleNamespace(near=lambda a, b: FAR, has=lambda name: False, names=dict),
-        "apparitions": SimpleNamespace(names=dict),
+        "apparitions": SimpleNamespace(names=dict, wanted=(), echo=0.0),
         "spectres": SimpleNamespace(names=dict),
         "minds": None,
         "guide": SimpleNamespace(names=dict),

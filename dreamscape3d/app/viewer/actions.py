@@ -87,7 +87,7 @@ class Action(Enum):
     FAST_MOTION = Binding("faster motion", "time", ("EQUAL", "NUM_ADD"), pad=("rightshoulder",))
 
     CALM = Binding("calm everything", "dream", ("B",), stick="both shoulders")
-    ACT = Binding("do what is at hand, in a story", "dream", ("F", "ENTER"))
+    ACT = Binding("do what is at hand, in what lives", "dream", ("F", "ENTER"))
     RELOAD = Binding("read the dream anew", "dream", ("F5",), always=True)
     NEXT_DREAM = Binding("next dream", "dream", ("PAGEDOWN",))
     DREAM_BEFORE = Binding("dream before", "dream", ("PAGEUP",))

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dreamscape3d.app.viewer.desk import MapName
+
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.stage import Stage
     from dreamscape3d.render.plan import Plan
+    from dreamscape3d.scene.moment import View
     from dreamscape3d.scene.neuro_map import NeuroMap
 
 OPENS = 0.4  # seconds
+DIMMED = 1.7  # stops by which what is behind it is darker
 ANEW = 2.0  # seconds after which it is drawn up anew
 Place = tuple[float, float, float]
 
@@ -28,6 +32,7 @@ class Chart:
         self.wanted = False
         self._share, self._age, self._time = 0.0, 0.0, 0.0
         self._map: NeuroMap | None = None
+        self._view: View | None = None
         self._chosen = -1
 
     @property
@@ -52,7 +57,9 @@ class Chart:
 
         self._time += passed
         chart, moment = self._drawn_up(stage, plan, passed), plan.moment
-        share = self._share * self._share * (3.0 - 2.0 * self._share)
+        share = self._opened
+        self._view = replace(moment.view, exposure=moment.view.exposure - DIMMED * share)
+        moment = replace(moment, view=self._view)
         self._chosen = -1
         if pointer is not None and self.wanted:
             rays = plan.middle
@@ -60,6 +67,29 @@ class Chart:
             self._chosen = nearest_knot(chart, moment.view, self._time, share, direction[0])
         light = pack(shown(chart, moment.view, self._time, share, self._chosen))
         return replace(plan, moment=replace(moment, sprites=np.concatenate([moment.sprites, light])))
+
+    def names(self, view: View, size: tuple[int, int]) -> list[MapName]:
+        """The names on it in a picture of that size [px] that an eye sees from `view`."""
+        if self._map is None or self._view is None:
+            return []
+        from dreamscape3d.maths.colour import srgb_from_linear
+        from dreamscape3d.render.labels import pixel_of
+        from dreamscape3d.render.rays import perspective_rays
+        from dreamscape3d.scene.neuro_map import named
+
+        rays, found = perspective_rays(view, *size, far=1e3), []
+        for name in named(self._map, self._view, self._time, self._opened, self._chosen):
+            at = pixel_of(name.at, rays)
+            if at is not None:
+                red, green, blue = srgb_from_linear(np.array(name.colour) / max(*name.colour, 1e-6)).tolist()
+                place = at[0] / size[0], at[1] / size[1]
+                found.append(MapName(name.text, place, (red, green, blue), name.share, name.chosen))
+        return found
+
+    @property
+    def _opened(self) -> float:
+        """0 to 1, eased."""
+        return self._share * self._share * (3.0 - 2.0 * self._share)
 
     def _drawn_up(self, stage: Stage, plan: Plan, passed: float) -> NeuroMap:
         self._age += passed

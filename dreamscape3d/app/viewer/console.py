@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dreamscape3d.app.dream_name import shipped_dreams
 from dreamscape3d.app.entangling import as_it_is
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer import guests
 from dreamscape3d.app.viewer.chart import Chart
-from dreamscape3d.app.viewer.desk import Bond, Pointed
+from dreamscape3d.app.viewer.desk import Bond, MapName, Pointed
 from dreamscape3d.app.viewer.guests import Guests
-from dreamscape3d.app.viewer.playing import StoryStage
 from dreamscape3d.app.viewer.screenshot import Shot
 from dreamscape3d.dream.journal import JournalError
 from dreamscape3d.dream.mood import Mood
@@ -52,6 +51,7 @@ class Console:
         measuring: whether somebody looks at what each pass takes.
         choosing: whether the start screen is shown.
         guests: who is on the way to the dream that is on.
+        aside: a story that was left for another dream: it waits, and goes on where it was.
         programme: dreams that follow one another.
     """
 
@@ -77,6 +77,7 @@ class Console:
         self.pointed: Pointed | None = None
         self.chosen: int | None = None
         self.guests = Guests()
+        self.aside: Stage | None = None
         self._window, self._projector, self._pacer, self._kept, self._loader = window, projector, pacer, kept, loader
         self._quality = quality
         self._asked: Path | None = None
@@ -178,12 +179,15 @@ class Console:
 
     @property
     def captions(self) -> Sequence[Caption]:
-        return self.stage.cue(self.stage.scenes).captions if isinstance(self.stage, StoryStage) else ()
+        return self.stage.captions if self.stage else ()
+
+    def map_names(self, eye: int) -> Sequence[MapName]:
+        views = self._projector.views
+        return self.chart.names(views[eye], self._projector.frame_size) if eye < len(views) else ()
 
     @property
     def bonds(self) -> Sequence[Bond]:
-        told = isinstance(self.stage, StoryStage)  # whose strands are the story's own
-        return guests.bonds(self.stage) if self.stage and not told else ()
+        return guests.bonds(self.stage) if self.stage and not self.stage.told else ()
 
     @property
     def mode(self) -> Mode:
@@ -195,7 +199,7 @@ class Console:
 
     @property
     def order(self) -> float:
-        return self.stage.cue(self.stage.scenes).mix.order if self.stage else 1.0
+        return self.stage.showing.present().mix.order if self.stage else 1.0
 
     @property
     def invitable(self) -> Sequence[Path]:
@@ -207,7 +211,18 @@ class Console:
     def open(self, path: Path) -> None:
         """Load a dream; the one that is on goes on until the other can be shown."""
         self._asked = path.absolute()
-        self._loader.request(self._asked)
+        if not self.wants_story:
+            self._loader.request(self._asked)
+
+    @property
+    def story(self) -> Stage | None:
+        """The story that is on, or was left."""
+        return self.stage if self.stage is not None and self.stage.told else self.aside
+
+    @property
+    def wants_story(self) -> bool:
+        """Whether the story was asked for last, which is there already."""
+        return self.story is not None and self.story.path == self._asked
 
     def awaits(self, path: Path) -> bool:
         """Whether a dream was asked for, to be put on, and is not on yet."""
@@ -215,7 +230,7 @@ class Console:
 
     def go_on(self, step: int) -> None:
         """Open the next of the dreams that were named, or of those that come along; or the one before."""
-        paths = self.programme
+        paths = [*self.programme, *([self.story.path] if self.story is not None else [])]
         if not paths:
             return
         asked = self._asked if self._asked in paths else self.path
@@ -224,7 +239,9 @@ class Console:
 
     def reload(self) -> None:
         """Read the dream's file anew."""
-        if self.path is not None:
+        if self.stage is not None and self.stage.fixed:
+            self.tell(self.stage.fixed)
+        elif self.path is not None:
             self.open(self.path)
 
     def play(self, playing: bool) -> None:
@@ -297,9 +314,9 @@ class Console:
         self.chart.wanted = not self.chart.wanted and self.stage is not None
 
     def act(self) -> None:
-        """Do what is at hand in a story."""
-        done = self.stage.act() if isinstance(self.stage, StoryStage) else ""
-        self.tell(done or "nothing is at hand here")
+        """Do what is at hand in what lives."""
+        if self.stage:
+            self.tell(self.stage.act() or "nothing is at hand here")
 
     def invite(self, path: Path) -> None:
         if self.stage:
@@ -330,7 +347,7 @@ class Console:
             return None
         timeline, view = self.stage.timeline, self.stage.seen.view
         own = self.stage.mover.mode == "path"
-        told = isinstance(self.stage, StoryStage)
+        told = self.stage.told
         dream = replace(timeline.dream, guests=()) if told else as_it_is(timeline.world, self.stage.seen.time)
         return Shot(
             dream,
@@ -340,6 +357,7 @@ class Console:
             timeline.mood,
             None if own else view,
             self.stage.calm,
+            self.stage.seen if self.stage.night is not None else None,
         )
 
     def tell(self, message: str) -> None:

@@ -69,6 +69,18 @@ class Bond:
         return self.offered & self.theirs
 
 
+@dataclass(frozen=True, slots=True)
+class MapName:
+    """A name on the neuro-map: `at` shares of an eye's picture from its upper left, `colour` sRGB, `share` how plainly
+    it is seen, 0 to 1; `chosen`: it is pointed at."""
+
+    text: str
+    at: tuple[float, float]
+    colour: tuple[float, float, float]
+    share: float
+    chosen: bool = False
+
+
 class Desk(Protocol):
     """All that a panel sees of the viewer. What is asked for happens at the next turn of the loop."""
 
@@ -83,7 +95,10 @@ class Desk(Protocol):
 
     @property
     def captions(self) -> Sequence[Caption]:
-        """What is being said in a story."""
+        """What is being said."""
+
+    def map_names(self, eye: int) -> Sequence[MapName]:
+        """Those of the neuro-map in an eye's picture, what matters most first; none while it is closed."""
 
     @property
     def time(self) -> float: ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app.blueprint import Blueprint
-from dreamscape3d.app.viewer.playing import StoryStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,41 +48,18 @@ class Draughting:
             self._draw(seen, target)
 
     def _drawn(self, stage: Stage) -> Callable[[Seen, Target], None] | None:
-        """What draws this picture's, for both eyes."""
-        if isinstance(stage, StoryStage):
-            return self._of_story(stage)
-        guest = stage.seen_in
-        if stage.seen is None or (guest and guest not in stage.timeline.world.company.names):
+        """What draws this picture's, for both eyes: the setting that was seen last, without who moves through it."""
+        moment, shown = stage.seen, stage.drawn()
+        if moment is None or shown is None:
             return None
-        blueprint = self._blueprint_of(stage, stage.seen.field.field)
-        blueprint.strength = self._strength
-        blueprint.chosen = None if self._chosen is None or guest else (self._chosen,)
-        return blueprint.over(stage.seen, stage.signals_of(guest))
-
-    def _of_story(self, stage: StoryStage) -> Callable[[Seen, Target], None] | None:
-        """The setting that was seen last, without who moves through it."""
-        moment = stage.seen
-        found = stage.shown_dreams(moment.field.field) if moment is not None else None
-        if moment is None or found is None:
-            return None
-        (dream, *guests), bare = found
+        (dream, *guests), bare, signals = shown
         if self._blueprint is None or self._of is not bare:
             self.release()
             self._blueprint, self._of = Blueprint(dream, self._ctx, self._programs, guests), bare
+        foreign = stage.told or bool(stage.seen_in)
+        self._blueprint.chosen = None if self._chosen is None or foreign else (self._chosen,)
         self._blueprint.strength, self._blueprint.drift = self._strength, stage.blueprint[1]
-        return self._blueprint.over(moment, stage.cue(stage.scenes).variables, bare)
-
-    def _blueprint_of(self, stage: Stage, field: Field) -> Blueprint:
-        if self._blueprint is None or self._of is not field:
-            self.release()
-            self._blueprint, self._of = self._made(stage), field
-        return self._blueprint
-
-    def _made(self, stage: Stage) -> Blueprint:
-        if stage.seen_in:
-            return Blueprint(stage.timeline.world.dream_of(stage.seen_in), self._ctx, self._programs)
-        guests = [stage.timeline.world.dream_of(name) for name, _ in stage.scenes[1:]]
-        return Blueprint(stage.timeline.dream, self._ctx, self._programs, guests)
+        return self._blueprint.over(moment, signals, bare if bare is not moment.field.field else None)
 
     def release(self) -> None:
         """Free everything but the programs."""

@@ -15,9 +15,9 @@ from dreamscape3d.render.planner_process import Ask
 from dreamscape3d.render.warm import warm_up
 
 if TYPE_CHECKING:
-    from dreamscape3d.app.viewer.stage import Scenes, Stage
+    from dreamscape3d.app.viewer.scenes import Scenes
+    from dreamscape3d.app.viewer.stage import Stage
     from dreamscape3d.render.plan import Plan, Wanted
-    from dreamscape3d.render.planner_pipe import Poser
     from dreamscape3d.render.projector import Projector
     from dreamscape3d.scene.moment import View
 
@@ -91,12 +91,14 @@ class Forethought:
     def _scene(self, stage: Stage) -> _Scene:
         """The scene that is on, made known where it is another version."""
         scenes = stage.scenes
-        if self._on is None or not _same_versions(self._on.scenes, scenes):
-            self._drop(self._on)
-            self._drop(self._next)
-            self._on, self._next = _Scene(scenes, self._planner), None
-        elif self._on.scenes is not scenes:
+        if self._on is not None and self._on.scenes is scenes:
+            return self._on
+        if self._on is not None and self._on.scenes.go_on_as(scenes):
             self._succeed(self._on, scenes, stage)
+            return self._on
+        self._drop(self._on)
+        self._drop(self._next)
+        self._on, self._next = _Scene(scenes, self._planner), None
         return self._on
 
     def _succeed(self, on: _Scene, scenes: Scenes, stage: Stage) -> None:
@@ -150,45 +152,24 @@ class _Scene:
         self.ticket: int | None = None
         self.surrounded = False
         self._number: int | None = None
-        self._made: Poser | None = None
         if apart:
-            threading.Thread(target=self._make, name="company", daemon=True).start()
+            threading.Thread(target=scenes.make, name="company", daemon=True).start()
         else:
-            self._make()
             _ = self.number
 
     @property
     def number(self) -> int:
         """Its number at the planner, who is told of it now at the latest."""
         if self._number is None:
-            if self._made is None:
-                self._make()
-            assert self._made is not None
-            self._number = self.planner.show(self._made)
+            self._number = self.planner.show(self.scenes.make())
         return self._number
 
     @property
     def known(self) -> bool:
         """Whether to ask would not have to wait."""
-        return self._made is not None and self.planner.knows(self.number)
+        return self.scenes.poser is not None and self.planner.knows(self.number)
 
     def drop(self) -> None:
         """It is not wanted any more."""
         if self._number is not None:
             self.planner.drop(self._number)
-
-    def _make(self) -> None:
-        if len(self.scenes) == 1:
-            self._made = self.scenes[0][1]
-            return
-        from dreamscape3d.scene.mixing import MixedPoser
-        from dreamscape3d.scene.posing import ScenePoser
-
-        posers = [poser for _, poser in self.scenes]
-        self._made = MixedPoser([poser for poser in posers if isinstance(poser, ScenePoser)])
-
-
-def _same_versions(one: Scenes, other: Scenes) -> bool:
-    """Whether the host is the same, and everybody who is in both."""
-    known = dict(one)
-    return one[0][1] is other[0][1] and all(known.get(name, poser) is poser for name, poser in other)

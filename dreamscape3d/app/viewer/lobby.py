@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer.shelf import cards_folder, entries
 from dreamscape3d.app.viewer.start_drawing import StartDrawing
 from dreamscape3d.app.viewer.start_screen import StartScreen

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer.loading import Loader
 from dreamscape3d.app.viewer.understudy import Understudy
 
@@ -32,8 +32,8 @@ LOOK = 0.001  # seconds between two looks for the first dream
 def open_viewer(
     args: argparse.Namespace, paths: Sequence[Path], ending: Ending, begin_with: Loaded | None = None
 ) -> Timeline | None:
-    """Show the dreams, or what was made ready already, until the window is closed; the time and the doings of what was
-    on last.
+    """Show the dreams, or what was made ready already, until the window is closed; the time and the doings of the story
+    that was on, be it left for a dream since, or of the dream that was on last.
 
     Raises:
         UsageError: there is no display, or a setting does not fit the first dream.
@@ -71,7 +71,8 @@ def open_viewer(
         show.run(args.frames)
         if args.frames:
             print(show.summary())
-        return console.stage.timeline if console.stage is not None else None
+        last = console.story or console.stage
+        return last.timeline if last is not None else None
 
 
 def _remember(window: Window, kept: SettingsFile) -> None:

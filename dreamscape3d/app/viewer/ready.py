@@ -12,7 +12,6 @@ from dreamscape3d.errors import DreamscapeError, Place
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
-    from dreamscape3d.dream.scenes import Scenes
     from dreamscape3d.dream.telling.story import Story
     from dreamscape3d.dream.world import World
     from dreamscape3d.formats.source import Source
@@ -24,8 +23,7 @@ class Loaded:
     """A dream that can be shown at once. `spent_ms` is what making it ready took [ms]; `guests` what the scenes of
     those were made ready as whom its file invites, by their names.
 
-    Where a `story` is told, the dream is its host's, `scenes` what all of it was made ready as, `role` whom a person
-    moves, and `world` what it goes on from.
+    Where a story is told, the dream is its host's, `world` where it begins or goes on, and `role` whom a person moves.
     """
 
     path: Path
@@ -34,10 +32,13 @@ class Loaded:
     digest: str
     spent_ms: float
     guests: Mapping[str, ScenePoser] = field(default_factory=dict)
-    story: Story | None = None
-    scenes: Scenes | None = None
     role: str = ""
     world: World | None = None
+
+    @property
+    def story(self) -> Story | None:
+        """The one that is told."""
+        return self.world.story if self.world is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where each form is written, by its path as `Field.form_of` gives it, in the version with that digest."""
+    """Where each form is written, by its path as `Field.form_of` gives it, in the version with that digest; and those
+    of what lives in it, by puppet and number, as of `living_places`."""
 
     path: Path
     digest: str
     places: Mapping[tuple[int, ...], Place]
+    living: Mapping[tuple[str] | tuple[str, int], Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ def _loaded(path: Path) -> tuple[Loaded, Source]:
 
 
 def locate(path: Path, source: Source) -> Located:
-    """Where the forms of a dream's text are written."""
+    """Where the forms of a dream's text are written, and of what lives in it."""
+    from dreamscape3d.formats.living_places import living_places
     from dreamscape3d.formats.places import form_places
 
-    return Located(path, source.digest, form_places(source.text, source.path))
+    living = living_places(source, path.parent)
+    return Located(path, source.digest, form_places(source.text, source.path), living)

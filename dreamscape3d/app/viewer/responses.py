@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dreamscape3d.app.viewer.actions import Action
-from dreamscape3d.app.viewer.playing import StoryStage
 from dreamscape3d.app.viewer.screenshot import full_size
 from dreamscape3d.dream.stance import Wish
 from dreamscape3d.gpu.target import pixels_of
@@ -81,9 +80,7 @@ def _keep_picture(crew: Crew, console: Console, *, full: bool) -> None:
     shown = crew.projector.shown
     if shot is None or shown is None:
         return
-    if full and isinstance(console.stage, StoryStage):
-        console.tell("of stories, P keeps what is seen; larger ones: dreamscape3d still STORY --time S --size WxH")
-    elif full:
+    if full:
         crew.screenshots.keep_full(shot, full_size(crew.projector.frame_size))
     else:
         crew.screenshots.keep(pixels_of(shown), shot)

@@ -54,6 +54,7 @@ class Shot:
         mood: the present one, None for the dream's own.
         view: where it is seen from, before calming; None for the dream's own camera.
         calm: whether it is shown calmed.
+        moment: what was seen, before calming, where what lives in it went its own way; else it is made of the dream.
     """
 
     dream: Dream
@@ -63,6 +64,7 @@ class Shot:
     mood: Mood | None = None
     view: View | None = None
     calm: bool = False
+    moment: Moment | None = None
 
     def origin(self) -> Origin:
         """What the picture carries: as of `still`, and what was changed in the viewer besides."""
@@ -284,6 +286,7 @@ def _job(shot: Shot, size: tuple[int, int], path: Path) -> dict[str, Any]:
         "parameters": dict(shot.parameters),
         "view": None if shot.view is None else _view_values(shot.view),
         "calm": shot.calm,
+        "moment": shot.moment,
         "size": size,
         "path": str(path),
         "origin": shot.origin(),
@@ -307,8 +310,10 @@ def render_job(job: Mapping[str, Any], writing: Connection) -> None:
 
 def _pixels(job: Mapping[str, Any], progress: Callable[[float], None]) -> NDArray[np.uint8]:
     from dreamscape3d.app.offscreen import Studio
+    from dreamscape3d.dream.dream import Dream
 
-    with Studio(job["dream"], tuple(job["size"]), "high", parameters=job["parameters"], seen=_as_seen(job)) as studio:
+    dream, parameters = (job["dream"], job["parameters"]) if job["moment"] is None else (Dream(), {})
+    with Studio(dream, tuple(job["size"]), "high", parameters=parameters, seen=_as_seen(job)) as studio:
         picture: NDArray[np.uint8] = studio.picture(job["time"], progress=progress)
     return picture
 
@@ -323,7 +328,9 @@ def _as_seen(job: Mapping[str, Any]) -> Callable[[Moment], Moment]:
     values = job["view"]
 
     def seen(moment: Moment) -> Moment:
-        if values is not None:
+        if job["moment"] is not None:
+            moment = job["moment"]
+        elif values is not None:
             eye, target = np.array(values["eye"]), np.array(values["target"])
             moment = replace(moment, view=View(eye, target, values["roll"], values["fov"], values["exposure"]))
         return calmed(moment) if job["calm"] else moment

@@ -13,7 +13,7 @@ from dreamscape3d.app.viewer.actions import Action
 from dreamscape3d.app.viewer.gamepad import PadState
 from dreamscape3d.app.viewer.icon import window_title
 from dreamscape3d.app.viewer.playing import StoryStage
-from dreamscape3d.app.viewer.pointing import pointed_at
+from dreamscape3d.app.viewer.pointer import Pointer
 from dreamscape3d.app.viewer.ready import Changed, Failed, Loaded, Located
 from dreamscape3d.app.viewer.responses import asked_by, respond, wish_of
 from dreamscape3d.app.viewer.shelf import is_shipped
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dreamscape3d.app.viewer.crew import Crew
     from dreamscape3d.app.viewer.interface.panels import Panels
     from dreamscape3d.app.viewer.lobby import Lobby
-    from dreamscape3d.render.plan import Plan
 
 HEALTH = 60  # pictures from one question whether OpenGL is still there to the next: it may wait for the driver
 IDLE = 0.1  # seconds to wait for an event while nothing can be seen
@@ -57,7 +56,8 @@ class Show:
         self._panels: Panels | None = None
         self._lobby: Lobby | None = None
         self._coming: Stage | None = None
-        self._clicked = self._cut = False
+        self._pointer = Pointer(crew, console)
+        self._cut = False
         self.pictures = 0
 
     def begin(self, loaded: Loaded, time: float, settings: Sequence[tuple[str, float]]) -> None:
@@ -115,6 +115,8 @@ class Show:
                     self._console.stage.locate(news)
                 case Changed():
                     self._reload_shaders()
+        if self._console.wants_story:
+            self._go_on_with_story()
         self._hear()
 
     def _hear(self) -> None:
@@ -152,7 +154,19 @@ class Show:
         console.file_fault, console.choosing = None, False
         if loaded.story is None:
             console.seen(loaded.path)
-            self._follow(loaded.path)
+        self._follow(loaded.path)
+
+    def _go_on_with_story(self) -> None:
+        """It comes back where it was left, and nothing else comes where it is on."""
+        console, story = self._console, self._console.story
+        assert story is not None
+        if story is console.stage:
+            self._stay()
+        elif self._coming is not story:
+            self._crew.forethought.dismiss()
+            self._coming = story
+            console.file_fault, console.choosing = None, False
+            self._follow(story.path)
 
     def _let_in(self, stage: Stage, guest: str, loaded: Loaded) -> None:
         """A guest comes, or their file was saved."""
@@ -177,9 +191,11 @@ class Show:
             self._follow(self._console.path)
 
     def _follow(self, path: Path) -> None:
-        folder, stage = shader_folder(), self._console.stage
+        """Have a dream read anew when it is saved, and its guests, but no story; shaders always."""
+        folder, stage, story = shader_folder(), self._console.stage, self._console.story
         guests = stage.invited.values() if stage is not None and stage.path == path else ()
-        self._crew.loader.follow([path, *guests, *([folder] if folder else [])])
+        own = [path] if story is None or story.path != path else []
+        self._crew.loader.follow([*own, *guests, *([folder] if folder else [])])
 
     def _prepare(self) -> None:
         """Make the dream to come ready, a little each turn; it is on once nothing of it is missing."""
@@ -189,17 +205,23 @@ class Show:
             self._change()
 
     def _change(self) -> None:
-        self._console.stage, self._coming = self._coming, None
-        self._console.pointed = self._console.chosen = None
+        console, left = self._console, self._console.stage
+        console.aside = console.story
+        console.stage, self._coming = self._coming, None
+        if console.stage is console.aside:
+            console.aside = None
+        elif left is not None and left.told:
+            console.tell("the story waits where you left it: page back to go on with it")
+        console.pointed = console.chosen = None
 
     def _remember(self) -> None:
         """Keep what was last seen of the dream that is on, for its card on the start screen."""
-        path, shown = self._console.path, self._crew.projector.shown
-        if path is None or shown is None or is_shipped(path):  # those that come along have cards of their own
+        stage, shown = self._console.stage, self._crew.projector.shown
+        if stage is None or shown is None or stage.told or is_shipped(stage.path):  # that come along have cards already
             return
         shot = self._console.shot()
         if shot is not None:
-            self._crew.screenshots.remember(path, pixels_of(shown), shot)
+            self._crew.screenshots.remember(stage.path, pixels_of(shown), shot)
 
     def _refuse(self, error: DreamscapeError, path: Path) -> None:
         if path == self._console.path:
@@ -228,7 +250,7 @@ class Show:
         crew.hands.sensitivity, crew.hands.inverted = settings.mouse_sensitivity, settings.invert_mouse
         crew.projector.tunnel.fov = settings.vignette_fov
         for action, key in (*crew.hands.done(), *self._pressed()):
-            self._clicked |= action is Action.CHOOSE
+            self._pointer.clicked |= action is Action.CHOOSE
             respond(action, key, crew, console, self._panels)
         if crew.hands.escape_held(passed):
             console.set_calm(True)
@@ -260,7 +282,7 @@ class Show:
             self._console.timings = crew.projector.measure(self._console.measuring)
             with nullcontext() if self._console.measuring else crew.timer.measure():
                 self._forget_at_cuts(stage)
-                plan = self._charted(crew.forethought.plan(stage), stage, passed)
+                plan = self._pointer.charted(crew.forethought.plan(stage), stage, passed)
                 if not self.pictures:
                     crew.rehearsing.help(plan)
                 shown = crew.projector.draw(plan, self._pacer.spent_ms, self._vignette(stage), passed, over)
@@ -282,40 +304,17 @@ class Show:
                 self._console.tell(notice)
             self._pacer.skip()
 
-    def _charted(self, plan: Plan, stage: Stage, passed: float) -> Plan:
-        """With the neuro-map before it, where that is open; a click flies to what it points at."""
-        chart, pointer = self._console.chart, self._crew.hands.pointer
-        width, height = self._window.handle.get_size()
-        plan = chart.over(plan, stage, passed, pointer and (pointer[0] / width, pointer[1] / height))
-        if self._clicked and chart.open:
-            self._clicked = False
-            if chart.pointed is not None:
-                stage.fly_to(chart.pointed)
-                chart.wanted = False
-        return plan
-
     def _forget_at_cuts(self, stage: Stage) -> None:
         """Where a story jumps, in the picture that was asked for with the last turn, nothing of before is seen."""
         if self._cut:
             self._crew.projector.forget()
-        self._cut = isinstance(stage, StoryStage) and stage.has_cut()
+        self._cut = stage.has_cut()
 
     def _point(self, stage: Stage) -> None:
-        """Look at what the cursor points at, now and then while somebody wants to know, and when it was clicked: in the
-        last picture, which is drawn by now."""
-        console, wanted = self._console, self._clicked
-        if not wanted and (self._panels is None or not self._panels.inspector.shown or self.pictures % POINTING):
-            return
-        pointer = self._crew.hands.pointer
-        if pointer is None or (self._panels is not None and self._panels.wants_mouse):
-            console.pointed, self._clicked = None, False
-            return
-        ratio, height = self._window.pixel_ratio, self._window.size[1]
-        picked = self._crew.projector.pick(pointer[0] * ratio, height - pointer[1] * ratio)
-        console.pointed = pointed_at(stage, picked) if picked is not None else None
-        if wanted:
-            console.choose(console.pointed.number if console.pointed else None)
-        self._clicked = False
+        """See what the mouse points at, now and then while somebody wants to know, and when it was clicked."""
+        shown = self._panels is not None and self._panels.inspector.shown and not self.pictures % POINTING
+        if shown or self._pointer.clicked:
+            self._pointer.point(stage, taken=self._panels is not None and self._panels.wants_mouse)
 
     def _draw_over(self, passed: float) -> None:
         """The start screen, or the panels."""

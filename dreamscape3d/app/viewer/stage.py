@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,27 +11,28 @@ import numpy as np
 
 from dreamscape3d.app.viewer.calm import RATE
 from dreamscape3d.app.viewer.doorstep import Doorstep
+from dreamscape3d.app.viewer.journey import Journey
+from dreamscape3d.app.viewer.persona import Persona
+from dreamscape3d.app.viewer.showing import Showing
 from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.consent import ALL
 from dreamscape3d.dream.dreamer import Guest
 from dreamscape3d.dream.mover import SECONDS, Mover
 from dreamscape3d.dream.stance import STILL, Body, Wish
 from dreamscape3d.dream.timeline import Timeline
-from dreamscape3d.scene.cue import GuestCue
 
 if TYPE_CHECKING:
     from dreamscape3d.app.viewer.ready import Loaded, Located
+    from dreamscape3d.app.viewer.scenes import Scenes
+    from dreamscape3d.app.viewer.showing import Drawn
+    from dreamscape3d.dream.night import Night
     from dreamscape3d.dream.stance import Moving
     from dreamscape3d.errors import Place
-    from dreamscape3d.scene.cue import Cue
+    from dreamscape3d.scene.cue import Caption, Cue
     from dreamscape3d.scene.moment import Moment, View
-    from dreamscape3d.scene.posing import ScenePoser
-    from dreamscape3d.scene.staging import StagedPoser
 
-SEEN_FROM, FLIGHT = 5.0, 1.6  # metres from what is flown to; seconds
+AT_ONCE = 4  # steps of a new version before the first picture of it
 MOST_TICKS = 15  # of moving in one turn: after a stall the dreamer goes on from where they are
-Scenes = tuple[tuple[str, "ScenePoser | StagedPoser"], ...]
-"""Everybody who is here and what their scenes were made ready as, the host first; of a story, all of it as one."""
 
 
 class Stage:
@@ -39,13 +40,18 @@ class Stage:
 
     Attributes:
         path: of its file.
+        told: whether a story is told in it, whose camera and strands are its own.
+        fixed: why its file is not read anew while it is on; "" where it is.
         timeline: its time and what was done in it.
-        mover: where the dreamer is.
-        places: where each form is written, as far as that is known.
+        mover: where the dreamer is; `persona`: whom of those who live in it they move.
+        places: where each form is written, as far as that is known; `living_places`: and what lives in it.
         invited: files of the guests who came by one of their own, by the guests' names.
         seen: the Moment that was shown last.
         calm: whether it is kept calm.
     """
+
+    told = False
+    fixed = ""
 
     def __init__(self, loaded: Loaded) -> None:
         """Raises ExpressionError or LimitError where no world can be made of it."""
@@ -53,80 +59,110 @@ class Stage:
         self.timeline = self._timeline(loaded)
         self.invited: dict[str, Path] = {}
         self.mover = Mover()
+        self.persona = self._persona(loaded)
+        self.showing = self._showing()
         self.places: Mapping[tuple[int, ...], Place] = {}
+        self.living_places: Mapping[tuple[str] | tuple[str, int], Place] = {}
         self.seen: Moment | None = None
         self.calm = False
         self._left = 0.0  # seconds of moving still to do
         self._wish = STILL  # what is wished and was not yet done
         self._own: tuple[dict[str, float], str, View] | None = None  # the instant's variables, whose view, and it
-        self._cue: tuple[dict[str, float], Cue] | None = None  # and its cue
-        self._scenes: Scenes = ()
-        self._flight: tuple[View, View, float] | None = None  # from where to where, and how much of it is done
+        self._journey: Journey | None = None
+        self._reloading: Iterator[float] | None = None
         self._doorstep = Doorstep()
+        self._cuts = self.showing.present().cut
 
     def _timeline(self, loaded: Loaded) -> Timeline:
         guests = [Guest.of(guest, loaded.guests.get(guest.name)) for guest in loaded.dream.guests]
         return Timeline(loaded.dream, loaded.poser, source=str(loaded.path), guests=guests)
 
+    def _persona(self, loaded: Loaded) -> Persona:
+        return Persona(self.timeline.world.company.host)
+
+    def _showing(self) -> Showing:
+        return Showing(self.timeline, self.persona)
+
     def reload(self, loaded: Loaded) -> None:
-        """Go on with another version of the same file; time, what was turned and where one stands are kept.
+        """Go on with another version of the same file; time, what was turned and where one stands are kept. What lives
+        in it may need some more turns until it is as the new version would have it.
 
         Raises:
             ExpressionError, LimitError: no world can be made of it; nothing has changed then.
         """
         for guest in loaded.dream.guests:
             self.timeline.world.scenes.know(guest.dream, loaded.guests.get(guest.name))
-        self.timeline.reload(loaded.dream, loaded.poser, source=str(loaded.path))
+        self._reloading = self.timeline.reloading(loaded.dream, loaded.poser, source=str(loaded.path))
+        for _ in range(AT_ONCE):
+            self._live_anew()
+
+    def _live_anew(self) -> None:
+        """Go on with what a new version has to have lived through."""
+        if self._reloading is not None and next(self._reloading, None) is None:
+            self._reloading = None
+
+    # -- what is seen
+
+    @property
+    def scenes(self) -> Scenes:
+        """Everybody who is here; the same until somebody comes, goes or has another version."""
+        return self.showing.scenes
+
+    def cue(self, scenes: Scenes) -> Cue:
+        """The present instant for some of who were here: nothing of those who are gone, nor the body one is in."""
+        return self.showing.cue(scenes)
+
+    @property
+    def captions(self) -> tuple[Caption, ...]:
+        """What is being said."""
+        return self.showing.present().captions
 
     @property
     def blueprint(self) -> tuple[float, float]:
         """How strongly schematics are drawn even where nobody asks for them, 0 to 1, and how far they stray [m]."""
-        return 0.0, 0.0
-
-    # -- guests
-
-    @property
-    def scenes(self) -> Scenes:
-        """Everybody who is here; the same tuple until somebody comes, goes or has another version."""
-        world = self.timeline.world
-        found = tuple((name, world.scenes.of(world.dream_of(name))) for name in world.company.names)
-        if len(found) != len(self._scenes) or any(
-            name != old or poser is not before for (name, poser), (old, before) in zip(found, self._scenes, strict=True)
-        ):
-            self._scenes = found
-        return self._scenes
+        return self.showing.present().blueprint
 
     @property
     def seen_in(self) -> str:
         """The guest whose dream the last picture is of; "" for the dreamer's own."""
         return self._doorstep.guest if self.seen is not None and self.seen.scene else ""
 
-    def cue(self, scenes: Scenes) -> Cue:
-        """The present instant for some of who were here: nothing of those who are gone."""
-        cue, within = self._present(), self._within()
-        here = dict(zip(self.timeline.world.company.names[1:], cue.mix.guests, strict=True))
-        names = [name for name, _ in scenes]
-        guests = tuple(here.get(name, GuestCue({})) for name in names[1:])
-        inside = names.index(within) if within and within in names else 0
-        return replace(cue, mix=replace(cue.mix, guests=guests, within=inside))
+    def drawn(self) -> Drawn | None:
+        """What the last picture shows; None where it is of before somebody came or went."""
+        return self.showing.drawn(self.seen, self.seen_in) if self.seen is not None else None
 
-    def _present(self) -> Cue:
-        """The present instant, for all who are here."""
-        variables = self.timeline.variables()
-        if self._cue is None or self._cue[0] is not variables:
-            self._cue = variables, self.timeline.cue()
-        return self._cue[1]
+    def has_cut(self) -> bool:
+        """Whether the picture has jumped since this was asked last: nothing of the one before is to be blended in."""
+        before, self._cuts = self._cuts, self.showing.present().cut
+        if before != self._cuts and self.persona.steers:
+            self._go_along()
+        return before != self._cuts
 
-    def _within(self) -> str:
-        """The guest in whose dream the dreamer is at the present instant; "" in their own."""
-        within = self._present().mix.within
-        return self.timeline.world.company.names[within] if within else ""
+    # -- what lives in it
+
+    @property
+    def night(self) -> Night | None:
+        """What lives in it now: to read, not to change, and not to keep; None where nothing does."""
+        return self.timeline.world.company.night
+
+    def act(self) -> str:
+        """Do what is at hand; what was done, in a few words, "" for nothing."""
+        return self.persona.act(self.timeline)
+
+    def _go_along(self) -> None:
+        """Be where the body has been put that a person moves."""
+        night, role = self.night, self.persona.role
+        if night is not None and night.bodies.has(role):
+            eye = night.bodies.feet(role) + np.array([0.0, self.mover.body.eye, 0.0])
+            self.mover.carry(replace(self._own_view(), eye=eye, target=eye + night.bodies.looks(role)))
+
+    # -- guests
 
     def signals_of(self, guest: str) -> Mapping[str, float]:
         """The value of every signal of a guest who is here; the dreamer's own for ""."""
         if not guest:
             return self.timeline.signals()
-        return self._present().mix.guests[self.timeline.world.company.names.index(guest) - 1].variables
+        return self.showing.variables_of(guest)
 
     def join(self, name: str, loaded: Loaded, intensity: float) -> None:
         """A guest comes, to be entangled so far; or has another version.
@@ -157,7 +193,7 @@ class Stage:
     def locate(self, located: Located) -> None:
         """Learn where the forms of the version that is on are written."""
         if located.path == self.path and located.digest == self.timeline.dream.digest:
-            self.places = located.places
+            self.places, self.living_places = located.places, located.living
 
     def change(self, moving: Moving) -> None:
         """Move in another way from here on."""
@@ -172,24 +208,14 @@ class Stage:
 
     def fly_to(self, place: tuple[float, float, float]) -> None:
         """Be carried to where something is [m], to see it from a few metres away."""
-        start = self.view()
-        to = np.array(place) - start.eye
-        away = to / max(float(np.linalg.norm(to)), 1e-6)
-        end = replace(
-            start, eye=np.array(place) - away * SEEN_FROM + [0.0, SEEN_FROM * 0.15, 0.0], target=np.array(place)
-        )
-        self._flight = start, end, 0.0
+        self._journey = Journey(self.view(), place)
 
     def _carried(self, passed: float, wish: Wish) -> None:
-        if self._flight is None:
+        if self._journey is None:
             return
-        start, end, gone = self._flight
-        gone = min(gone + passed / FLIGHT, 1.0)
-        share = gone * gone * (3.0 - 2.0 * gone)
-        eye, target = (a + (b - a) * share for a, b in ((start.eye, end.eye), (start.target, end.target)))
-        self.mover.carry(replace(start, eye=eye, target=target))
+        self.mover.carry(self._journey.view(passed))
         moves = wish.looks or wish.forward or wish.right or wish.up
-        self._flight = None if gone >= 1.0 or moves else (start, end, gone)
+        self._journey = None if self._journey.over or moves else self._journey
 
     def snap(self, degrees: float) -> None:
         """Turn to the right at once."""
@@ -201,18 +227,22 @@ class Stage:
 
     def advance(self, passed: float, wish: Wish) -> None:
         """Let `passed` real seconds go by, in which the dreamer wishes to move so."""
+        self._live_anew()
         self.timeline.advance(passed * (RATE if self.calm else 1.0))
         self._carried(passed, wish)
         self._wish = _with(self._wish, wish)
         self._left = min(self._left + passed, MOST_TICKS * SECONDS)
-        if self.seen is None:
-            return
-        self._doorstep.see(self.seen)
+        if self.seen is not None:
+            self._move(self.seen, wish)
+            self.persona.follow(self.timeline, self.mover.stance, self.mover.body.eye)
+
+    def _move(self, seen: Moment, wish: Wish) -> None:
+        self._doorstep.see(seen)
         self._follow()
         while self._left >= SECONDS:
             if self.mover.mode == "path" and (self._wish.looks or wish.forward or wish.right or wish.up):
                 self.change("fly")
-            self.mover.step(self._wish, self._doorstep.field(self.seen), self._own_view())
+            self.mover.step(self._wish, self._doorstep.field(seen), self._own_view())
             self._wish = replace(self._wish, turn=0.0, tilt=0.0, snap=0.0, scroll=0.0, jump=False)
             self._left -= SECONDS
             self._go_through_the_door(0.0)  # as of the tick before: what lies between them is still to be seen
@@ -233,7 +263,7 @@ class Stage:
 
     def _follow(self) -> None:
         """Be where the world says: who is sent home, or was elsewhere at another time, floats there."""
-        within, step = self._within(), self._doorstep
+        within, step = self.showing.within(), self._doorstep
         if within == step.side:
             return
         if self._own is not None:
@@ -263,8 +293,8 @@ class Stage:
 
     def _camera(self, variables: dict[str, float], side: str) -> View:
         if not side:
-            return self.scenes[0][1].view(variables)
-        return dict(self.scenes)[side].view(self.signals_of(side))
+            return self.scenes.members[0][1].view(variables)
+        return dict(self.scenes.members)[side].view(self.signals_of(side))
 
 
 def _with(before: Wish, now: Wish) -> Wish:

@@ -43,6 +43,11 @@ class Apparitions(Part):
         return self.echoes.level
 
     @property
+    def wanted(self) -> tuple[tuple[str, str, str], ...]:
+        """Memories that await consent: of whom, which, and who would take it."""
+        return tuple((*key.split("/", 1), who) for key, who in self.memories.wanted)  # type: ignore[misc]
+
+    @property
     def struck(self) -> tuple[tuple[str, int, int], ...]:
         """Notes that memories rang: which, semitones from the tonic, tick."""
         return self.memories.struck

@@ -84,18 +84,23 @@ def stepped(coming: Coming, fear: Fear, sees: Looker, company: int, haste: float
     if not coming.walks:
         return settled(coming, seconds)
     looked_at = is_seen(coming, sees)
-    coming = settled(coming, seconds, DUCKED if looked_at and fear.behaviour == "hide" else 1.0)
-    return _judged(_moved(coming, fear, sees, looked_at, haste, seconds), fear, sees, looked_at, company, seconds)
+    ducks = looked_at and fear.behaviour == "hide"
+    grown, growing = follow(coming.grown, coming.growing, DUCKED if ducks else 1.0, GROWS, seconds)
+    small, shrinking = follow(coming.small, coming.shrinking, 0.0, SHRINKS, seconds)
+    at, walked = _moved(coming, fear, sees, looked_at, haste, seconds)
+    distance = away(at, sees.feet)
+    looked = _borne(coming.looked, looked_at and (grown > 0.9 or fear.behaviour == "hide"), distance, company, seconds)
+    phase = _phase(coming.phase, looked, distance, fear.reach)
+    ticks = coming.ticks + 1 if phase == coming.phase else 0
+    return Coming(phase, coming.whom, at, coming.setting, grown, growing, small, shrinking, looked, walked, ticks)
 
 
-def settled(coming: Coming, seconds: float, shown: float = 1.0) -> Coming:
-    """What goes on of itself: it appears, as far as it is `shown`, fades, becomes small."""
-    if not coming.there:
+def settled(coming: Coming, seconds: float) -> Coming:
+    """What goes on of itself: it appears, fades, becomes small."""
+    if not coming.there or coming.rests:
         return coming
     toy = coming.phase == "met" or (coming.phase == "leaving" and coming.small > 0.5)
-    if coming.rests:
-        return coming
-    wanted = 0.0 if coming.phase == "leaving" else shown
+    wanted = 0.0 if coming.phase == "leaving" else 1.0
     grown, growing = follow(coming.grown, coming.growing, wanted, GROWS, seconds)
     small, shrinking = follow(coming.small, coming.shrinking, float(toy), SHRINKS, seconds)
     if coming.phase == "leaving" and grown < 0.004:
@@ -114,27 +119,28 @@ def size_of(coming: Coming) -> float:
     return 1.0 - (1.0 - TOY) * coming.small
 
 
-def _judged(coming: Coming, fear: Fear, sees: Looker, looked_at: bool, company: int, seconds: float) -> Coming:
+def _borne(looked: float, faces: bool, distance: float, company: int, seconds: float) -> float:
+    """For how long it was borne [s], by who `faces` it from so far or does not."""
+    if faces and distance < WITHIN:
+        return looked + seconds * (2.0 if company else 1.0)
+    return max(looked - FORGOTTEN * seconds, 0.0)
+
+
+def _phase(phase: str, looked: float, distance: float, reach: float) -> str:
     """What comes of how near it is, and of how long it was looked at."""
-    distance = away(coming.at, sees.feet)
-    whole = coming.grown > 0.9 or fear.behaviour == "hide"
-    if looked_at and whole and distance < WITHIN:
-        looked = coming.looked + seconds * (2.0 if company else 1.0)
-    else:
-        looked = max(coming.looked - FORGOTTEN * seconds, 0.0)
-    phase = coming.phase
     if looked >= BORNE - 1e-9:
-        phase = "met"
-    elif phase == "stalking" and distance < fear.reach:
-        phase = "near"
-    elif phase == "near" and distance > 1.3 * fear.reach:
-        phase = "stalking"
-    return replace(coming, phase=phase, looked=looked, ticks=coming.ticks if phase == coming.phase else 0)
+        return "met"
+    if phase == "stalking" and distance < reach:
+        return "near"
+    return "stalking" if phase == "near" and distance > 1.3 * reach else phase
 
 
-def _moved(coming: Coming, fear: Fear, sees: Looker, looked_at: bool, haste: float, seconds: float) -> Coming:
+def _moved(
+    coming: Coming, fear: Fear, sees: Looker, looked_at: bool, haste: float, seconds: float
+) -> tuple[Point, float]:
+    """Where it is then, and how far it has walked [m]."""
     if looked_at and fear.behaviour != "hide":
-        return coming
+        return coming.at, coming.walked
     x, y, z = coming.at
     far = max(away(coming.at, sees.feet), 1e-6)
     way_x, way_z = level(sees.way)
@@ -143,14 +149,14 @@ def _moved(coming: Coming, fear: Fear, sees: Looker, looked_at: bool, haste: flo
     round_x, round_z = side * in_z, -side * in_x
     if looked_at:
         step = SLIP * seconds
-        return replace(coming, at=(x + step * round_x, y, z + step * round_z))
+        return (x + step * round_x, y, z + step * round_z), coming.walked
     around = _around(fear, -(in_x * way_x + in_z * way_z))
     inward = (1.0 - around) if far > CLOSEST[fear.behaviour] else 0.0
     pace = fear.speed * haste * (0.5 + 1.5 * math.sin(math.pi * coming.walked / CREEP) ** 2)  # speed in the mean
     step_x, step_z = inward * in_x + around * round_x, inward * in_z + around * round_z
     length = math.hypot(step_x, step_z)
     step = min(pace * seconds, far) / length if length > 1e-6 else 0.0
-    return replace(coming, at=(x + step * step_x, y, z + step * step_z), walked=coming.walked + step * length)
+    return (x + step * step_x, y, z + step * step_z), coming.walked + step * length
 
 
 def _around(fear: Fear, before: float) -> float:

@@ -19,6 +19,7 @@ from dreamscape3d.dream.apparitions.sight import (
     companions,
     height,
     looker,
+    standing,
     turned_to,
 )
 from dreamscape3d.dream.bounds import JournalError, shown, suggestion
@@ -129,8 +130,11 @@ class Fears(Part):
         haste = 1.0 + (MOST_HASTE - 1.0) * now.night.minds.nightmare
         walking = sorted({each.whom for each in self.coming.values() if each.walks})
         sees = {whom: looker(now, whom) for whom in walking}
-        after = {key: self._stepped(key, each, now, haste, sees.get(each.whom)) for key, each in self.coming.items()}
-        self.coming = _on_ground(after, self.known, now)
+        others = standing(now) if walking else {}
+        self.coming = {
+            key: self._on_ground(key, self._stepped(key, each, now, haste, sees.get(each.whom), others), now)
+            for key, each in self.coming.items()
+        }
         self.facing = {key: self._turned(key, sees.get(self.coming[key].whom)) for key in self.facing}
 
     # -- within
@@ -160,7 +164,9 @@ class Fears(Part):
                 self.due = {each: tick for each, tick in self.due.items() if each != key}
                 self._come(key, owner_of(key), now)
 
-    def _stepped(self, key: str, coming: Coming, now: Now, haste: float, sees: Looker | None) -> Coming:
+    def _stepped(
+        self, key: str, coming: Coming, now: Now, haste: float, sees: Looker | None, others: Mapping[str, Point]
+    ) -> Coming:
         if not coming.there:
             return coming
         fear = self.known[key]
@@ -170,10 +176,17 @@ class Fears(Part):
             return settled(coming, TICK)
         if coming.setting != now.night.setting:
             coming = come(fear, coming.whom, sees, now.night.setting, coming)
-        company = companions(now, coming.whom, sees.feet)
-        after = stepped(coming, fear, sees, company, haste, TICK)
+        after = stepped(coming, fear, sees, companions(coming.whom, sees.feet, others), haste, TICK)
         self._felt(key, coming, after, sees.feet, now)
         return after
+
+    def _on_ground(self, key: str, coming: Coming, now: Now) -> Coming:
+        """On the ground of the setting, or over it as far as its file says; a toy that rests is there already."""
+        if not coming.there or coming.rests or coming.setting != now.night.setting:
+            return coming
+        x, y, z = coming.at
+        level = height(now, x, z) + self.known[key].at[1] * (1.0 - coming.small)
+        return coming if level == y else replace(coming, at=(x, level, z))
 
     def _felt(self, key: str, before: Coming, after: Coming, feet: Point, now: Now) -> None:
         fear, whom = self.known[key], before.whom
@@ -200,16 +213,6 @@ class Fears(Part):
         for number, (key, coming) in enumerate(self.coming.items()):
             if coming.there and coming.setting == now.night.setting and coming.grown > 1e-3:
                 show_fear(making, puppet_name(key), number, coming, self.facing[key], now.time + ahead)
-
-
-def _on_ground(after: dict[str, Coming], known: Mapping[str, Fear], now: Now) -> dict[str, Coming]:
-    """All that is there, on the ground of the setting, or over it as far as their file says."""
-    here = [key for key, each in after.items() if each.there and each.setting == now.night.setting]
-    levels = height(now, [(after[key].at[0], after[key].at[2]) for key in here]) if here else []
-    for key, ground in zip(here, levels, strict=True):
-        x, _, z = after[key].at
-        after[key] = replace(after[key], at=(x, ground + known[key].at[1] * (1.0 - after[key].small), z))
-    return after
 
 
 def puppet_name(key: str) -> str:

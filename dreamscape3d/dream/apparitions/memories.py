@@ -1,6 +1,10 @@
 """Memories: shards of light that lie about, show a small scene to who comes near, and are gathered with a note.
 
 lying ◀─▶ open      either ─Gather─▶ flying ─▶ gathered
+                           └─ another's: once its owner gives it
+
+A memory is shared by who offers the channel `memory` to whoever takes it; to take it is the other half of consent.
+Where the guide is here she asks for what is not offered; without her it is refused.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dreamscape3d.dream.apparitions.memory_look import show_memory
 from dreamscape3d.dream.apparitions.owned import is_here, owner_of, placed, without
 from dreamscape3d.dream.apparitions.sight import TICK, Point, away, feet_of, looker
-from dreamscape3d.dream.bounds import JournalError, shown, suggestion
+from dreamscape3d.dream.bounds import JournalError, cut, shown, suggestion
 from dreamscape3d.dream.deeds import Gather
 from dreamscape3d.dream.part import Now, Part
 from dreamscape3d.maths.spring import follow
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.deeds import Deed
     from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.living import Living, Memory
+    from dreamscape3d.dream.ties import Ties
     from dreamscape3d.scene.cast import Making
     from dreamscape3d.scene.cue import Placement
 
@@ -51,15 +56,17 @@ class Shard:
 
 
 class Memories(Part):
-    """By "mia/kite". `struck`: notes that were rung: memory, semitones from the tonic, tick."""
+    """By "mia/kite". `struck`: notes that were rung: memory, semitones from the tonic, tick. `wanted`: which awaits its
+    owner's consent, and who would take it."""
 
-    STATE: ClassVar[tuple[str, ...]] = ("shards", "struck")
+    STATE: ClassVar[tuple[str, ...]] = ("shards", "struck", "wanted")
 
     def __init__(self) -> None:
         self.known: dict[str, tuple[Memory, Placement]] = {}
         self._puppets: dict[str, tuple[Puppet, ...]] = {}
         self.shards: dict[str, Shard] = {}
         self.struck: tuple[tuple[str, int, int], ...] = ()
+        self.wanted: tuple[tuple[str, str], ...] = ()
 
     # -- who is here
 
@@ -72,6 +79,7 @@ class Memories(Part):
     def leave(self, name: str) -> None:
         self.known, self._puppets = without(self.known, name), without(self._puppets, name)
         self.shards = without(self.shards, name)
+        self.wanted = tuple((key, who) for key, who in self.wanted if name not in (owner_of(key), who))
 
     def puppets(self) -> Sequence[Puppet]:
         return tuple(puppet for puppets in self._puppets.values() for puppet in puppets)
@@ -119,27 +127,55 @@ class Memories(Part):
             raise JournalError(f"{shown(event.memory)} does not lie here", cure="go to where it is first")
         if self.shards[key].who:
             raise JournalError(f"{shown(event.memory)} was gathered already", cure="gather another memory")
+        if not _given(key, event.who, now.ties) and not _asked_for(key, event.who, now):
+            owner = owner_of(key)
+            raise JournalError(
+                f"{shown(owner)} does not share {shown(event.memory)} with {shown(event.who)}",
+                cure=f"let {cut(owner, 30)} grant them 'memory'",
+            )
 
     def apply(self, event: Event, now: Now) -> None:
         key = self._key(event) if isinstance(event, Gather) else None
         if key is None or not isinstance(event, Gather) or self.shards[key].who:
             return
-        memory = self.known[key][0]
-        self.shards = {**self.shards, key: replace(self.shards[key], phase="flying", who=event.who, since=now.tick)}
-        self.struck = (*self.struck, (key, memory.note, now.tick))[-MOST_NOTES:]
-        now.feel("memory", event.who, 1.0, memory.name)
-        owner = owner_of(key)
-        if owner != event.who:
-            now.feel("memory", owner, 0.5, memory.name)
+        if _given(key, event.who, now.ties):
+            self._take(key, event.who, now)
+        elif (key, event.who) not in self.wanted:
+            self.wanted = (*self.wanted, (key, event.who))
 
     def step(self, now: Now) -> None:
-        moving = [key for key, shard in self.shards.items() if self._may_move(key, shard, now)]
+        if self.wanted:
+            self._take_what_is_given(now)
+        here = {owner: is_here(now, owner) for owner in {owner_of(key): None for key in self.shards}}
+        moving = {
+            key: here[owner_of(key)]
+            for key, shard in self.shards.items()
+            if shard.phase == "flying" or (shard.phase != "gathered" and (here[owner_of(key)] or shard.opened > 1e-6))
+        }
         if moving:
             people = [feet for feet in (feet_of(now, name) for name in now.names) if feet is not None]
-            then = {key: self._stepped(key, self.shards[key], people, now) for key in moving}
-            self.shards = {key: then.get(key, shard) for key, shard in self.shards.items()}
+            then = {key: self._stepped(key, people if is_on else [], now) for key, is_on in moving.items()}
+            self.shards = {**self.shards, **then}
 
     # -- within
+
+    def _take(self, key: str, who: str, now: Now) -> None:
+        memory, owner = self.known[key][0], owner_of(key)
+        self.shards = {**self.shards, key: replace(self.shards[key], phase="flying", who=who, since=now.tick)}
+        self.struck = (*self.struck, (key, memory.note, now.tick))[-MOST_NOTES:]
+        self.wanted = tuple(each for each in self.wanted if each[0] != key)
+        now.feel("memory", who, 1.0, memory.name)
+        if owner != who:
+            now.feel("memory", owner, 0.5, memory.name)
+
+    def _take_what_is_given(self, now: Now) -> None:
+        """What was waited for, once its owner consents; what lies elsewhere by then is forgotten."""
+        self.wanted = tuple(
+            (key, who) for key, who in self.wanted if is_here(now, owner_of(key)) and _asked_for(key, who, now)
+        )
+        for key, who in self.wanted:
+            if _given(key, who, now.ties) and not self.shards[key].who:
+                self._take(key, who, now)
 
     def _key(self, event: Gather) -> str | None:
         """Which memory it is: of one's own before anybody else's, and none that was gathered where another is left."""
@@ -152,14 +188,9 @@ class Memories(Part):
         memory, place = self.known[key]
         return placed(now, place, memory.at)
 
-    @staticmethod
-    def _may_move(key: str, shard: Shard, now: Now) -> bool:
-        """Whether anything can become of it in this tick."""
-        if shard.phase in ("flying", "gathered"):
-            return shard.phase == "flying"
-        return is_here(now, owner_of(key)) or shard.opened > 1e-6
-
-    def _stepped(self, key: str, shard: Shard, people: list[Point], now: Now) -> Shard:
+    def _stepped(self, key: str, people: list[Point], now: Now) -> Shard:
+        """One after a tick; `people` are where those stand who are where it lies."""
+        shard = self.shards[key]
         if shard.phase == "flying":
             chest = chest_of(now, shard.who)
             far = math.dist(self._place(key, now), chest) if chest is not None else 0.0
@@ -168,21 +199,21 @@ class Memories(Part):
             done = flown >= 1.0 and opened < 0.01
             phase, arrived = ("gathered", now.tick) if done else ("flying", -1)
             return replace(shard, phase=phase, flown=min(flown, 1.0), opened=opened, opening=opening, arrived=arrived)
-        here = is_here(now, owner_of(key))
-        at = self._place(key, now)
-        nearest = min((away(feet, at) for feet in people), default=math.inf) if here else math.inf
-        near = nearest < (CLOSES if shard.phase == "open" else OPENS)
-        if not near and shard.phase == "lying" and shard.opened == 0.0:
+        at, reach = self._place(key, now), CLOSES if shard.phase == "open" else OPENS
+        near = any(away(feet, at) < reach for feet in people)
+        phase = "open" if near else "lying"
+        if shard.phase == phase and abs(shard.opened - near) < 1e-9:
             return shard
         opened, opening = follow(shard.opened, shard.opening, float(near), UNFOLDS, TICK)
         if not near and opened < 1e-6:
             return Shard()
-        return replace(shard, phase="open" if near else "lying", opened=opened, opening=opening)
+        return replace(shard, phase=phase, opened=opened, opening=opening)
 
     # -- what it looks like
 
     def show(self, making: Making, now: Now, ahead: float) -> None:
-        eye = now.night.eye(now)
+        seen = now.night.eye(now) if self.shards else None
+        eye = seen[0] if seen is not None else None
         for number, (key, shard) in enumerate(self.shards.items()):
             if not is_here(now, owner_of(key)):
                 continue
@@ -196,9 +227,21 @@ class Memories(Part):
                 shard,
                 self._place(key, now),
                 chest_of(now, shard.who) if shard.who else None,
-                eye[0] if eye is not None else None,
+                eye,
                 (now.tick, ahead),
             )
+
+
+def _given(key: str, who: str, ties: Ties) -> bool:
+    """Whether somebody may take a memory: their own, or one that its owner shares with them."""
+    owner = owner_of(key)
+    return who == owner or ties.gives(owner, who, "memory")
+
+
+def _asked_for(key: str, who: str, now: Now) -> bool:
+    """Whether consent to it is asked for: the guide is here, and neither has blocked the other."""
+    consent = now.ties.consent
+    return now.night.guide.here(now) and consent is not None and not consent.blocked(owner_of(key), who)
 
 
 def chest_of(now: Now, who: str) -> Point | None:

@@ -23,7 +23,7 @@ F64 = NDArray[np.float64]
 UP = np.array([0.0, 1.0, 0.0])
 HOVERS, OPENED = 0.55, 0.35  # metres over where it lies; and how far its small scene stands over that
 HUES = np.array([[1.0, 0.72, 0.34], [1.0, 0.5, 0.5], [0.75, 0.6, 1.0], [0.45, 0.8, 1.0], [0.6, 1.0, 0.7]])  # linear
-GLINTS, TRAIL, BURST = 12, 22, 28
+GLINTS, TRAIL, BURST = 12, 40, 36
 LETTERS, SMALLER = 0.065, 0.014  # height of a capital of its name [m]; at most, of the distance to the eye
 ARC = 0.9  # metres that its way to a chest rises
 BURSTING = 1.6  # [s]
@@ -117,7 +117,7 @@ def _trail(number: int, at: Point, chest: Point, colour: F64, shard: Shard, time
     places = _arc(home, np.array(chest), shard.flown - back) + 0.25 * chance * back[:, None]
     places[:, 1] -= 0.8 * back * back
     shown = np.where(shard.flown > back, (1.0 - back / 0.42) * (1.0 - shard.flown**4), 0.0)
-    return balls(places, 0.016 * (1.0 - back), 3.5 * colour * shown[:, None], 0.4)
+    return balls(places, 0.024 * (1.0 - back), 7.0 * colour * shown[:, None], 0.5)
 
 
 def _burst(number: int, here: F64, colour: F64, share: float) -> list[Strands]:
@@ -130,4 +130,4 @@ def _burst(number: int, here: F64, colour: F64, share: float) -> list[Strands]:
     out = (0.15 + 0.75 * chance[:, 2]) * (1.0 - (1.0 - share) ** 2)
     away = np.stack([flat * np.cos(turn), rise, flat * np.sin(turn)], -1)
     light = np.tile(colour * 4.0 * (1.0 - share) * min(share / 0.15, 1.0), (BURST, 1))
-    return [balls(here + away * out[:, None], np.full(BURST, 0.014), light, 0.4)]
+    return [balls(here + away * out[:, None], np.full(BURST, 0.018), light, 0.4)]

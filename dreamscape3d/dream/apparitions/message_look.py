@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dreamscape3d.scene.cast import Making
 
 F64 = NDArray[np.float64]
-LETTERS, WIDE, LINES = 0.034, 17, 4  # height of a capital [m]; letters in a line; lines
+LETTERS, WIDE, LINES = 0.052, 17, 4  # height of a capital [m]; letters in a line; lines
 ALARM, EDGE = np.array([1.0, 0.34, 0.16]), np.array([1.0, 0.22, 0.3])  # linear
 TREMBLE, PER_SECOND = 0.03, 14.0  # metres where a glitch has hold of all; jumps a second
 
@@ -40,5 +40,5 @@ def show_pane(making: Making, message: Pane, eye: F64, drawn: float, seized: flo
     shift = TREMBLE * seized * jolt
     sheet.middle[:] += shift[0] * sheet.right + shift[1] * sheet.up
     flow = 0.9 + 0.1 * math.sin(5.0 * time + key % 5)
-    making.add(pane(sheet, half_size(lines, LETTERS), opened, 1.3 * opened * flow * EDGE))
-    making.add([written(lines, sheet, drawn, 1.9 * opened * opened * flow * ALARM)])
+    making.add(pane(sheet, half_size(lines, LETTERS), opened, 2.4 * opened * flow * EDGE))
+    making.add([written(lines, sheet, drawn, 3.4 * opened * opened * flow * ALARM)])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dreamscape3d.scene.cast import Making
 
 # Degrees to the right and up of where one looks: about its middle, never within ten degrees of it.
-PLACES = ((-17.0, 7.0), (17.5, 6.0), (-21.0, -6.0), (20.5, -6.5), (-11.0, 13.0), (10.0, 14.0), (0.0, -12.5))
+PLACES = ((-19.0, 8.0), (19.5, 7.0), (-22.0, -6.5), (21.5, -7.0), (-1.0, 15.5), (1.0, -15.0), (-36.5, 2.0))
 AWAY = (2.2, 3.5)  # metres
 PER_SECOND = 24.0  # letters
 READ, READING = 9.0, 1.5  # degrees from where one looks, and seconds there, by which it is read

@@ -3,7 +3,6 @@ stands in the host's."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,9 +40,4 @@ def is_here(now: Now, owner: str) -> bool:
 
 def placed(now: Now, place: Placement, at: Point) -> Point:
     """A place of a dreamer's own dream, in the setting that is on; `place` is where that dream stands in the host's."""
-    if now.night.telling is not None:
-        return at
-    turn = math.radians(place.turn)
-    c, s, k = math.cos(turn), math.sin(turn), place.scale
-    x, y, z = at
-    return (place.at[0] + k * (c * x + s * z), place.at[1] + k * y, place.at[2] + k * (c * z - s * x))
+    return at if now.night.telling is not None else place.out(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -63,11 +64,15 @@ def watcher(now: Now) -> tuple[Point, Point] | None:
     return (_point(seen[0]), _point(seen[1])) if seen is not None else None
 
 
-def companions(now: Now, name: str, feet: Point) -> int:
-    """How many others stand with a dreamer."""
+def standing(now: Now) -> dict[str, Point]:
+    """Where the feet of all are who have bodies."""
     bodies = now.night.bodies
-    near = (name_ for name_ in now.names if name_ != name and bodies.has(name_))
-    return sum(away(feet, _point(bodies.feet(other))) < COMPANY for other in near)
+    return {name: _point(bodies.feet(name)) for name in now.names if bodies.has(name)}
+
+
+def companions(who: str, feet: Point, others: Mapping[str, Point]) -> int:
+    """How many others stand with a dreamer."""
+    return sum(away(feet, at) < COMPANY for name, at in others.items() if name != who)
 
 
 def away(a: Point, b: Point) -> float:
@@ -128,12 +133,11 @@ def upright(yaw: float, roll: float = 0.0, nod: float = 0.0) -> F64:
     return np.asarray(turn @ tilt @ lean)[None]
 
 
-def height(now: Now, at: list[tuple[float, float]]) -> list[float]:
-    """Heights of the ground of the setting that is on, at some x and z [m]."""
-    found: list[float] = now.night.grounds.of(now.night.setting).height(np.array(at)).tolist()
-    return found
+def height(now: Now, x: float, z: float) -> float:
+    """Height of the ground of the setting that is on [m]."""
+    return now.night.grounds.of(now.night.setting).level(x, z)
 
 
 def _point(place: F64) -> Point:
-    x, y, z = np.asarray(place, np.float64).tolist()
+    x, y, z = place.tolist()
     return (x, y, z)

@@ -163,6 +163,7 @@ class Tales(Part):
     # -- what it looks like
 
     def show(self, making: Making, now: Now, ahead: float) -> None:
+        eye = now.night.eye(now) if self.told else None
         for key, told in self.told.items():
             if told.setting != now.night.setting:
                 continue
@@ -176,4 +177,4 @@ class Tales(Part):
                     said = teller.eye if teller is not None and number == told.line and told.phase == "line" else None
                     show_risen(making, puppets[number].name, number, (at, way), up, said, now.time + ahead)
             if teller is not None and told.phase in ("line", "waiting", "over"):
-                show_words(making, tale.lines[told.line], teller.eye, now.night.eye(now), (told.phase == "line", age))
+                show_words(making, tale.lines[told.line], teller.eye, eye, (told.phase == "line", age))

@@ -90,7 +90,8 @@ class Visions(Part):
             self.asked = min(self.asked + 1, len(PUPPETS))
 
     def step(self, now: Now) -> None:
-        if not self.asked and all(vision.free for vision in self.visions) and not self._comes(now):
+        begins = self.asked > 0 or self._comes(now)
+        if not begins and all(vision.free for vision in self.visions):
             return
         seen = watcher(now)
         if seen is None:
@@ -100,7 +101,7 @@ class Visions(Part):
         self.visions = tuple(
             stepped(v, angle(eye, way, (v.at[0], v.at[1] + MIDDLE, v.at[2])), now.night.setting) for v in self.visions
         )
-        if self.asked or self._comes(now):
+        if begins:
             self._begin(eye, way, now)
 
     def _comes(self, now: Now) -> bool:
@@ -123,8 +124,8 @@ class Visions(Part):
         far = AWAY[0] + (AWAY[1] - AWAY[0]) * chance[3]
         x, z = level(way)
         c, s = math.cos(off), math.sin(off)
-        at = (eye[0] + far * (c * x - s * z), eye[2] + far * (s * x + c * z))
-        vision = Vision((at[0], height(now, [at])[0], at[1]), now.night.setting, 0.0, LASTS)
+        here_x, here_z = eye[0] + far * (c * x - s * z), eye[2] + far * (s * x + c * z)
+        vision = Vision((here_x, height(now, here_x, here_z), here_z), now.night.setting, 0.0, LASTS)
         self.visions = (*self.visions[:number], vision, *self.visions[number + 1 :])
         self.asked, self.count = max(self.asked - 1, 0), self.count + 1
 

@@ -6,27 +6,21 @@ heard     an event ─▶ the wish of its body
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from dreamscape3d.dream.bodies.builds import Builds, builds_of
 from dreamscape3d.dream.bodies.things import Held
-from dreamscape3d.dream.bodies.wishes import Wish
+from dreamscape3d.dream.bodies.wishes import NO_ROUND, Wish
 from dreamscape3d.dream.deeds import Gesture, Go, Look
 from dreamscape3d.scene.cue import Placement
-from dreamscape3d.scene.rig import JOINT
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.living import BodyPlan, Thing
     from dreamscape3d.scene.cast import Puppet
 
-F64 = NDArray[np.float64]
 LOW = ("sit", "kneel", "cower")  # gestures that walking ends
 
 
@@ -36,24 +30,27 @@ class Roster:
 
     Attributes:
         plans: by body, in the order of rows; `owners` its dreamer; `things` by name, with whose they are.
+        names: of all bodies, in the order of rows. places: the row of each, and of a dreamer's own: the first of theirs
+            where none has their name.
     """
 
     plans: Mapping[str, BodyPlan] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     things: Mapping[str, tuple[Thing, str]] = field(default_factory=dict)
     builds: Builds = field(default_factory=lambda: builds_of(()))
+    names: tuple[str, ...] = field(init=False)
+    places: Mapping[str, int] = field(init=False)
     _chosen: dict[tuple[str, ...], Builds] = field(default_factory=dict)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of all bodies, in the order of rows."""
-        return tuple(self.plans)
+    def __post_init__(self) -> None:
+        own = {self.owners[body]: place for place, body in reversed([*enumerate(self.plans)])}
+        object.__setattr__(self, "names", tuple(self.plans))
+        object.__setattr__(self, "places", {**own, **{body: place for place, body in enumerate(self.plans)}})
 
     def body(self, name: str) -> str | None:
-        """The body of that name, or a dreamer's own: the first of theirs where none has their name."""
-        if name in self.plans:
-            return name
-        return next((body for body, owner in self.owners.items() if owner == name), None)
+        """The body of that name, or a dreamer's own."""
+        place = self.places.get(name)
+        return self.names[place] if place is not None else None
 
     def thing(self, name: str) -> str | None:
         """The thing of that name, or the only one called so by whoever has it."""
@@ -65,8 +62,7 @@ class Roster:
         """How some are built, a row for each name."""
         key = tuple(names)
         if key not in self._chosen:
-            known = self.names
-            self._chosen[key] = self.builds.of([known.index(self.body(name) or "") for name in key])
+            self._chosen[key] = self.builds.of([self.places[name] for name in key])
         return self._chosen[key]
 
     def joined(self, owner: str, plans: Sequence[BodyPlan]) -> Roster:
@@ -93,19 +89,10 @@ class Roster:
         return (*(p.figure.puppet for p in self.plans.values()), *(t.puppet for t, _ in self.things.values()))
 
 
-def joint_of(name: str) -> tuple[str, str]:
-    """ "mia.hand.right" → "mia", "hand.right"; "" for a whole body, or what is no joint."""
-    body, _, joint = name.partition(".")
-    return (body, joint) if joint in JOINT else (name, "")
-
-
-def first_place(plan: BodyPlan, place: Placement) -> tuple[F64, float]:
-    """Where a body stands at first: (3,) [m], and its yaw [degrees], in a dream that stands at `place`."""
-    turn = math.radians(place.turn)
-    x, y, z = (place.scale * part for part in plan.place.at)
-    c, s = math.cos(turn), math.sin(turn)
-    at = np.array([c * x + s * z, y, c * z - s * x]) + np.array(place.at)
-    return at, 180.0 - plan.place.turn - place.turn
+def placed_in(plan: BodyPlan, place: Placement) -> BodyPlan:
+    """One who lives in a dream that stands at `place`: where they stand and walk there."""
+    own = replace(plan.place, at=place.out(plan.place.at), turn=plan.place.turn + place.turn)
+    return replace(plan, place=own, way=tuple(place.out(at) for at in plan.way))
 
 
 def heard(wish: Wish, event: Event) -> Wish:
@@ -113,11 +100,12 @@ def heard(wish: Wish, event: Event) -> Wish:
     match event:
         case Go(to=to, gait=gait):
             still = Wish().what if wish.what in LOW and gait != "at_once" else wish.what
-            return replace(wish, to=to, gait=gait, what=still, hand="" if still != wish.what else wish.hand)
+            hand = "" if still != wish.what else wish.hand
+            return replace(wish, to=to, gait=gait, what=still, hand=hand, leg=NO_ROUND)
         case Look(to=to, at=at):
             return replace(wish, look=to, point=at)
         case Gesture(what=what, seconds=seconds, to=to):
-            return replace(wish, what=what, seconds=seconds, aim=to, hand="")
+            return replace(wish, what=what, seconds=seconds, aim=to, hand="", leg=NO_ROUND)
     return wish
 
 

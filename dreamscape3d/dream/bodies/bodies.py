@@ -7,6 +7,7 @@ Others ask it where somebody is, what they look at, and how they were some ticks
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,22 +18,28 @@ from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies import row as r
 from dreamscape3d.dream.bodies import track
-from dreamscape3d.dream.bodies.acting import Roster, carried, first_place, heard, joint_of
+from dreamscape3d.dream.bodies.acting import Roster, carried, heard, placed_in
 from dreamscape3d.dream.bodies.glow import shining
-from dreamscape3d.dream.bodies.motion import Height, advance, placed
+from dreamscape3d.dream.bodies.motion import advance, placed
 from dreamscape3d.dream.bodies.posture import breaths, read
+from dreamscape3d.dream.bodies.rounds import begun, gone_round
 from dreamscape3d.dream.bodies.things import Held, put_down
 from dreamscape3d.dream.bodies.whereabouts import Whereabouts
-from dreamscape3d.dream.bodies.wishes import Wish, asked
+from dreamscape3d.dream.bodies.wishes import NO_ROUND, Wish, asked
 from dreamscape3d.dream.bounds import JournalError, shown, suggestion
 from dreamscape3d.dream.deeds import Gesture, Give, Go, Look, Stand, Steer
 from dreamscape3d.dream.part import Now
-from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.dream.stance import wrapped
+from dreamscape3d.dream.ticks import TICK
+from dreamscape3d.scene.node_paths import split
 from dreamscape3d.scene.streamers import streaming
 
 if TYPE_CHECKING:
+    from dreamscape3d.dream.bodies.planting import Ground
+    from dreamscape3d.dream.bodies.row import Row
     from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.living import Living
+    from dreamscape3d.dream.stance import Point
     from dreamscape3d.scene.cast import Making, Puppet
     from dreamscape3d.scene.cue import Placement
 
@@ -40,7 +47,6 @@ F64 = NDArray[np.float64]
 BESIDE, AT_HAND = 0.85, 0.42  # metres at which one stays from a body one goes to, and from a joint of it
 THERE = 0.15  # metres within which one has come to whom one goes to
 LEFT_BEHIND = 5.0  # metres from where a person has one stand, from which one is there at once
-TICK = 1.0 / TICK_RATE
 
 
 class Bodies(Whereabouts):
@@ -51,9 +57,9 @@ class Bodies(Whereabouts):
     def enter(self, name: str, living: Living, place: Placement) -> None:
         """Their bodies stand where their dream has them, things in their hands."""
         before = self.roster
-        self.roster = before.joined(name, living.bodies)
+        self.roster = before.joined(name, [placed_in(plan, place) for plan in living.bodies])
         new = [body for body in self.roster.names if body not in before.plans]
-        self._rearrange(before, place)
+        self._rearrange(before)
         self.wishes = {**self.wishes, **{body: Wish() for body in new}}
         self.fresh = (*self.fresh, *new)
         taken = {thing: Held(owner) for thing, (_, owner) in self.roster.things.items() if owner in new}
@@ -63,7 +69,7 @@ class Bodies(Whereabouts):
     def leave(self, name: str) -> None:
         """They are gone, with what they hold."""
         before, self.roster = self.roster, self.roster.without(name)
-        self._rearrange(before, None)
+        self._rearrange(before)
         self.wishes = {body: wish for body, wish in self.wishes.items() if body in self.roster.plans}
         self.fresh = tuple(body for body in self.fresh if body in self.roster.plans)
         self.held = {thing: how for thing, how in self.held.items() if thing in self.roster.things}
@@ -86,7 +92,7 @@ class Bodies(Whereabouts):
             if self.roster.thing(event.thing) is None:
                 cure = suggestion(event.thing, [*self.roster.things])
                 raise JournalError(f"no thing here is called {shown(event.thing)}", cure=cure)
-            body, joint = joint_of(event.to)
+            body, joint = split(event.to)
             if event.to and (not joint or not self.has(body)):
                 raise JournalError(
                     f"{shown(event.to)} holds nothing", cure='name a hand, such as "mia.hand.right", or nothing'
@@ -100,15 +106,14 @@ class Bodies(Whereabouts):
             case Steer(who=who, on=on):
                 others = tuple(name for name in self.steered if name != who)
                 self.steered = (*others, who) if on > 0.0 else others
-                if (place := self._place(who)) is not None and on <= 0.0:
-                    self._set(place, {r.STRAFE: 0.0})
+                self._led(who, led=on > 0.0, now=now)
             case Give():
                 self._give(event)
             case Go() | Look() | Gesture():
                 body = self.roster.body(event.who) or ""
                 self.wishes = {**self.wishes, body: heard(self.wishes[body], event)}
                 if isinstance(event, Gesture):
-                    self._set(self.roster.names.index(body), {r.SINCE: 0.0})
+                    self._set(self.roster.places[body], {r.SINCE: 0.0})
                 elif isinstance(event, Go):
                     self._go(event, body, now)
 
@@ -117,18 +122,16 @@ class Bodies(Whereabouts):
         if not self.roster.plans:
             return
         self._settle(now)
-        names = self.roster.names
-        rows, builds = self.rows.copy(), self.roster.builds
-        felt = read([now.night.minds.mood(self.roster.owners[name]) for name in names])
+        names, builds, minds = self.roster.names, self.roster.builds.each, now.night.minds
+        rows: list[Row] = self.rows.tolist()
+        self._go_round(rows, now)
+        felt = [read(minds.mood(self.roster.owners[name])) for name in names]
         self._follow(rows, now)
-        wishes = [self.wishes[name] for name in names]
         find = partial(self._find, now=now)
-        wanted, wishes = asked(rows, builds, felt, names, wishes, find, now.time, now.seed)
-        self.rows = advance(rows, builds, wanted, self._beats(now), breaths(felt), _height(now), TICK)
-        self.wishes = {
-            name: _after(wish, float(since))
-            for name, wish, since in zip(names, wishes, self.rows[:, r.SINCE], strict=True)
-        }
+        wanted, wishes = asked(rows, builds, felt, names, [self.wishes[n] for n in names], find, now.time, now.seed)
+        beats, breath = self._beats(rows, now), [breaths(each) for each in felt]
+        self.rows = advance(self.rows, rows, builds, wanted, beats, breath, _ground(now), TICK)
+        self.wishes = {name: _after(wish, row[r.SINCE]) for name, wish, row in zip(names, wishes, rows, strict=True)}
         self.recent = track.noted(self.recent, self.rows)
 
     # -- what it is like
@@ -167,16 +170,17 @@ class Bodies(Whereabouts):
 
     # -- within
 
-    def _rearrange(self, before: Roster, place: Placement | None) -> None:
+    def _rearrange(self, before: Roster) -> None:
         """Rows for those who are here now; who is new stands where their dream has them."""
         names, rows = self.roster.names, np.zeros((len(self.roster.names), r.COUNT))
         for n, name in enumerate(names):
             if name in before.plans:
                 rows[n] = self.rows[before.names.index(name)]
-            elif place is not None:
-                at, yaw = first_place(self.roster.plans[name], place)
+            else:
+                first = self.roster.plans[name].place
+                at, yaw = first.at, 180.0 - first.turn
                 rows[n, r.AT], rows[n, r.YAW], rows[n, r.GOAL_YAW] = at, yaw, yaw
-                rows[n, r.GOAL], rows[n, r.PELVIS] = at[[0, 2]], self.roster.builds.hips[n]
+                rows[n, r.GOAL], rows[n, r.PELVIS] = (at[0], at[2]), self.roster.builds.hips[n]
         self.recent = track.among(self.recent, before.names, names, rows)
         self.rows = rows
 
@@ -188,13 +192,21 @@ class Bodies(Whereabouts):
         if not self._unsettled(now):
             return
         chosen = self.fresh if self.setting == now.night.setting else self.roster.names
-        self._put([self.roster.names.index(name) for name in chosen], now)
+        self._put([self.roster.places[name] for name in chosen], now)
+        if now.night.telling is None:
+            self._left_alone(self.fresh)
         self.fresh, self.setting = (), now.night.setting
+
+    def _left_alone(self, names: Sequence[str]) -> None:
+        """They do what they do by themselves."""
+        plans = self.roster.plans
+        self.wishes = {**self.wishes, **{name: begun(plans[name], self.wishes[name]) for name in names}}
 
     def _put(self, places: Sequence[int], now: Now) -> None:
         """Have rows stand on the ground where they are, at rest."""
-        rows = self.rows.copy()
-        rows[places] = placed(rows[places], self.roster.builds.of(places), _height(now))
+        rows, ground = self.rows.copy(), _ground(now)
+        for place in places:
+            rows[place] = placed(rows[place].tolist(), self.roster.builds.each[place], ground)
         self.rows = rows
 
     def _set(self, place: int, values: Mapping[int, float]) -> None:
@@ -209,65 +221,82 @@ class Bodies(Whereabouts):
         if place is None:
             return
         x, _, z = event.at
-        far = float(np.hypot(*(self.rows[place, r.XZ] - (x, z))))
-        self._send(place, (x, z), event.yaw, float(self.roster.builds.run[place]), strafe=1.0)
-        if far > LEFT_BEHIND:
+        here_x, here_z = self.rows[place, r.XZ].tolist()
+        self._send(place, (x, z), event.yaw, self.roster.builds.each[place].run, strafe=1.0)
+        if math.hypot(here_x - x, here_z - z) > LEFT_BEHIND:
             self._move(place, now)
 
     def _go(self, event: Go, body: str, now: Now) -> None:
-        place = self.roster.names.index(body)
-        goal, yaw = self._goal(event.to, event.at, place, now)
-        run = self.roster.builds.run if event.gait == "run" else self.roster.builds.walk
-        self._send(place, goal, yaw, float(run[place]), strafe=0.0)
+        place = self.roster.places[body]
+        build = self.roster.builds.each[place]
+        goal, yaw = self._goal(event.to, event.at, self.rows[place].tolist(), now)
+        self._send(place, goal, yaw, build.run if event.gait == "run" else build.walk, strafe=0.0)
         if event.gait == "at_once":
             self._move(place, now)
 
     def _send(self, place: int, goal: tuple[float, float], yaw: float, speed: float, *, strafe: float) -> None:
         turned = float(self.rows[place, r.YAW])
-        near = turned + (yaw - turned + 180.0) % 360.0 - 180.0
-        x = r.GOAL.start
-        self._set(place, {x: goal[0], x + 1: goal[1], r.GOAL_YAW: near, r.SPEED: speed, r.STRAFE: strafe})
+        near = turned + wrapped(yaw - turned)
+        self._set(place, {r.GX: goal[0], r.GZ: goal[1], r.GOAL_YAW: near, r.SPEED: speed, r.STRAFE: strafe})
 
     def _move(self, place: int, now: Now) -> None:
         """Be at the goal at once."""
-        x, z = self.rows[place, r.GOAL].tolist()
-        self._set(place, {r.X: x, r.Z: z, r.YAW: float(self.rows[place, r.GOAL_YAW])})
+        x, z, yaw = self.rows[place, [r.GX, r.GZ, r.GOAL_YAW]].tolist()
+        self._set(place, {r.X: x, r.Z: z, r.YAW: yaw})
         self._put([place], now)
         name = self.roster.names[place]
         self.wishes = {**self.wishes, name: replace(self.wishes[name], to="")}
 
-    def _goal(self, to: str, at: tuple[float, float, float], place: int, now: Now) -> tuple[tuple[float, float], float]:
+    def _goal(self, to: str, at: Point, row: Row, now: Now) -> tuple[tuple[float, float], float]:
         """Where to stand, x and z [m], and the yaw [degrees]: beside a body, facing it; or as a mark has it."""
-        here = self.rows[place, r.XZ]
-        found = self._find(to, "", now) if to else np.array(at)
-        there = found[[0, 2]] if found is not None else here
-        way = there - here
-        far = max(float(np.hypot(*way)), 1e-6)
-        yaw = float(np.degrees(np.arctan2(way[0], -way[1]))) if far > 0.05 else float(self.rows[place, r.YAW])
-        if to and self.has(joint_of(to)[0]):
-            there = there - way * ((AT_HAND if joint_of(to)[1] else BESIDE) / far)
+        x, _, z = (self._find(to, "", now) if to else at) or (row[r.X], 0.0, row[r.Z])
+        way_x, way_z = x - row[r.X], z - row[r.Z]
+        far = math.hypot(way_x, way_z)
+        body, joint = split(to)
+        if self.has(body):
+            short = (AT_HAND if joint else BESIDE) / max(far, 1e-6)
+            x, z = x - way_x * short, z - way_z * short
         telling = now.night.telling
         marks = telling.story.settings[now.night.setting].marks if telling is not None else {}
-        x, z = there.tolist()
-        return (x, z), marks[to].yaw if to in marks else yaw
+        if to in marks:
+            return (x, z), marks[to].yaw
+        return (x, z), math.degrees(math.atan2(way_x, -way_z)) if far > 0.05 else row[r.YAW]
 
-    def _follow(self, rows: F64, now: Now) -> None:
+    def _led(self, who: str, led: bool, now: Now) -> None:
+        """A person moves somebody from now on; or they are left to the story, or to themselves."""
+        place, body = self._place(who), self.roster.body(who)
+        if place is None or body is None:
+            return
+        if led:
+            self.wishes = {**self.wishes, body: replace(self.wishes[body], leg=NO_ROUND)}
+            return
+        self._set(place, {r.STRAFE: 0.0})
+        if now.night.telling is None:
+            self._left_alone([body])
+
+    def _go_round(self, rows: Sequence[Row], now: Now) -> None:
+        """Those who walk a way of their own; in place."""
+        for name, row in zip(self.roster.names, rows, strict=True):
+            wish = gone_round(self.wishes[name], self.roster.plans[name], row, now.time)
+            if wish is not self.wishes[name]:
+                self.wishes = {**self.wishes, name: wish}
+
+    def _follow(self, rows: Sequence[Row], now: Now) -> None:
         """Go on towards bodies that move, until one is there; in place."""
-        for place, name in enumerate(self.roster.names):
+        for name, row in zip(self.roster.names, rows, strict=True):
             to = self.wishes[name].to
-            if not to or not self.has(joint_of(to)[0]):
+            if not to or not self.has(split(to)[0]):
                 continue
-            goal, yaw = self._goal(to, (0.0, 0.0, 0.0), place, now)
-            far = float(np.hypot(*(rows[place, r.XZ] - goal)))
-            rows[place, r.GOAL], rows[place, r.GOAL_YAW] = goal, yaw
-            if far < THERE:
+            (x, z), yaw = self._goal(to, (0.0, 0.0, 0.0), row, now)
+            row[r.GX], row[r.GZ], row[r.GOAL_YAW] = x, z, yaw
+            if math.hypot(row[r.X] - x, row[r.Z] - z) < THERE:
                 self.wishes = {**self.wishes, name: replace(self.wishes[name], to="")}
 
     def _give(self, event: Give) -> None:
         thing = self.roster.thing(event.thing)
         if thing is None:
             return
-        body, joint = joint_of(event.to)
+        body, joint = split(event.to)
         taken = self.roster.body(body) if event.to else None
         frames = self._thing(thing, self.joints(0.0)) if taken is None else None
         how = Held(taken, joint) if taken is not None else put_down(frames)
@@ -278,17 +307,15 @@ class Bodies(Whereabouts):
         """Everybody knows which hands of theirs hold something."""
         self.wishes = {name: replace(wish, carries=carried(self.held, name)) for name, wish in self.wishes.items()}
 
-    def _beats(self, now: Now) -> F64:
-        """(N,) beats that the heart of each one's dreamer went on since the last tick."""
+    def _beats(self, rows: Sequence[Row], now: Now) -> list[float]:
+        """Beats that the heart of each one's dreamer went on since the last tick."""
         beats = dict(zip(now.ties.names, now.ties.beats, strict=False))
-        before = self.rows[:, r.BEAT]
-        wanted = np.array([beats.get(self.roster.owners[name], 0.0) for name in self.roster.names])
-        gone: F64 = (wanted - before + 0.25) % 1.0 - 0.25
-        return gone
+        wanted = [beats.get(self.roster.owners[name], 0.0) for name in self.roster.names]
+        return [(beat - row[r.BEAT] + 0.25) % 1.0 - 0.25 for beat, row in zip(wanted, rows, strict=True)]
 
 
-def _height(now: Now) -> Height:
-    return now.night.grounds.of(now.night.setting).height
+def _ground(now: Now) -> Ground:
+    return now.night.grounds.of(now.night.setting).level
 
 
 def _after(wish: Wish, since: float) -> Wish:

@@ -1,115 +1,112 @@
-"""The lower half of bodies: where hips, hip joints and ankles are, by their rows."""
+"""The lower half of a body: where hips, hip joints and ankles are, by its row."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dreamscape3d.dream.bodies.builds import Builds
+from dreamscape3d.dream.bodies.builds import Build
 from dreamscape3d.dream.bodies.row import (
     ASIDE,
-    AT,
     BACK,
     BEAT,
     BREATH,
     DANCE,
-    F_HEEL,
-    F_ROLL,
-    F_SLOPE,
     F_SWING,
-    F_YAW,
+    FOOT,
     LEAN,
     MOVING,
     PELVIS,
-    XZ,
     YAW,
-    ahead_of,
-    bounded,
-    dot,
-    feet_of,
-    leftward,
+    X,
+    Y,
+    Z,
+    ahead,
+    foot_at,
 )
-from dreamscape3d.maths.turning import carried, turns
+from dreamscape3d.dream.stance import Point
 
-F64 = NDArray[np.float64]
 SWAY = 0.042  # of hips, with the beat [heights]
 BALL, HEEL = 0.085, 0.035  # from below the ankle to where a foot rolls over [heights]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Footing:
-    """Of N bodies.
+class Footing(NamedTuple):
+    """Of one body.
 
     Attributes:
-        root: (N, 3) hips [m]. hips: (N, 3, 3) their rotation; turn: (N, 3, 3) that of the body as a whole.
-        sockets, ankles: (N, 2, 3) left, right [m]. feet: (N, 2, 3, 3) rotations.
-        lift: (N, 2) 0 to 1 how far each foot is up. stride: (N,) how far the left one is ahead [legs].
-        roll: (N,) of the hips [degrees].
+        root: hips [m]. sockets, ankles: left, right [m].
+        hips, feet: how they are turned, in degrees about x, y and z as of `maths.turning.turns`.
+        stride: how far the left foot is ahead [legs]. roll: of the hips [degrees].
     """
 
-    root: F64
-    hips: F64
-    turn: F64
-    sockets: F64
-    ankles: F64
-    feet: F64
-    lift: F64
-    stride: F64
-    roll: F64
+    root: Point
+    sockets: tuple[Point, Point]
+    ankles: tuple[Point, Point]
+    hips: Point
+    feet: tuple[Point, Point]
+    stride: float
+    roll: float
 
 
-def footing(rows: F64, builds: Builds) -> Footing:
-    """Where the lower half is."""
-    feet, walks = feet_of(rows), rows[:, MOVING] * (1.0 - builds.floats)
-    lift = np.sin(np.pi * bounded(feet[:, :, F_SWING], 0.0, 1.0)) ** 2
-    ahead = ahead_of(rows[:, YAW])
-    off = feet[:, :, XZ] - rows[:, None, XZ]
-    forth = dot(off, ahead[:, None])
-    stride = bounded((forth[:, 0] - forth[:, 1]) / (2.0 * builds.leg), -0.7, 0.7) * (1.0 - builds.floats)
-    up = lift[:, 1] - lift[:, 0]
-    sway, roll = _swayed(rows, builds, walks * up)
-    angles = np.zeros((len(rows), 3, 3))
-    angles[:, 0, 0] = 0.3 * rows[:, LEAN]
-    angles[:, 0, 1] = -16.0 * stride
-    angles[:, 0, 2] = roll - 0.3 * rows[:, ASIDE]
-    pitch = feet[:, :, F_HEEL] - feet[:, :, F_SLOPE]
-    angles[:, 1:, 0], angles[:, 1:, 1], angles[:, 1:, 2] = pitch, 180.0 - feet[:, :, F_YAW], feet[:, :, F_ROLL]
-    turned = turns(angles)
-    turn = _facing(ahead)
-    hips = turn @ turned[:, 0]
-    root = rows[:, AT].copy()
-    root[:, XZ] += leftward(ahead) * sway[:, None] - ahead * (rows[:, BACK] * builds.height)[:, None]
-    root[:, 1] += rows[:, PELVIS]
-    sockets = root[:, None] + carried(hips[:, None], builds.rest[:, (11, 14)])
-    return Footing(root, hips, turn, sockets, _ankles(feet, turned[:, 1:], builds), turned[:, 1:], lift, stride, roll)
+def footing(row: Sequence[float], build: Build) -> Footing:
+    """Where the lower half is, by a row (SHOWN or more)."""
+    (left, left_turned, left_forth), (right, right_turned, right_forth) = (_foot(row, build, side) for side in (0, 1))
+    stride = walks = 0.0
+    if not build.floats:
+        stride = min(max((left_forth - right_forth) / (2.0 * build.leg), -0.7), 0.7)
+        walks = row[MOVING] * (lift_of(row, 1) - lift_of(row, 0))
+    sway, roll = _swayed(row, build, walks)
+    x, z = ahead(row[YAW])
+    back = row[BACK] * build.height
+    root = row[X] + z * sway - x * back, row[Y] + row[PELVIS], row[Z] - x * sway - z * back
+    hips = 0.3 * row[LEAN], 180.0 - row[YAW] - 16.0 * stride, roll - 0.3 * row[ASIDE]
+    one, other = carried(build.hips, hips)
+    return Footing(
+        root, (_plus(root, one), _plus(root, other)), (left, right), hips, (left_turned, right_turned), stride, roll
+    )
 
 
-def _swayed(rows: F64, builds: Builds, up: F64) -> tuple[F64, F64]:
+def lift_of(row: Sequence[float], side: int) -> float:
+    """How far a foot is up, 0 to 1."""
+    return math.sin(math.pi * min(max(row[foot_at(side) + F_SWING], 0.0), 1.0)) ** 2
+
+
+def carried(points: Sequence[Point], angles: Point) -> list[Point]:
+    """Points turned by degrees about x, y and z, as of `maths.turning.turns`: about z first, then x, then y."""
+    turn_x, turn_y, turn_z = map(math.radians, angles)
+    sx, sy, sz = math.sin(turn_x), math.sin(turn_y), math.sin(turn_z)
+    cx, cy, cz = math.cos(turn_x), math.cos(turn_y), math.cos(turn_z)
+    found = []
+    for x, y, z in points:
+        level, up = cz * x - sz * y, sz * x + cz * y
+        up, forth = cx * up - sx * z, sx * up + cx * z
+        found.append((cy * level + sy * forth, up, cy * forth - sy * level))
+    return found
+
+
+def _foot(row: Sequence[float], build: Build, side: int) -> tuple[Point, Point, float]:
+    """Its ankle, how it is turned, and how far it is ahead of the body [m]: a foot rolls over its ball when the heel is
+    up, over its heel when the toes are."""
+    first = foot_at(side)
+    x, y, z, yaw, slope, roll, heel, _ = row[first : first + FOOT]
+    over = (BALL if heel > 0.0 else -HEEL) * build.height
+    turned = heel - slope, 180.0 - yaw, roll
+    ((lever_x, lever_y, lever_z),) = carried(((0.0, build.ankle, -over),), turned)
+    tilt, (ahead_x, ahead_z) = math.radians(slope), ahead(yaw)
+    level = over * math.cos(tilt)
+    ankle = x + lever_x + ahead_x * level, y + lever_y + over * math.sin(tilt), z + lever_z + ahead_z * level
+    own_x, own_z = ahead(row[YAW])
+    return ankle, turned, (x - row[X]) * own_x + (z - row[Z]) * own_z
+
+
+def _swayed(row: Sequence[float], build: Build, up: float) -> tuple[float, float]:
     """How far the hips are to the left [m], and their roll [degrees]: over the foot that is down, and with the beat."""
-    idle = (1.0 - rows[:, MOVING]) * np.sin(np.pi * 0.37 * rows[:, BREATH])
-    dance = rows[:, DANCE] * np.sin(np.pi * rows[:, BEAT])
-    sway = builds.height * (0.018 * up + 0.006 * idle + SWAY * dance)
+    idle = (1.0 - row[MOVING]) * math.sin(math.pi * 0.37 * row[BREATH])
+    dance = row[DANCE] * math.sin(math.pi * row[BEAT]) if row[DANCE] else 0.0
+    sway = build.height * (0.018 * up + 0.006 * idle + SWAY * dance)
     return sway, 3.5 * up + 0.8 * idle - 10.0 * dance
 
 
-def _ankles(feet: F64, rotation: F64, builds: Builds) -> F64:
-    """(N, 2, 3): a foot rolls over its ball when the heel is up, over its heel when the toes are."""
-    over = np.where(feet[:, :, F_HEEL] > 0.0, BALL, -HEEL) * builds.height[:, None]
-    slope = np.radians(feet[:, :, F_SLOPE])
-    along = ahead_of(feet[:, :, F_YAW]) * (over * np.cos(slope))[..., None]
-    lever = np.zeros((*over.shape, 3))
-    lever[..., 1], lever[..., 2] = builds.ankle[:, None], -over
-    ankles = feet[:, :, :3] + carried(rotation, lever)
-    ankles[..., XZ] += along
-    ankles[..., 1] += over * np.sin(slope)
-    return ankles
-
-
-def _facing(ahead: F64) -> F64:
-    """(N, 2) ways ahead → (N, 3, 3), as `rig.facing`."""
-    out = np.zeros((len(ahead), 3, 3))
-    x, z = ahead[:, 0], ahead[:, 1]
-    out[:, 0, 0], out[:, 0, 2], out[:, 1, 1], out[:, 2, 0], out[:, 2, 2] = z, x, 1.0, -x, z
-    return out
+def _plus(a: Point, b: Point) -> Point:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2]

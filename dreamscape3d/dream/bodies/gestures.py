@@ -6,16 +6,13 @@ other. Hands are given in heights of the body, from its hips, turned with it: to
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies import row as r
 from dreamscape3d.dream.deeds import GESTURES
 
-F64 = NDArray[np.float64]
 Triple = tuple[float, float, float]
 POSES = r.POSE.stop - r.POSE.start
 NEUTRAL: Triple = (0.14, 0.02, 0.08)
@@ -79,50 +76,51 @@ _KEYED: Mapping[str, Keyed] = {
     ),
     "brace": _both((0.10, 0.29, 0.25), {r.LOWER: 0.12, r.BEND: 9.0, r.WIDE: 0.05, r.NOD: 4.0, r.TWIST: 8.0}),
 }  # fmt: skip
-_NUMBER = {name: number for number, name in enumerate(GESTURES)}
 _LEFT, _RIGHT = slice(0, 3), slice(3, 6)
-_MIRROR = np.array([-1.0, 1.0, 1.0])
+_MIRROR = (-1.0, 1.0, 1.0)
 
 
-def _columns(what: int | str) -> slice:
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """A gesture in numbers: a pose in columns of POSE; which of them swing, how far, and when; swings in a second."""
+
+    pose: tuple[float, ...]
+    swings: tuple[tuple[int, float, float], ...]
+    rate: float
+
+
+def _columns(what: int | str) -> range:
     """Of POSE, by a hand or a column of a row."""
     if isinstance(what, str):
-        return _LEFT if what == "left" else _RIGHT
-    return slice(what - r.POSE.start, what - r.POSE.start + 1)
+        return range(3) if what == "left" else range(3, 6)
+    return range(what - r.POSE.start, what - r.POSE.start + 1)
 
 
-def _tables() -> tuple[F64, F64, F64, F64]:
-    """(G, POSES) poses, how far they swing, and when; (G,) rates."""
-    pose, swing, when = np.zeros((3, len(GESTURES), POSES))
-    rate = np.zeros(len(GESTURES))
-    for name, keyed in _KEYED.items():
-        n = _NUMBER[name]
-        rate[n] = keyed.rate
-        pose[n, _LEFT], pose[n, _RIGHT] = keyed.left or NEUTRAL, np.array(keyed.right or NEUTRAL) * _MIRROR
-        pose[n, 6], pose[n, 7] = keyed.left is not None, keyed.right is not None
-        for column, value in keyed.rest.items():
-            pose[n, column - r.POSE.start] = value
-        for what, (far, phase) in keyed.swings.items():
-            where = _columns(what)
-            swing[n, where] = np.array(far) * (_MIRROR if what == "right" else 1.0)
-            when[n, where] = phase
-    return pose, swing, when, rate
+def _moves(keyed: Keyed) -> _Moves:
+    pose = [0.0] * POSES
+    pose[_LEFT] = keyed.left or NEUTRAL
+    pose[_RIGHT] = (part * way for part, way in zip(keyed.right or NEUTRAL, _MIRROR, strict=True))
+    pose[6], pose[7] = float(keyed.left is not None), float(keyed.right is not None)
+    for column, value in keyed.rest.items():
+        pose[column - r.POSE.start] = value
+    swings = []
+    for what, (far, phase) in keyed.swings.items():
+        parts = far if isinstance(far, tuple) else (far,)
+        ways = _MIRROR if what == "right" else (1.0, 1.0, 1.0)
+        swings += [(column, part * way, phase) for column, part, way in zip(_columns(what), parts, ways, strict=False)]
+    return _Moves(tuple(pose), tuple(swing for swing in swings if swing[1]), keyed.rate)
 
 
-_POSE, _SWING, _WHEN, _RATE = _tables()
+_MOVES = {name: _moves(_KEYED[name]) for name in GESTURES}
 AIMING = {name: keyed.aims for name, keyed in _KEYED.items() if keyed.aims}
 """Which hands gestures send to what they are made towards: "one" or "both"."""
 
 
-def number_of(name: str) -> int:
-    """Which gesture."""
-    return _NUMBER[name]
-
-
-def keyed(numbers: NDArray[np.intp], since: F64, beat: F64) -> F64:
-    """(N,) gestures, how long they have been made [s], and the beats of whoever makes them → (N, POSES) asked for."""
-    rate = _RATE[numbers]
-    phase = np.where(rate > 0.0, since * rate, 0.5 * beat)
-    swung = np.sin(2.0 * np.pi * (phase[:, None] + _WHEN[numbers]))
-    asked: F64 = _POSE[numbers] + _SWING[numbers] * swung
-    return asked
+def keyed(gesture: str, since: float, beat: float) -> list[float]:
+    """POSE as a gesture asks for it, made for `since` [s] by somebody with so many beats of the heart behind them."""
+    moves = _MOVES[gesture]
+    pose = [*moves.pose]
+    phase = since * moves.rate if moves.rate > 0.0 else 0.5 * beat
+    for column, far, when in moves.swings:
+        pose[column] += far * math.sin(2.0 * math.pi * (phase + when))
+    return pose

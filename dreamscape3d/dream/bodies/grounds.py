@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.scenes import Scenes
     from dreamscape3d.dream.telling.story import Floor
+    from dreamscape3d.scene.moment import View
 
 F64 = NDArray[np.float64]
 REACH, STEP = 48.0, 0.25  # metres from the middle to the edge of the grid, and between its points
@@ -24,24 +25,23 @@ class GroundMap:
 
     def __init__(self, heights: F64, floors: Sequence[Floor] = ()) -> None:
         """`heights` (n, n) by z, then x."""
-        self._heights = heights
-        self._low = np.array([[f.at[0] - f.size[0] / 2, f.at[2] - f.size[1] / 2] for f in floors]).reshape(-1, 2)
-        self._high = np.array([[f.at[0] + f.size[0] / 2, f.at[2] + f.size[1] / 2] for f in floors]).reshape(-1, 2)
-        self._level = np.array([f.at[1] for f in floors])
+        self._heights: list[list[float]] = heights.tolist()
+        self._last = len(heights) - 1.0 - 1e-9
+        sides = [(f.at, f.size[0] / 2.0, f.size[1] / 2.0) for f in floors]
+        self._floors = [(x - wide, x + wide, z - deep, z + deep, y) for (x, y, z), wide, deep in sides]
 
-    def height(self, at: F64) -> F64:
-        """(N, 2) x and z [m] → (N,) heights [m]."""
-        last = len(self._heights) - 1.0
-        place = np.clip((at + REACH) / STEP, 0.0, last - 1e-9)
-        (x, z), (fx, fz) = place.T.astype(int), (place % 1.0).T
-        h = self._heights
-        near, far = h[z, x] * (1.0 - fx) + h[z, x + 1] * fx, h[z + 1, x] * (1.0 - fx) + h[z + 1, x + 1] * fx
-        found: F64 = near * (1.0 - fz) + far * fz
-        if not len(self._level):
-            return found
-        on = ((at[:, None] >= self._low) & (at[:, None] <= self._high)).all(axis=2)
-        highest: F64 = np.maximum(found, np.where(on, self._level, -np.inf).max(axis=1))
-        return highest
+    def level(self, x: float, z: float) -> float:
+        """The height of a place [m]."""
+        u, v = (x + REACH) / STEP, (z + REACH) / STEP
+        u, v = min(max(u, 0.0), self._last), min(max(v, 0.0), self._last)
+        i, j = int(u), int(v)
+        fx, fz = u - i, v - j
+        near, far = self._heights[j], self._heights[j + 1]
+        found = (near[i] * (1.0 - fx) + near[i + 1] * fx) * (1.0 - fz) + (far[i] * (1.0 - fx) + far[i + 1] * fx) * fz
+        for left, right, back, front, level in self._floors:
+            if left <= x <= right and back <= z <= front and level > found:
+                found = level
+        return found
 
 
 FLAT = GroundMap(np.zeros((2, 2)))
@@ -53,6 +53,10 @@ class Grounds:
     def __init__(self, dreams: Sequence[Dream], floors: Sequence[Sequence[Floor]], scenes: Scenes) -> None:
         self._dreams, self._floors, self._scenes = tuple(dreams), tuple(floors), scenes
         self._known: dict[int, GroundMap] = {}
+
+    def view(self, setting: int) -> View | None:
+        """The own camera of a setting's dream, at rest; None where there is no such setting."""
+        return self._scenes.of(self._dreams[setting]).rest.view if setting < len(self._dreams) else None
 
     def of(self, setting: int) -> GroundMap:
         """The ground of a setting, as its dream is at rest. Raises LimitError where its scene is too large."""

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import math
 
 from dreamscape3d.dream.bodies.row import (
-    CHANGE,
-    GOAL,
+    CX,
+    CZ,
     GOAL_YAW,
+    GX,
+    GZ,
     RISING,
     SPEED,
     STRAFE,
     TURNING,
-    VELOCITY,
+    VX,
+    VZ,
     WALKED,
-    XZ,
     YAW,
+    Row,
+    X,
     Y,
-    ahead_of,
-    bounded,
-    dot,
-    length,
-    wrapped,
+    Z,
 )
+from dreamscape3d.dream.stance import wrapped
 from dreamscape3d.maths.spring import follow
 
-F64 = NDArray[np.float64]
 EAGER, STEERED = 7.0, 16.0  # [1/s] of the spring by which velocity follows what is wanted, and what a person wants
 ARRIVING = 4.0 / 27.0  # of that, speed by distance near the goal: the most that does not swing over
 NIMBLE, QUICKEST = 6.0, 150.0  # [1/s] of the spring by which one turns; [degrees/s]
@@ -35,42 +34,47 @@ STEADY = 16.0  # [1/s] of the spring by which the body follows the ground
 LEAD = 2.0 / STEADY  # seconds by which that would be behind
 
 
-def go(rows: F64, seconds: float) -> None:
-    """Move and turn rows (N, COUNT), in place."""
-    way = rows[:, GOAL] - rows[:, XZ]
-    far = length(way)
-    bearing = np.degrees(np.arctan2(way[:, 0], -way[:, 1]))
-    going = (far > NEAR) & (rows[:, STRAFE] < 0.5)
-    off = wrapped(np.where(going, bearing, rows[:, GOAL_YAW]) - rows[:, YAW])
-    _turn(rows, off, seconds)
-    straight = np.where(going, bounded(np.cos(np.radians(off)), 0.0, 1.0), 1.0)
-    eager = np.where(rows[:, STRAFE] < 0.5, EAGER, STEERED)
-    speed = np.minimum(rows[:, SPEED], ARRIVING * eager * far) * straight
-    wanted = way * (speed / np.maximum(far, 1e-9))[:, None]
-    rows[:, VELOCITY], rows[:, CHANGE] = follow(rows[:, VELOCITY], rows[:, CHANGE], wanted, eager[:, None], seconds)
-    step = rows[:, VELOCITY] * seconds
-    rows[:, 0] += step[:, 0]
-    rows[:, 2] += step[:, 1]
-    rows[:, WALKED] += length(step)
+def speed_of(row: Row) -> float:
+    """[m/s]."""
+    return math.hypot(row[VX], row[VZ])
 
 
-def _turn(rows: F64, off: F64, seconds: float) -> None:
-    yaw = rows[:, YAW]
-    turned, rate = follow(yaw, rows[:, TURNING], yaw + off, NIMBLE, seconds)
-    rows[:, YAW] = yaw + bounded(turned - yaw, -QUICKEST * seconds, QUICKEST * seconds)
-    rows[:, TURNING] = bounded(rate, -QUICKEST, QUICKEST)
+def go(row: Row, aside: tuple[float, float], seconds: float) -> None:
+    """Move and turn a body, in place; `aside` is added to the unit way that it goes."""
+    way_x, way_z = row[GX] - row[X], row[GZ] - row[Z]
+    far, own_way = math.hypot(way_x, way_z), row[STRAFE] < 0.5
+    if aside != (0.0, 0.0):
+        way_x, way_z = way_x + far * aside[0], way_z + far * aside[1]
+        longer = far / math.hypot(way_x, way_z)
+        way_x, way_z = way_x * longer, way_z * longer
+    eager = EAGER if own_way else STEERED
+    speed = min(row[SPEED], ARRIVING * eager * far)
+    if own_way and far > NEAR:
+        off = wrapped(math.degrees(math.atan2(way_x, -way_z)) - row[YAW])
+        speed *= max(math.cos(math.radians(off)), 0.0)
+    else:
+        off = wrapped(row[GOAL_YAW] - row[YAW])
+    _turn(row, off, seconds)
+    share = speed / max(far, 1e-9)
+    row[VX], row[CX] = follow(row[VX], row[CX], way_x * share, eager, seconds)
+    row[VZ], row[CZ] = follow(row[VZ], row[CZ], way_z * share, eager, seconds)
+    row[X] += row[VX] * seconds
+    row[Z] += row[VZ] * seconds
+    row[WALKED] += math.hypot(row[VX], row[VZ]) * seconds
 
 
-def ground_ahead(rows: F64) -> F64:
-    """(N, 2) x and z where the ground matters now: as far ahead as the body's height is behind."""
-    return rows[:, XZ] + rows[:, VELOCITY] * LEAD
+def _turn(row: Row, off: float, seconds: float) -> None:
+    yaw, most = row[YAW], QUICKEST * seconds
+    turned, rate = follow(yaw, row[TURNING], yaw + off, NIMBLE, seconds)
+    row[YAW] = yaw + min(max(turned - yaw, -most), most)
+    row[TURNING] = min(max(rate, -QUICKEST), QUICKEST)
 
 
-def follow_ground(rows: F64, ground: F64, seconds: float) -> None:
-    """Be as high as the ground (N,) [m] is, softly."""
-    rows[:, Y], rows[:, RISING] = follow(rows[:, Y], rows[:, RISING], ground, STEADY, seconds)
+def ground_ahead(row: Row) -> tuple[float, float]:
+    """x and z where the ground matters now: as far ahead as the body's height is behind."""
+    return row[X] + row[VX] * LEAD, row[Z] + row[VZ] * LEAD
 
 
-def forward_speed(rows: F64) -> F64:
-    """(N,) [m/s] along where bodies face."""
-    return dot(rows[:, VELOCITY], ahead_of(rows[:, YAW]))
+def follow_ground(row: Row, ground: float, seconds: float) -> None:
+    """Be as high as the ground [m] is, softly."""
+    row[Y], row[RISING] = follow(row[Y], row[RISING], ground, STEADY, seconds)

@@ -1,37 +1,30 @@
-"""Bodies from a tick to the next, as arrays.
+"""Bodies from a tick to the next.
 
 what is wanted ─springs─┐
 goal ─locomotion─▶ where it is ─▶ gait's phase ─▶ steps ─ground─▶ feet ─▶ hips
+
+Springs go for all at once, as arrays; all else by plain numbers, and nothing of it for who stands still.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies import row as r
-from dreamscape3d.dream.bodies.builds import Builds
+from dreamscape3d.dream.bodies.avoiding import aside
+from dreamscape3d.dream.bodies.builds import Build
 from dreamscape3d.dream.bodies.gait import duty, froude, running, stride
-from dreamscape3d.dream.bodies.locomotion import follow_ground, forward_speed, go, ground_ahead
-from dreamscape3d.dream.bodies.pelvis import hang_hips
-from dreamscape3d.dream.bodies.planting import (
-    SAMPLES,
-    footprints,
-    homes,
-    in_place,
-    is_walking,
-    land,
-    put_down,
-    step_feet,
-)
-from dreamscape3d.dream.bodies.row import ahead_of, bounded, dot, feet_of, length
+from dreamscape3d.dream.bodies.locomotion import follow_ground, go, ground_ahead, speed_of
+from dreamscape3d.dream.bodies.pelvis import RISE, hang_hips
+from dreamscape3d.dream.bodies.planting import Ground, in_place, is_walking, put_down, step_feet
+from dreamscape3d.dream.bodies.row import Row, ahead, foot_at
 from dreamscape3d.maths.spring import follow
 
 F64 = NDArray[np.float64]
-Height = Callable[[F64], F64]
-"""(N, 2) x and z → (N,) heights of the ground [m]."""
 
 SPRUNG = r.SPRUNG.stop - r.SPRUNG.start
 _STIFFNESS = np.full(SPRUNG, 9.0)  # [1/s]
@@ -40,93 +33,100 @@ for _column, _stiffness in (
     (r.SLUMP, 2.0), (r.OPEN, 2.0), (r.TENSION, 3.0), (r.LOWER, 4.0), (r.BACK, 4.0), (r.AHEAD, 5.0), (r.TIPTOE, 5.0),
 ):  # fmt: skip
     _STIFFNESS[_column - r.SPRUNG.start] = _stiffness
+_SPRUNG_RATES = slice(r.SPRUNG.start, r.RATES.stop)
 
-
-_MOVES = [*range(r.VELOCITY.start, r.CHANGE.stop), r.RISING]
-_LEGS = [r.RATES.start + column - r.SPRUNG.start for column in (r.MOVING, r.RUN, r.LOWER, r.AHEAD, r.WIDE, r.BACK)]
+_MOVES_AND_LEGS = [r.VX, r.VZ, r.CX, r.CZ, r.RISING]
+_MOVES_AND_LEGS += [
+    r.RATES.start + column - r.SPRUNG.start for column in (r.MOVING, r.RUN, r.LOWER, r.AHEAD, r.WIDE, r.BACK)
+]
 STILL = 0.004  # metres, or shares, in a second
 
 
-def advance(rows: F64, builds: Builds, wanted: F64, beats: F64, breaths: F64, height: Height, seconds: float) -> F64:
+def advance(
+    before: F64,
+    rows: Sequence[Row],
+    builds: Sequence[Build],
+    wanted: Sequence[Row],
+    beats: Sequence[float],
+    breaths: Sequence[float],
+    ground: Ground,
+    seconds: float,
+) -> F64:
     """Rows (N, COUNT) after some seconds.
 
     Args:
-        wanted: (N, SPRUNG) what the columns SPRUNG are to come to; of gait and lean, what is found here is added.
-        beats: (N,) beats of the heart since the last tick; breaths: (N,) breaths [1/s].
-        height: of the ground.
+        before: (N, COUNT) rows; `rows` the same as lists, which change in place, with what was turned of them since.
+        wanted: N of SPRUNG, what the columns SPRUNG are to come to; of gait and lean, what is found here is added.
+        beats: of the heart since the last tick; breaths: breaths [1/s].
+        ground: its height.
     """
-    rows = rows.copy()
-    stood = ~is_walking(rows)
-    go(rows, seconds)
-    speed = length(rows[:, r.VELOCITY])
-    _lean(rows, wanted, builds, speed)
-    values, rates = follow(rows[:, r.SPRUNG], rows[:, r.RATES], wanted, _STIFFNESS, seconds)
-    rows[:, r.SPRUNG], rows[:, r.RATES] = values, rates
-    rows[:, r.BREATH] += breaths * seconds
-    rows[:, r.BEAT] += beats
-    rows[:, r.SINCE] += seconds
-    walking = is_walking(rows)
-    _begin(rows, stood & walking)
-    phase = rows[:, r.PHASE].copy()
-    rows[:, r.PHASE] += np.where(walking, speed / stride(speed, builds.leg), 0.0) * seconds
-    if not _is_still(rows, builds):
-        _feel_ground(rows, builds, phase, height, seconds)
-        hang_hips(rows, builds)
-    return rows
+    for row, build, asked in zip(rows, builds, wanted, strict=True):
+        _lean(row, build, asked)
+    _spring(before, rows, wanted, seconds)
+    for row, build, beat, breath in zip(rows, builds, beats, breaths, strict=True):
+        stood = not is_walking(row)
+        go(row, aside(row, rows), seconds)
+        row[r.BREATH] += breath * seconds
+        row[r.BEAT] += beat
+        row[r.SINCE] += seconds
+        if (walks := is_walking(row)) and stood:
+            _begin(row)
+        phase, speed = row[r.PHASE], speed_of(row)
+        if walks:
+            row[r.PHASE] += speed / stride(speed, build.leg) * seconds
+        if not _is_still(row, build):
+            _stand(row, build, phase, ground, seconds)
+    return np.array(rows)
 
 
-def placed(rows: F64, builds: Builds, height: Height) -> F64:
-    """Rows as they are when put down where they are: on the ground, at rest."""
-    rows = rows.copy()
-    rows[:, r.VELOCITY] = rows[:, r.CHANGE] = rows[:, r.RATES] = 0.0
-    rows[:, r.TURNING] = rows[:, r.RISING] = rows[:, r.MOVING] = rows[:, r.RUN] = 0.0
-    yaw = np.repeat(rows[:, r.YAW, None], 2, axis=1)
-    asks = footprints(homes(rows, builds), yaw, builds)
-    ground = height(asks.reshape(-1, 2)).reshape(asks.shape[:3])
-    rows[:, r.Y] = ground[:, :, 0].mean(axis=1)
-    put_down(rows, builds, ground)
-    hang_hips(rows, builds)
-    return rows
+def placed(row: Row, build: Build, ground: Ground) -> Row:
+    """A row as it is when put down where it is: on the ground, at rest."""
+    row = row.copy()
+    for column in (*range(r.VX, r.CZ + 1), *range(r.RATES.start, r.RATES.stop), r.TURNING, r.RISING, r.MOVING, r.RUN):
+        row[column] = 0.0
+    put_down(row, build, ground)
+    hang_hips(row, build)
+    return row
 
 
-def _is_still(rows: F64, builds: Builds) -> bool:
-    """Whether nobody does anything that feet and hips would have to follow; who breathes and looks may be still."""
-    if (rows[:, r.DANCE] > 0.01).any() or rows[:, r.FEET].reshape(-1, r.FOOT)[:, r.F_SWING].any():
+def _spring(before: F64, rows: Sequence[Row], wanted: Sequence[Row], seconds: float) -> None:
+    """A tick of the columns SPRUNG, in place."""
+    values, rates = follow(before[:, r.SPRUNG], before[:, r.RATES], np.array(wanted), _STIFFNESS, seconds)
+    for row, value, rate in zip(rows, values.tolist(), rates.tolist(), strict=True):
+        row[_SPRUNG_RATES] = value + rate
+
+
+def _is_still(row: Row, build: Build) -> bool:
+    """Whether a body does nothing that feet and hips would have to follow; who breathes and looks may be still."""
+    if build.floats or row[r.DANCE] > 0.01 or row[foot_at(0) + r.F_SWING] or row[foot_at(1) + r.F_SWING]:
         return False
-    moves = max(np.abs(rows[:, _MOVES]).max(), np.abs(rows[:, r.TURNING]).max() / 50.0)
-    still = bool(moves < STILL) and bool(np.abs(rows[:, _LEGS]).max() < STILL)
-    return still and in_place(rows, builds)
+    if abs(row[r.TURNING]) > 50.0 * STILL or any(abs(row[column]) > STILL for column in _MOVES_AND_LEGS):
+        return False
+    return in_place(row, build)
 
 
-def _feel_ground(rows: F64, builds: Builds, phase: F64, height: Height, seconds: float) -> None:
-    """Feet and body on the ground, which is asked for once."""
-    steps, count = step_feet(rows, builds, phase, seconds), len(rows)
-    points = np.concatenate([ground_ahead(rows)[:, None], steps.asks.reshape(count, -1, 2)], axis=1)
-    ground = height(points.reshape(-1, 2)).reshape(count, -1)
-    land(rows, builds, steps, ground[:, 1:].reshape(count, 2, SAMPLES), seconds)
-    feet = feet_of(rows)[:, :, 1].mean(axis=1)
-    still = 1.0 - rows[:, r.MOVING]
-    follow_ground(rows, ground[:, 0] + 0.5 * still * (feet - ground[:, 0]), seconds)
+def _stand(row: Row, build: Build, phase: float, ground: Ground, seconds: float) -> None:
+    """Feet, body and hips on the ground; in place."""
+    under = ground(*ground_ahead(row))
+    if not build.floats:
+        step_feet(row, build, phase, ground, seconds)
+        feet = 0.5 * (row[foot_at(0) + 1] + row[foot_at(1) + 1])
+        under += 0.5 * (1.0 - row[r.MOVING]) * (feet - under)
+    follow_ground(row, under, seconds)
+    hang_hips(row, build, RISE * seconds)
 
 
-def _lean(rows: F64, wanted: F64, builds: Builds, speed: F64) -> None:
+def _lean(row: Row, build: Build, wanted: Row) -> None:
     """What going does to the body: how much it walks and runs, and how it leans into both."""
-    first = r.SPRUNG.start
-    run = running(froude(speed, builds.leg))
-    ahead, change = ahead_of(rows[:, r.YAW]), rows[:, r.CHANGE]
-    forward = forward_speed(rows)
-    wanted[:, r.MOVING - first] = bounded(speed / 0.7, 0.0, 1.0)
-    wanted[:, r.RUN - first] = run
-    wanted[:, r.LEAN - first] += 1.6 * forward + 5.0 * run + 2.2 * dot(change, ahead)
-    wanted[:, r.ASIDE - first] -= bounded(0.035 * rows[:, r.TURNING] * forward, -12.0, 12.0)
+    first, speed, (x, z) = r.SPRUNG.start, speed_of(row), ahead(row[r.YAW])
+    run, forward = running(froude(speed, build.leg)), row[r.VX] * x + row[r.VZ] * z
+    wanted[r.MOVING - first] = min(speed / 0.7, 1.0)
+    wanted[r.RUN - first] = run
+    wanted[r.LEAN - first] += 1.6 * forward + 5.0 * run + 2.2 * (row[r.CX] * x + row[r.CZ] * z)
+    wanted[r.ASIDE - first] -= min(max(0.035 * row[r.TURNING] * forward, -12.0), 12.0)
 
 
-def _begin(rows: F64, starting: NDArray[np.bool_]) -> None:
+def _begin(row: Row) -> None:
     """Who begins to walk begins with the foot that is further behind."""
-    if not starting.any():
-        return
-    feet, v = feet_of(rows), rows[:, r.VELOCITY]
-    forth = dot(feet[:, :, r.XZ], v[:, None])
-    left = forth[:, 0] <= forth[:, 1]
-    begin = np.floor(rows[:, r.PHASE]) + 2.0 + duty(rows[:, r.RUN]) - np.where(left, 0.0, 0.5)
-    rows[:, r.PHASE] = np.where(starting, begin, rows[:, r.PHASE])
+    left, right = (row[foot] * row[r.VX] + row[foot + 2] * row[r.VZ] for foot in (foot_at(0), foot_at(1)))
+    row[r.PHASE] = math.floor(row[r.PHASE]) + 2.0 + duty(row[r.RUN]) - (0.0 if left <= right else 0.5)

@@ -7,246 +7,220 @@ standing, when it is off its place, one at a time; dancing, with the beat.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable
+from typing import TypeAlias
 
 from dreamscape3d.dream.bodies import row as r
-from dreamscape3d.dream.bodies.builds import Builds
+from dreamscape3d.dream.bodies.builds import Build
 from dreamscape3d.dream.bodies.footing import BALL
 from dreamscape3d.dream.bodies.gait import duty, stride
-from dreamscape3d.dream.bodies.row import (
-    LEFT_RIGHT,
-    ahead_of,
-    bounded,
-    dot,
-    feet_of,
-    leftward,
-    length,
-    steps_of,
-    wrapped,
-)
+from dreamscape3d.dream.bodies.locomotion import speed_of
+from dreamscape3d.dream.bodies.row import VX, VZ, Row, ahead, foot_at, step_at
+from dreamscape3d.dream.stance import wrapped
+from dreamscape3d.maths.curve import smooth
 
-F64 = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 OFF, ASKEW = 0.07, 28.0  # [heights], [degrees] off its place from which a standing foot steps
 STAND_STEP, DANCE_STEP, LONGEST_SWING = 0.38, 0.3, 0.55  # seconds of a step in standing, in dancing, and at most
 QUICKEST_SWING = 0.22  # of a step in a tick, at most
 SLOWEST = 0.16  # [m/s] from which one walks
 SOFT = 26.0  # [1/s] by which heels come to where they belong
-PROBES = ((-0.05, 0.0), (0.10, 0.0), (0.0, 0.045), (0.0, -0.045))  # heel, toe, left, right of a foot [heights]
-_FORTH, _LEFT = np.array([(0.0, 0.0), *PROBES]).T[:, :, None]
-_SPANS = np.array([PROBES[1][0] - PROBES[0][0], PROBES[2][1] - PROBES[3][1]])
-ON_THE_WAY = np.array([0.25, 0.5, 0.75])[:, None]
-FOOTPRINT = 1 + len(PROBES)  # samples of the ground for a foot, and with those on its way
-SAMPLES = FOOTPRINT + len(ON_THE_WAY)
+STEEPEST = 40.0  # degrees that a foot is tilted by its ground
+TOE, HEEL_END, EDGE = 0.10, 0.05, 0.045  # how far the ground under a foot is felt, ahead, behind, aside [heights]
+ON_THE_WAY = (0.25, 0.5, 0.75)  # of a step, where it is felt too
+Place: TypeAlias = tuple[float, float]
+"""x and z [m]."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Steps:
-    """What feet do in this tick: `target` (N, 2, 2) x and z, `yaw` (N, 2) there, `share` (N, 2) of the step that is
-    done after this tick, `air` (N, 2) whether it is in the air."""
-
-    target: F64
-    yaw: F64
-    share: F64
-    air: Bools
-    asks: F64
+Ground: TypeAlias = Callable[[float, float], float]
+"""x and z → the height of the ground there [m]."""
 
 
-def is_walking(rows: F64) -> Bools:
-    """(N,) whether bodies walk, so that feet go by the cycle of the gait."""
-    walking: Bools = length(rows[:, r.VELOCITY]) > SLOWEST
-    return walking
+def is_walking(row: Row) -> bool:
+    """Whether a body walks, so that feet go by the cycle of the gait."""
+    return speed_of(row) > SLOWEST
 
 
-def step_feet(rows: F64, builds: Builds, phase: F64, seconds: float) -> Steps:
-    """Lift what is to be lifted, and say where to the feet in the air are going. Rows (N, COUNT) change in place.
-
-    `phase` (N,) of the gait before this tick.
-    """
-    feet, steps, walking = feet_of(rows), steps_of(rows).copy(), is_walking(rows)
-    dancing = rows[:, r.DANCE] > 0.5
-    speed = length(rows[:, r.VELOCITY])
-    on = 0.5 * duty(rows[:, r.RUN]) * stride(speed, builds.leg)
-    cycles = rows[:, r.PHASE, None] + _LATER
-    swung = feet[:, :, r.F_SWING]
-    lifted = _lifted(rows, builds, cycles, on, walking, dancing)
-    steps[:, :, :4] = np.where(lifted[..., None], feet[:, :, :4], steps[:, :, :4])
-    steps[:, :, 4] = np.where(lifted, np.floor(cycles), steps[:, :, 4])
-    rows[:, r.STEPS] = steps.reshape(len(rows), -1)
-    air = lifted | (swung > 0.0)
-    gone = (rows[:, r.PHASE] - phase)[:, None]
-    left = np.maximum(1.0 - (cycles - gone) % 1.0, 1e-6)
-    soonest = seconds / np.where(walking, LONGEST_SWING, np.where(dancing, DANCE_STEP, STAND_STEP))[:, None]
-    by_gait = np.where(walking[:, None], (1.0 - swung) * np.minimum(gone / left, 1.0), 0.0)
-    gain = np.minimum(np.maximum(by_gait, soonest), QUICKEST_SWING)
-    share = np.where(air, np.minimum(swung + gain, 1.0), 0.0)
-    rest = np.where(air, (1.0 - share) / gain * seconds, 0.0)
-    yaw = rows[:, r.YAW, None] + bounded(rows[:, r.TURNING, None] * rest, -45.0, 45.0)
-    target = _landing(rows, builds, walking, yaw, rest, on / np.maximum(speed, 0.1))
-    if dancing.any():
-        target += _danced(rows, builds, dancing)
-    return Steps(target, yaw, share, air, _asked(steps, target, yaw, builds))
+def step_feet(row: Row, build: Build, phase: float, ground: Ground, seconds: float) -> None:
+    """Lift what is to be lifted, and move what is in the air; in place. `phase` of the gait before this tick."""
+    walking, dancing = is_walking(row), row[r.DANCE] > 0.5
+    lifted, gone = _lifted(row, build, walking, dancing), row[r.PHASE] - phase
+    least = seconds / (LONGEST_SWING if walking else DANCE_STEP if dancing else STAND_STEP)
+    for side in (0, 1):
+        cycle, swung = row[r.PHASE] + 0.5 * side, row[foot_at(side) + r.F_SWING]
+        if lifted[side]:
+            _begin(row, side, math.floor(cycle))
+        if lifted[side] or swung > 0.0:
+            by_gait = (1.0 - swung) * min(gone / max(1.0 - (cycle - gone) % 1.0, 1e-6), 1.0) if walking else 0.0
+            gain = min(max(by_gait, least), QUICKEST_SWING)
+            share = min(swung + gain, 1.0)
+            step = _step(row, build, side, (1.0 - share) / gain * seconds)
+            _move(row, build, side, step, share, ground)
+            wanted = _swung_heel(row, share)
+        else:
+            wanted = _planted_heel(row, build, side)
+        heel = foot_at(side) + r.F_HEEL
+        row[heel] += (wanted - row[heel]) * (1.0 - math.exp(-SOFT * seconds))
 
 
-def _lifted(rows: F64, builds: Builds, cycles: F64, on: F64, walking: Bools, dancing: Bools) -> Bools:
-    """(N, 2) which feet are lifted now; `on` (N,) how far the body goes before a foot's middle and behind it [m]."""
-    feet, v = feet_of(rows), rows[:, r.VELOCITY]
-    down = feet[:, :, r.F_SWING] <= 0.0
-    both = down & down[:, ::-1]
-    off, askew = _off(feet, homes(rows, builds), rows)
-    lifted = both & ((off > OFF * builds.height[:, None]) | (askew > ASKEW)) & _worse(off + askew * 1e-3)
-    if dancing.any():
-        lifted = np.where(dancing[:, None], down & _on_beat(rows), lifted)
-    if not walking.any():
-        return lifted
-    way = rows[:, None, r.XZ] - feet[:, :, r.XZ]
-    behind = dot(way, v[:, None]) / np.maximum(length(v), 0.1)[:, None]
-    due = down & (cycles % 1.0 >= duty(rows[:, r.RUN])[:, None]) & (np.floor(cycles) > steps_of(rows)[:, :, 4])
-    late = both & ((behind > (on + 0.1 * builds.leg)[:, None]) | (askew > 2.5 * ASKEW)) & _worse(off)
-    return np.where(walking[:, None], due | late, lifted)
+def _lifted(row: Row, build: Build, walking: bool, dancing: bool) -> tuple[bool, bool]:
+    """Which feet are lifted now."""
+    left, right = (row[foot_at(side) + r.F_SWING] <= 0.0 for side in (0, 1))
+    if walking:
+        late = _late(row, build) if left and right else None
+        return left and (late == 0 or _is_due(row, 0)), right and (late == 1 or _is_due(row, 1))
+    if dancing:
+        return left and _is_on_beat(row, 0), right and _is_on_beat(row, 1)
+    if not (left and right):
+        return False, False
+    off = [_off(row, build, side) for side in (0, 1)]
+    worse = 0 if off[0][0] + off[0][1] * 1e-3 >= off[1][0] + off[1][1] * 1e-3 else 1
+    steps = _is_off(off[worse], build)
+    return steps and worse == 0, steps and worse == 1
 
 
-def land(rows: F64, builds: Builds, steps: Steps, ground: F64, seconds: float) -> None:
-    """Move feet, now that the ground (N, 2, SAMPLES) [m] under `steps.asks` is known; in place."""
-    feet, began, u = feet_of(rows).copy(), steps_of(rows), steps.share
-    share = (u * u * (3.0 - 2.0 * u))[..., None]
-    goal = np.empty((*u.shape, 6))  # as the first columns of a foot
-    goal[..., 0], goal[..., 1], goal[..., 2] = steps.target[..., 0], ground[:, :, 0], steps.target[..., 1]
-    goal[..., 3] = began[..., 3] + wrapped(steps.yaw - began[..., 3])
-    goal[..., 4:] = _lie(ground, builds)
-    begun = feet[..., :6].copy()
-    begun[..., :4] = began[..., :4]
-    moved = begun + (goal - begun) * share
-    tips = np.radians(np.abs(goal[..., 4:] - begun[..., 4:])).sum(-1) * (BALL * builds.height)[:, None]
-    moved[..., 1] += np.sin(np.pi * u) ** 2 * (_high(rows, builds, began[..., 1], ground) + tips)
-    feet[..., :6] = np.where(steps.air[..., None], moved, feet[..., :6])
-    wanted = np.where(steps.air, _swung_heel(u, rows), _planted_heel(rows, feet, builds))
-    feet[..., r.F_HEEL] += (wanted - feet[..., r.F_HEEL]) * (1.0 - math.exp(-SOFT * seconds))
-    feet[..., r.F_SWING] = np.where(u >= 1.0, 0.0, u)
-    rows[:, r.FEET] = feet.reshape(len(rows), -1)
+def _is_due(row: Row, side: int) -> bool:
+    """Whether a foot's part of the gait's cycle has come, and it has not stepped in that yet."""
+    cycle = row[r.PHASE] + 0.5 * side
+    return cycle % 1.0 >= duty(row[r.RUN]) and math.floor(cycle) > row[step_at(side) + r.S_CYCLE]
 
 
-def _high(rows: F64, builds: Builds, start: F64, ground: F64) -> F64:
-    """(N, 2) how high feet are lifted in the middle of a step [m]: by speed, and over what is on the way."""
-    speed = np.minimum(length(rows[:, r.VELOCITY]) / 1.3, 1.0)
-    least, gait = 0.035 + 0.03 * rows[:, r.DANCE], 0.055 * speed + 0.07 * rows[:, r.RUN]
-    over = ground[:, :, FOOTPRINT:].max(axis=2) - np.maximum(ground[:, :, 0], start)
-    high: F64 = (np.maximum(least, gait) * builds.height)[:, None] + np.maximum(over, 0.0)
-    return high
+def _late(row: Row, build: Build) -> int | None:
+    """The foot, of two that are down, whose leg cannot stay behind any longer; None where neither must come."""
+    off = [_off(row, build, side) for side in (0, 1)]
+    worse = 0 if off[0][0] >= off[1][0] else 1
+    far = 0.5 * duty(row[r.RUN]) * stride(speed_of(row), build.leg) + 0.1 * build.leg
+    return worse if off[worse][1] > 2.5 * ASKEW or _behind(row, worse) > far else None
 
 
-def put_down(rows: F64, builds: Builds, ground: F64) -> None:
-    """Have both feet stand where they belong, on the ground (N, 2, FOOTPRINT) [m] under `footprints`; in place."""
-    feet, steps = feet_of(rows).copy(), steps_of(rows).copy()
-    feet[:] = 0.0
-    feet[:, :, r.XZ], feet[:, :, 1], feet[:, :, r.F_YAW] = homes(rows, builds), ground[..., 0], rows[:, r.YAW, None]
-    feet[:, :, (r.F_SLOPE, r.F_ROLL)] = _lie(ground, builds)
-    steps[:, :, :4], steps[:, :, 4] = feet[:, :, :4], np.floor(rows[:, r.PHASE, None] + _LATER) - 1.0
-    rows[:, r.FEET], rows[:, r.STEPS] = feet.reshape(len(rows), -1), steps.reshape(len(rows), -1)
+def _is_on_beat(row: Row, side: int) -> bool:
+    """Whether it is a foot's beat: the left one's are the even ones."""
+    return row[r.BEAT] % 1.0 < 0.2 and math.floor(row[r.BEAT]) % 2 == side
 
 
-def homes(rows: F64, builds: Builds) -> F64:
-    """(N, 2, 2) x and z where feet belong in standing."""
-    return _home(rows, builds, rows[:, r.YAW], rows[:, r.XZ], np.ones(len(rows)))
+def _behind(row: Row, side: int) -> float:
+    """How far the body has gone on before a foot [m]."""
+    foot = foot_at(side)
+    gone = (row[r.X] - row[foot]) * row[VX] + (row[r.Z] - row[foot + 2]) * row[VZ]
+    return gone / max(speed_of(row), 0.1)
 
 
-def in_place(rows: F64, builds: Builds) -> bool:
+def _step(row: Row, build: Build, side: int, rest: float) -> tuple[float, float, float]:
+    """Where a foot in the air lands in `rest` seconds: x and z [m], and its yaw there [degrees]."""
+    yaw = row[r.YAW] + min(max(row[r.TURNING] * rest, -45.0), 45.0)
+    if is_walking(row):
+        return *_landing(row, build, side, yaw, rest), yaw
+    x, z = _home(row, build, side, yaw, rest)
+    if row[r.DANCE] > 0.5:
+        out_x, out_z = _danced(row, build, side)
+        x, z = x + out_x, z + out_z
+    return x, z, yaw
+
+
+def _move(row: Row, build: Build, side: int, to: tuple[float, float, float], share: float, ground: Ground) -> None:
+    """A foot on its way, a `share` of it gone."""
+    first, began, (to_x, to_z, to_yaw) = foot_at(side), step_at(side), to
+    x, y, z, yaw = row[began : began + r.S_CYCLE]
+    slope, roll = row[first + r.F_SLOPE], row[first + r.F_ROLL]
+    to_y, to_slope, to_roll = _lie(to_x, to_z, to_yaw, build, ground)
+    on_way = max(ground(x + part * (to_x - x), z + part * (to_z - z)) for part in ON_THE_WAY)
+    tips = math.radians(abs(to_slope - slope) + abs(to_roll - roll)) * BALL * build.height
+    up = math.sin(math.pi * share) ** 2 * (_high(row, build, on_way - max(to_y, y)) + tips)
+    gone = smooth(share)
+    row[first : first + r.F_HEEL] = (
+        x + (to_x - x) * gone,
+        y + (to_y - y) * gone + up,
+        z + (to_z - z) * gone,
+        yaw + wrapped(to_yaw - yaw) * gone,
+        slope + (to_slope - slope) * gone,
+        roll + (to_roll - roll) * gone,
+    )
+    row[first + r.F_SWING] = share if share < 1.0 else 0.0
+
+
+def _high(row: Row, build: Build, over: float) -> float:
+    """How high a foot is lifted in the middle of a step [m]: by speed, and over what is so much higher on the way."""
+    gait = 0.055 * min(speed_of(row) / 1.3, 1.0) + 0.07 * row[r.RUN]
+    return max(0.035 + 0.03 * row[r.DANCE], gait) * build.height + max(over, 0.0)
+
+
+def put_down(row: Row, build: Build, ground: Ground) -> None:
+    """Have the body stand where it is, both feet where they belong; in place."""
+    yaw, level = row[r.YAW], 0.0
+    for side in (0, 1):
+        x, z = _home(row, build, side, yaw)
+        y, slope, roll = _lie(x, z, yaw, build, ground)
+        row[foot_at(side) : foot_at(side) + r.FOOT] = (x, y, z, yaw, slope, roll, 0.0, 0.0)
+        _begin(row, side, math.floor(row[r.PHASE] + 0.5 * side) - 1.0)
+        level += 0.5 * y
+    row[r.Y] = level
+
+
+def in_place(row: Row, build: Build) -> bool:
     """Whether no foot is so far off its place that it would step in standing."""
-    off, askew = _off(feet_of(rows), homes(rows, builds), rows)
-    return not ((off > OFF * builds.height[:, None]) | (askew > ASKEW)).any()
+    return not (_is_off(_off(row, build, 0), build) or _is_off(_off(row, build, 1), build))
 
 
-def footprints(target: F64, yaw: F64, builds: Builds) -> F64:
-    """(N, 2, FOOTPRINT, 2) places whose ground matters to feet at (N, 2, 2) that face (N, 2)."""
-    ahead = ahead_of(yaw)
-    size, left = builds.height[:, None, None, None], leftward(ahead)
-    around = (ahead[:, :, None] * _FORTH + left[:, :, None] * _LEFT) * size
-    points: F64 = target[:, :, None] + around
-    return points
+def _begin(row: Row, side: int, cycle: float) -> None:
+    """Note from where, and in which cycle of the gait, a foot steps."""
+    foot, step = foot_at(side), step_at(side)
+    row[step : step + r.STEP] = (*row[foot : foot + r.S_CYCLE], cycle)
 
 
-def _lie(ground: F64, builds: Builds) -> F64:
-    """(N, 2, 2) slope and roll [degrees] of feet, by the ground (N, 2, FOOTPRINT or more) [m] under `footprints`."""
-    rises = ground[:, :, (2, 3)] - ground[:, :, (1, 4)]
-    lie: F64 = np.degrees(np.arctan2(rises, _SPANS * builds.height[:, None, None]))
-    return bounded(lie, -40.0, 40.0)
+def _lie(x: float, z: float, yaw: float, build: Build, ground: Ground) -> tuple[float, float, float]:
+    """How a foot lies on the ground, there, facing `yaw`: height [m], slope and roll [degrees]."""
+    (ahead_x, ahead_z), size = ahead(yaw), build.height
+    toe, heel, out = TOE * size, HEEL_END * size, EDGE * size
+    rise = ground(x + ahead_x * toe, z + ahead_z * toe) - ground(x - ahead_x * heel, z - ahead_z * heel)
+    aside = ground(x + ahead_z * out, z - ahead_x * out) - ground(x - ahead_z * out, z + ahead_x * out)
+    slope, roll = math.degrees(math.atan2(rise, toe + heel)), math.degrees(math.atan2(aside, 2.0 * out))
+    return ground(x, z), min(max(slope, -STEEPEST), STEEPEST), min(max(roll, -STEEPEST), STEEPEST)
 
 
-_LATER = np.array([0.0, 0.5])
+def _home(row: Row, build: Build, side: int, yaw: float, seconds: float = 0.0, narrow: float = 1.0) -> Place:
+    """Where a foot belongs when the body has gone on for some seconds."""
+    x, z = ahead(yaw)
+    left = (build.hips[0][0] * narrow + row[r.WIDE] * build.height) * (1.0 - 2.0 * side)
+    forth = row[r.AHEAD] * build.height
+    return (
+        row[r.X] + row[VX] * seconds + z * left + x * forth,
+        row[r.Z] + row[VZ] * seconds - x * left + z * forth,
+    )
 
 
-def _home(rows: F64, builds: Builds, yaw: F64, at: F64, width: F64) -> F64:
-    """(N, 2, 2) for yaw (N,) or (N, 2), at (N, 2) or (N, 2, 2)."""
-    ahead = ahead_of(yaw if yaw.ndim == 2 else yaw[:, None])
-    place = at if at.ndim == 3 else at[:, None]
-    wide = (builds.rest[:, 11, 0] * width + rows[:, r.WIDE] * builds.height)[:, None] * LEFT_RIGHT
-    forth = (rows[:, r.AHEAD] * builds.height)[:, None, None]
-    home: F64 = place + leftward(ahead) * wide[..., None] + ahead * forth
-    return home
+def _off(row: Row, build: Build, side: int) -> tuple[float, float]:
+    """How far a foot is from its place in standing [m], and how far turned away [degrees]."""
+    x, z = _home(row, build, side, row[r.YAW])
+    foot = foot_at(side)
+    return math.hypot(row[foot] - x, row[foot + 2] - z), abs(wrapped(row[foot + r.F_YAW] - row[r.YAW]))
 
 
-def _off(feet: F64, home: F64, rows: F64) -> tuple[F64, F64]:
-    """(N, 2) how far feet are from their places [m], and how far turned away [degrees]."""
-    way = feet[:, :, r.XZ] - home
-    return length(way), np.abs(wrapped(feet[:, :, r.F_YAW] - rows[:, r.YAW, None]))
+def _is_off(off: tuple[float, float], build: Build) -> bool:
+    return off[0] > OFF * build.height or off[1] > ASKEW
 
 
-def _worse(off: F64) -> Bools:
-    """(N, 2) which foot is further off; the left one where both are alike."""
-    left = off[:, 0] >= off[:, 1]
-    return np.stack([left, ~left], axis=1)
+def _danced(row: Row, build: Build, side: int) -> Place:
+    """How far from its place a dancer sets a foot: out and in, ahead and back, in four beats."""
+    quarter, way = math.floor(row[r.BEAT] % 4.0), build.height * (1.0 - 2.0 * side)
+    forth = (0.06 if quarter < 2 else -0.05) * way
+    out = (0.05 if quarter % 3 == 0 else -0.005) * way
+    x, z = ahead(row[r.YAW])
+    return x * forth + z * out, z * forth - x * out
 
 
-def _on_beat(rows: F64) -> Bools:
-    """(N, 2) whose beat it is: the left foot's are the even ones."""
-    beat = rows[:, r.BEAT]
-    fresh, left = beat % 1.0 < 0.2, np.floor(beat) % 2.0 < 0.5
-    return np.stack([fresh & left, fresh & ~left], axis=1)
+def _landing(row: Row, build: Build, side: int, yaw: float, rest: float) -> Place:
+    """Where a foot lands in walking: before the hips by half of what they do while it is down."""
+    speed = max(speed_of(row), 0.1)
+    on = min(0.5 * duty(row[r.RUN]) * stride(speed, build.leg), 0.6 * build.leg) / speed
+    return _home(row, build, side, yaw, rest + on, 1.0 - 0.4 * row[r.MOVING])
 
 
-def _danced(rows: F64, builds: Builds, dancing: Bools) -> F64:
-    """(N, 2, 2) how far from their places dancers set their feet: out and in, ahead and back, in four beats."""
-    quarter = np.floor(rows[:, r.BEAT] % 4.0)[:, None]
-    far = np.where(dancing, builds.height, 0.0)[:, None, None]
-    ahead = ahead_of(rows[:, r.YAW])[:, None]
-    forth = np.where(quarter < 2.0, 0.06, -0.05)[..., None] * LEFT_RIGHT[:, None]
-    out = np.where(quarter % 3.0 < 0.5, 0.05, -0.005)[..., None] * LEFT_RIGHT[:, None]
-    step: F64 = far * (ahead * forth + leftward(ahead) * out)
-    return step
+def _swung_heel(row: Row, u: float) -> float:
+    """Degrees, at a share `u` of a step: the heel leads off the ground, the toes come up before landing."""
+    off, on = (math.sin(math.pi * min(max(part / 0.6, 0.0), 1.0)) for part in (u, u - 0.5))
+    return row[r.MOVING] * ((40.0 + 35.0 * row[r.RUN]) * off - (17.0 - 6.0 * row[r.RUN]) * on)
 
 
-def _landing(rows: F64, builds: Builds, walking: Bools, yaw: F64, rest: F64, lead: F64) -> F64:
-    """(N, 2, 2) where feet in the air are to land: before the hips by half of what they do while it is down."""
-    at, v = rows[:, r.XZ], rows[:, r.VELOCITY]
-    narrow = np.where(walking, 1.0 - 0.4 * rows[:, r.MOVING], 1.0)
-    home = _home(rows, builds, yaw, at[:, None] + v[:, None] * rest[..., None], narrow)
-    on = np.where(walking, np.minimum(lead, 0.6 * builds.leg / np.maximum(length(v), 0.1)), 0.0)
-    return home + v[:, None] * on[:, None, None]
-
-
-def _asked(steps: F64, target: F64, yaw: F64, builds: Builds) -> F64:
-    """(N, 2, SAMPLES, 2) places whose ground matters: where it lands, around that, and on the way."""
-    begun = steps[:, :, r.XZ]
-    way = begun[:, :, None] + (target - begun)[:, :, None] * ON_THE_WAY
-    return np.concatenate([footprints(target, yaw, builds), way], axis=2)
-
-
-def _swung_heel(u: F64, rows: F64) -> F64:
-    """(N, 2) degrees: the heel leads off the ground, the toes come up before landing."""
-    run, moving = rows[:, r.RUN, None], rows[:, r.MOVING, None]
-    off, on = np.sin(np.pi * bounded(u / 0.6, 0.0, 1.0)), np.sin(np.pi * bounded((u - 0.5) / 0.6, 0.0, 1.0))
-    heel: F64 = moving * ((40.0 + 35.0 * run) * off - (17.0 - 6.0 * run) * on)
-    return heel
-
-
-def _planted_heel(rows: F64, feet: F64, builds: Builds) -> F64:
+def _planted_heel(row: Row, build: Build, side: int) -> float:
     """Degrees: the heel comes up as the body goes on before it; or as a gesture has it."""
-    at, v = rows[:, r.XZ], rows[:, r.VELOCITY]
-    speed = np.maximum(length(v), 0.1)[:, None]
-    behind = dot(at[:, None] - feet[:, :, r.XZ], v[:, None]) / speed / builds.leg[:, None]
-    late = bounded((behind - 0.12) / 0.32, 0.0, 1.0)
-    heel: F64 = 42.0 * late * late * (3.0 - 2.0 * late) * rows[:, r.MOVING, None] + rows[:, r.TIPTOE, None]
-    return heel
+    late = smooth((_behind(row, side) / build.leg - 0.12) / 0.32)
+    return 42.0 * late * row[r.MOVING] + row[r.TIPTOE]

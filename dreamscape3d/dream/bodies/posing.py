@@ -7,11 +7,13 @@ row ─footing─▶ hips, ankles ─┐
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies.builds import ENDS, LIMBS, MIDDLES, Builds
-from dreamscape3d.dream.bodies.footing import Footing, footing
+from dreamscape3d.dream.bodies.footing import footing
 from dreamscape3d.dream.bodies.limb import bent
 from dreamscape3d.dream.bodies.row import (
     ASIDE,
@@ -41,7 +43,7 @@ from dreamscape3d.dream.bodies.row import (
     feet_of,
 )
 from dreamscape3d.maths.turning import carried, turns
-from dreamscape3d.scene.rig import COUNT, frames
+from dreamscape3d.scene.rig import COUNT, facing, frames
 
 F64 = NDArray[np.float64]
 _SIDES = np.array([-1.0, -1.0, 1.0, 1.0])  # elbows bend to the back, knees to the front
@@ -51,7 +53,7 @@ _DOWN_AHEAD = np.array([0.0, -np.sqrt(0.5), np.sqrt(0.5)])
 
 def poses(rows: F64, builds: Builds) -> tuple[F64, F64]:
     """Rows (N, SHOWN or more) → the hips' places (N, 3) [m] and the joints' own turns (N, J, 3, 3)."""
-    low = footing(rows, builds)
+    low = _lower(rows, builds)
     spine = turns(_spine(rows, low))
     waist = low.hips @ spine[:, 0]
     chest = waist @ spine[:, 1]
@@ -78,7 +80,28 @@ def joints_of(rows: F64, builds: Builds) -> tuple[F64, F64]:
     return frames(builds.rest, root, turned, np.ones(len(rows)))
 
 
-def _spine(rows: F64, low: Footing) -> F64:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lower:
+    """Of N bodies: as `footing.Footing`, with rotations (N, …, 3, 3); `turn` (N, 3, 3) of the body as a whole."""
+
+    root: F64
+    sockets: F64
+    ankles: F64
+    hips: F64
+    feet: F64
+    turn: F64
+    stride: F64
+    roll: F64
+
+
+def _lower(rows: F64, builds: Builds) -> _Lower:
+    lows = [footing(row, build) for row, build in zip(rows.tolist(), builds.each, strict=True)]
+    root, sockets, ankles, hips, feet, stride, roll = (np.array(each) for each in zip(*lows, strict=True))
+    turned = turns(np.concatenate([hips[:, None], feet], axis=1))
+    return _Lower(root, sockets, ankles, turned[:, 0], turned[:, 1:], facing(rows[:, YAW]), stride, roll)
+
+
+def _spine(rows: F64, low: _Lower) -> F64:
     """(N, 4, 3) degrees of waist, chest, neck and head: ahead, to the left, to the right."""
     breath, beat = np.sin(2.0 * np.pi * rows[:, BREATH]), np.cos(2.0 * np.pi * rows[:, BEAT]) * rows[:, DANCE]
     side = np.sin(np.pi * rows[:, BEAT]) * rows[:, DANCE]
@@ -95,12 +118,12 @@ def _spine(rows: F64, low: Footing) -> F64:
     return out
 
 
-def _chest_twist(rows: F64, low: Footing, side: F64) -> F64:
+def _chest_twist(rows: F64, low: _Lower, side: F64) -> F64:
     twist: F64 = 0.5 * rows[:, TWIST] + 20.0 * low.stride + 12.0 * side
     return twist
 
 
-def _hands(rows: F64, builds: Builds, low: Footing, shoulders: F64) -> F64:
+def _hands(rows: F64, builds: Builds, low: _Lower, shoulders: F64) -> F64:
     """(N, 2, 3) where hands belong: hanging and swinging against the legs, or where a gesture has them."""
     run, tense = rows[:, RUN], rows[:, TENSION]
     arm = builds.upper[:, :2] + builds.lower[:, :2]
@@ -116,7 +139,7 @@ def _hands(rows: F64, builds: Builds, low: Footing, shoulders: F64) -> F64:
     return goal
 
 
-def _feet(low: Footing, builds: Builds) -> F64:
+def _feet(low: _Lower, builds: Builds) -> F64:
     """(N, 2, 3) where ankles belong; who floats has theirs straight below."""
     if not builds.floats.any():
         return low.ankles
@@ -125,7 +148,7 @@ def _feet(low: Footing, builds: Builds) -> F64:
     return goal
 
 
-def _fronts(rows: F64, low: Footing, ways: F64) -> F64:
+def _fronts(rows: F64, low: _Lower, ways: F64) -> F64:
     """(N, 4, 3) the way each limb's own front faces; `ways` (N, 2, 3) from shoulders to where hands go."""
     out = np.empty((len(rows), 4, 3))
     out[:, :2] = carried(low.turn[:, None], _arms(rows, carried(low.turn.swapaxes(-1, -2)[:, None], ways)))

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple
 
 from dreamscape3d.dream.bodies import row as r
+from dreamscape3d.dream.bodies.row import Row
 
 if TYPE_CHECKING:
     from dreamscape3d.dream.mood import Mood
 
-F64 = NDArray[np.float64]
 SLUMP_OF_FEAR, SLUMP_OF_LONGING, OPEN_OF_JOY, TENSION_OF_FEAR = 14.0, 10.0, 8.0, 0.5
 AT_REST, AROUSED = 0.2, 0.25  # breaths in a second, and what arousal adds
 
 
-def read(moods: Sequence[Mood | None]) -> F64:
-    """(N, 4): fear, longing, joy, arousal over 0; none of any where there is no mood."""
-    rows = [(m.fear, m.longing, m.joy, max(m.arousal, 0.0)) if m is not None else (0.0,) * 4 for m in moods]
-    return np.array(rows).reshape(-1, 4)
+class Felt(NamedTuple):
+    """What of a mood shows in a body, each 0 to 1; `arousal` over 0."""
+
+    fear: float = 0.0
+    longing: float = 0.0
+    joy: float = 0.0
+    arousal: float = 0.0
 
 
-def stand(wanted: F64, felt: F64) -> None:
-    """Write posture into what is wanted (N, SPRUNG) by feelings (N, 4), in place."""
+def read(mood: Mood | None) -> Felt:
+    """None of any where there is no mood."""
+    return Felt(mood.fear, mood.longing, mood.joy, max(mood.arousal, 0.0)) if mood is not None else Felt()
+
+
+def stand(wanted: Row, felt: Felt) -> None:
+    """Write posture into what is wanted (SPRUNG) by feelings, in place."""
     first = r.SPRUNG.start
-    fear, longing, joy, _ = felt.T
-    wanted[:, r.SLUMP - first] = SLUMP_OF_FEAR * fear + SLUMP_OF_LONGING * longing
-    wanted[:, r.OPEN - first] = OPEN_OF_JOY * joy
-    wanted[:, r.TENSION - first] = TENSION_OF_FEAR * fear
+    wanted[r.SLUMP - first] = SLUMP_OF_FEAR * felt.fear + SLUMP_OF_LONGING * felt.longing
+    wanted[r.OPEN - first] = OPEN_OF_JOY * felt.joy
+    wanted[r.TENSION - first] = TENSION_OF_FEAR * felt.fear
 
 
-def breaths(felt: F64) -> F64:
-    """(N,) breaths in a second."""
-    found: F64 = AT_REST + AROUSED * felt[:, 3]
-    return found
+def breaths(felt: Felt) -> float:
+    """Breaths in a second."""
+    return AT_REST + AROUSED * felt.arousal

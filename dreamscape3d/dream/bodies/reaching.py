@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
 from dreamscape3d.dream.bodies import row as r
+from dreamscape3d.dream.stance import Point
 
-F64 = NDArray[np.float64]
-_HANGING = np.array([0.155, -0.03, 0.045])
+_HANGING = (0.155, -0.03, 0.045)
 
 
-def within(target: F64, row: F64, height: float) -> F64:
+def within(target: Point, row: Sequence[float], height: float) -> Point:
     """A point as HANDS have it."""
-    ahead = r.ahead_of(row[r.YAW])
-    left = r.leftward(ahead)
-    way = target - row[r.AT] - np.array([0.0, row[r.PELVIS], 0.0])
-    return np.array([way[0] * left[0] + way[2] * left[1], way[1], way[0] * ahead[0] + way[2] * ahead[1]]) / height
+    x, z = r.ahead(row[r.YAW])
+    right, up, back = target[0] - row[r.X], target[1] - row[r.Y] - row[r.PELVIS], target[2] - row[r.Z]
+    return (right * z - back * x) / height, up / height, (right * x + back * z) / height
 
 
-def without(local: F64, row: F64, height: float) -> F64:
-    """(3,) [m] where a hand is that HANDS have there."""
-    ahead = r.ahead_of(row[r.YAW])
-    left = r.leftward(ahead)
-    x, z = row[r.XZ] + (left * local[0] + ahead * local[2]) * height
-    return np.array([x, row[r.Y] + row[r.PELVIS] + local[1] * height, z])
+def without(local: Point, row: Sequence[float], height: float) -> Point:
+    """Where a hand is [m] that HANDS have there."""
+    x, z = r.ahead(row[r.YAW])
+    left, up, forth = local
+    return (
+        row[r.X] + (z * left + x * forth) * height,
+        row[r.Y] + row[r.PELVIS] + up * height,
+        row[r.Z] + (z * forth - x * left) * height,
+    )
 
 
-def hand_of(row: F64, height: float, side: int) -> F64:
-    """(3,) [m] about where a hand (0 left, 1 right) is: exactly so where a gesture has it, nearly so where it hangs."""
-    hanging = _HANGING * (r.LEFT_RIGHT[side], 1.0, 1.0)
-    asked = row[r.HANDS][3 * side : 3 * side + 3]
-    return without(hanging + (asked - hanging) * float(row[r.HOLD][side]), row, height)
+def hand_of(row: Sequence[float], height: float, side: int) -> Point:
+    """About where a hand (0 left, 1 right) is [m]: exactly so where a gesture has it, nearly so where it hangs."""
+    hold, first = row[r.HOLD.start + side], r.HANDS.start + 3 * side
+    hanging = (_HANGING[0] * (1.0 - 2.0 * side), *_HANGING[1:])
+    left, up, forth = (
+        rest + (asked - rest) * hold for rest, asked in zip(hanging, row[first : first + 3], strict=True)
+    )
+    return without((left, up, forth), row, height)

@@ -1,14 +1,21 @@
 """The row of numbers that a body is at a tick: what shows of it first, then what only the next tick needs.
 
 Metres, degrees, seconds. Angles and phases are never wrapped round, so that a row may be led on from two ticks.
+
+From tick to tick rows are an array (N, COUNT). Within a tick each is a list, and goes by plain arithmetic: that of the
+few bodies of a night is done before an array of them has made its temporaries, and whoever stands still costs nothing.
 """
 
 from __future__ import annotations
+
+import math
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
+Row: TypeAlias = list[float]
 
 # -- what shows: `posing.poses` reads nothing else
 
@@ -40,11 +47,14 @@ SHOWN = 53
 # -- what goes on
 
 RATES = slice(53, 82)  # of SPRUNG
-VELOCITY, CHANGE = slice(82, 84), slice(84, 86)  # along x and z [m/s], [m/s^2]
+VX, VZ, CX, CZ = range(82, 86)  # velocity along x and z [m/s], how fast that changes [m/s^2]
+VELOCITY = slice(82, 84)
 TURNING, RISING = 86, 87  # rates of yaw and of y
 STEPS = slice(88, 98)  # left, right: where a step began: x, y, z, yaw; the cycle of the gait it began in
 STEP = 5
+S_CYCLE = 4
 GOAL = slice(98, 100)  # x and z
+GX, GZ = 98, 99
 GOAL_YAW, SPEED, STRAFE = 100, 101, 102  # `strafe` 1: look along GOAL_YAW while going, too
 SINCE, WALKED = 103, 104  # seconds of the gesture, metres
 COUNT = 105
@@ -53,47 +63,34 @@ _RADIANS = np.pi / 180.0
 LEFT_RIGHT = np.array([1.0, -1.0])  # the sides along a figure's own x
 
 
-def steps_of(rows: F64) -> F64:
-    """(N, 2, STEP) of rows (N, …)."""
-    return rows[:, STEPS].reshape(len(rows), 2, STEP)
-
-
 def feet_of(rows: F64) -> F64:
     """(N, 2, FOOT) of rows (N, …)."""
     return rows[:, FEET].reshape(len(rows), 2, FOOT)
 
 
+def foot_at(side: int) -> int:
+    """The first column of a foot: 0 left, 1 right."""
+    return FEET.start + FOOT * side
+
+
+def step_at(side: int) -> int:
+    """The first column of a foot's step."""
+    return STEPS.start + STEP * side
+
+
+def ahead(yaw: float) -> tuple[float, float]:
+    """The unit way along x and z that faces a yaw [degrees]; (z, -x) of it is to the left."""
+    turn = math.radians(yaw)
+    return math.sin(turn), -math.cos(turn)
+
+
 def ahead_of(yaw: F64) -> F64:
-    """(…,) yaw [degrees] → (…, 2) the unit way ahead along x and z."""
+    """(…,) yaw [degrees] → (…, 2) as of `ahead`."""
     turn, out = yaw * _RADIANS, np.empty((*yaw.shape, 2))
     out[..., 0], out[..., 1] = np.sin(turn), -np.cos(turn)
     return out
 
 
-def leftward(ahead: F64) -> F64:
-    """(…, 2) the level unit way to the left of a way ahead."""
-    turned: F64 = ahead[..., ::-1] * LEFT_RIGHT
-    return turned
-
-
-def length(way: F64) -> F64:
-    """(…, 2) → (…,)."""
-    long: F64 = np.hypot(way[..., 0], way[..., 1])
-    return long
-
-
-def dot(one: F64, other: F64) -> F64:
-    """(…, 2) and (…, 2) → (…,), without the overhead of a sum."""
-    along: F64 = one[..., 0] * other[..., 0] + one[..., 1] * other[..., 1]
-    return along
-
-
 def bounded(values: F64, low: float, high: float) -> F64:
     """Values held within bounds: what `np.clip` does, at a tenth of its cost for a few."""
     return np.minimum(np.maximum(values, low), high)
-
-
-def wrapped(angle: F64) -> F64:
-    """The same directions from -180 to 180 [degrees]."""
-    found: F64 = (angle + 180.0) % 360.0 - 180.0
-    return found

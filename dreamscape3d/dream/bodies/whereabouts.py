@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,18 +10,21 @@ from numpy.typing import NDArray
 
 from dreamscape3d.dream.bodies import row as r
 from dreamscape3d.dream.bodies import track
-from dreamscape3d.dream.bodies.acting import Roster, joint_of
+from dreamscape3d.dream.bodies.acting import Roster
+from dreamscape3d.dream.bodies.builds import SPINE
 from dreamscape3d.dream.bodies.posing import joints_of
 from dreamscape3d.dream.bodies.reaching import hand_of
-from dreamscape3d.dream.bodies.spine import SPINE, on_spine
+from dreamscape3d.dream.bodies.spine import on_spine
 from dreamscape3d.dream.bodies.things import Frames, Held, where
 from dreamscape3d.dream.bodies.wishes import Wish
 from dreamscape3d.dream.part import Now, Part
-from dreamscape3d.dream.stance import direction
+from dreamscape3d.dream.stance import Point, direction, point
 from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.scene.node_paths import split
 from dreamscape3d.scene.rig import JOINT
 
 F64 = NDArray[np.float64]
+HANDS = ("hand.left", "hand.right")
 EYES = 0.045  # above the head's joint [heights]
 EYE_LEVEL = 1.6  # metres, of who has no body
 Stood = tuple[float, float, float, float, float]
@@ -46,28 +50,23 @@ class Whereabouts(Part):
 
     def has(self, name: str) -> bool:
         """Whether somebody has a body here."""
-        return self.roster.body(name) is not None
+        return name in self.roster.places
 
     def feet(self, name: str) -> F64:
         """(3,) the ground under somebody [m]. Raises KeyError for who is nowhere."""
-        place = self._place(name)
-        return np.array(self.rows[place, r.AT] if place is not None else self.stands[name][:3])
+        return np.array(self._at(name))
 
     def head(self, name: str) -> F64:
         """(3,) somebody's eyes [m]. Raises KeyError for who is nowhere."""
-        place = self._place(name)
-        if place is None:
-            x, y, z = self.stands[name][:3]
-            return np.array([x, y + EYE_LEVEL, z])
-        return self._spine(place, "head", EYES)
+        return np.array(self._head(name))
 
     def looks(self, name: str) -> F64:
         """(3,) the unit way that somebody looks. Raises KeyError for who is nowhere."""
         place = self._place(name)
         if place is None:
             return direction(*self.stands[name][3:])
-        row = self.rows[place]
-        return direction(float(row[r.YAW] + row[r.GAZE_YAW]), float(row[r.GAZE_PITCH]))
+        row = self.rows[place].tolist()
+        return direction(row[r.YAW] + row[r.GAZE_YAW], row[r.GAZE_PITCH])
 
     def velocity(self, name: str) -> F64:
         """(3,) [m/s], along the ground; 0 of who has no body."""
@@ -77,7 +76,7 @@ class Whereabouts(Part):
 
     def heading(self, name: str) -> float:
         """Where the body of an anchor faces [degrees, as of `dream.stance`]; 0 for who has none."""
-        place = self._place(joint_of(name)[0])
+        place = self._place(split(name)[0])
         return float(self.rows[place, r.YAW]) if place is not None else 0.0
 
     def standpoint(self, name: str) -> tuple[F64, F64] | None:
@@ -91,9 +90,8 @@ class Whereabouts(Part):
     def near(self, a: str, b: str) -> float:
         """How far two are from each other [m]; infinitely far, where one is nowhere."""
         if any(not self.has(name) and name not in self.stands for name in (a, b)):
-            return float("inf")
-        way = self.feet(a) - self.feet(b)
-        return float(np.sqrt((way * way).sum()))
+            return math.inf
+        return math.dist(self._at(a), self._at(b))
 
     def row(self, name: str) -> F64:
         """(SHOWN,) of somebody's body now, for `frames_of`. Raises KeyError for who has none."""
@@ -113,6 +111,8 @@ class Whereabouts(Part):
 
     def joints(self, ahead: float = 0.0) -> dict[str, tuple[F64, F64]]:
         """Body → origin (J, 3) [m], rotation (J, 3, 3), `ahead` seconds from now."""
+        if not self.roster.names:
+            return {}
         if self._posed is None or self._posed[0] is not self.rows or self._posed[1] != ahead:
             rows = track.led_on(self.recent, ahead * TICK_RATE) if ahead and self.recent else self.rows
             origin, rotation = joints_of(rows, self.roster.builds)
@@ -123,52 +123,67 @@ class Whereabouts(Part):
 
     def anchor(self, name: str, now: Now) -> F64 | None:
         """(3,) [m] where an anchor is: a joint, feet, a thing, a mark, a fear, a double; None where nobody knows it."""
-        return self._find(name, "", now)
+        found = self._find(name, "", now)
+        return np.array(found) if found is not None else None
 
     # -- within
 
     def _place(self, name: str) -> int | None:
         """The row of somebody's body."""
-        body = self.roster.body(name)
-        return self.roster.names.index(body) if body is not None else None
+        return self.roster.places.get(name)
 
-    def _find(self, name: str, part: str, now: Now) -> F64 | None:
-        """Where an anchor is; of a whole body, a `part` of it, its feet for "". With a part, hands are about right."""
-        body, joint = joint_of(name)
+    def _at(self, name: str) -> Point:
+        """The ground under somebody [m]. Raises KeyError for who is nowhere."""
+        place = self._place(name)
+        if place is None:
+            return self.stands[name][:3]
+        return point(self.rows[place, r.AT])
+
+    def _head(self, name: str) -> Point:
+        """Somebody's eyes [m]. Raises KeyError for who is nowhere."""
+        place = self._place(name)
+        if place is None:
+            x, y, z = self.stands[name][:3]
+            return x, y + EYE_LEVEL, z
+        return on_spine(self.rows[place].tolist(), self.roster.builds.each[place], "head", EYES)
+
+    def _find(self, name: str, part: str, now: Now) -> Point | None:
+        """Where an anchor is [m]; of a whole body, a `part` of it, its feet for "". With a part, hands are about
+        right."""
+        body, joint = split(name)
         place = self._place(body)
-        if place is not None and (joint or part) in SPINE:
-            return self._spine(place, joint or part)
-        if place is not None and part and joint.startswith("hand."):
-            return hand_of(self.rows[place], float(self.roster.builds.height[place]), int(joint == "hand.right"))
-        if place is not None and joint:
-            return np.array(self.joints(0.0)[self.roster.names[place]][0][JOINT[joint]])
         if place is not None:
-            return np.array(self.rows[place, r.AT])
+            return self._part(place, joint or part, rough=bool(part))
         if name in self.stands:
-            return self.head(name) if part else self.feet(name)
+            return self._head(name) if part else self._at(name)
         if (thing := self.roster.thing(name)) is not None:
             frames = self._thing(thing, self.joints(0.0))
-            return np.array(frames[0][0]) if frames is not None else None
+            return point(frames[0][0]) if frames is not None else None
         return _elsewhere(name, now)
 
-    def _spine(self, place: int, joint: str, above: float = 0.0) -> F64:
-        builds = self.roster.builds
-        return on_spine(self.rows[place], builds.rest[place], float(builds.height[place]), joint, above)
+    def _part(self, place: int, joint: str, *, rough: bool) -> Point:
+        """Where a joint of a body is [m]; its feet for ""."""
+        if not joint:
+            return point(self.rows[place, r.AT])
+        if joint in SPINE:
+            return on_spine(self.rows[place].tolist(), self.roster.builds.each[place], joint)
+        if rough and joint in HANDS:
+            build = self.roster.builds.each[place]
+            return hand_of(self.rows[place].tolist(), build.height, HANDS.index(joint))
+        return point(self.joints(0.0)[self.roster.names[place]][0][JOINT[joint]])
 
     def _thing(self, name: str, frames: Frames) -> tuple[F64, F64] | None:
         thing, owner = self.roster.things[name]
         return where(thing, self.held[name], frames, self.roster.plans[owner].place.scale)
 
 
-def _elsewhere(name: str, now: Now) -> F64 | None:
+def _elsewhere(name: str, now: Now) -> Point | None:
     """A mark of the present setting, or what other parts show."""
     telling = now.night.telling
     marks = telling.story.settings[now.night.setting].marks if telling is not None else {}
     if name in marks:
-        return np.array(marks[name].at)
-    for part in (now.night.apparitions, now.night.spectres):
-        find = getattr(part, "anchor", None)
-        found = find(name, now) if find is not None else None
-        if found is not None:
-            return np.array(found, np.float64)
-    return None
+        return marks[name].at
+    if (appeared := now.night.apparitions.anchor(name, now)) is not None:
+        return appeared
+    double = now.night.spectres.anchor(name, now)
+    return point(double) if double is not None else None

@@ -2,6 +2,7 @@
 
 SetStrand without consent ─▶ Wish ─▶ LetGo, Soothe "veto", Speak      Choose "share_fear" by each who was asked
                                └──────────── Grant each ◀────────────┘  ─▶ SetStrand as it was wished
+Gather of another's       ─▶ Wish ─▶ Speak      Choose "share_memory" by whose it is ─▶ Grant ─▶ it is taken
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING
 from dreamscape3d.dream.consent import EVERYDAY, sparingly
 from dreamscape3d.dream.deeds import Choose, Soothe, Speak
 from dreamscape3d.dream.events import Grant, LetGo, SetStrand
-from dreamscape3d.dream.guiding.words import asking
+from dreamscape3d.dream.guiding.words import asking, asking_for
 
 if TYPE_CHECKING:
-    from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.events import Event
+    from dreamscape3d.dream.ties import Ties
 
 SHARING = "share"  # the choice by which somebody consents to all they are asked for but fear; "share_fear": to that
 
@@ -28,7 +29,8 @@ Key = tuple[str, str, str]
 class Wish:
     """What was wished for between `a` and `b`; `missing` have not agreed; `told`: the tick it was ended at, or −1.
 
-    `meant`: it is asked for; not so what "all" would have brought along with what both share.
+    `meant`: it is asked for; not so what "all" would have brought along with what both share. `memory`: the one of `a`
+    that `b` would take; "" for a strand.
     """
 
     a: str
@@ -39,11 +41,18 @@ class Wish:
     missing: tuple[str, ...]
     told: int = -1
     meant: bool = True
+    memory: str = ""
 
     @property
     def key(self) -> Key:
-        """Which strand, and which channel of it."""
+        """Which strand, and which channel of it; or whose memory for whom, and which."""
+        if self.memory:
+            return (self.a, self.b, f"memory {self.memory}")
         return (*((self.a, self.b) if self.a <= self.b else (self.b, self.a)), self.channel)
+
+    def agreed(self, ties: Ties) -> bool:
+        """Whether it may be."""
+        return (ties.gives if self.memory else ties.allows)(self.a, self.b, self.channel)
 
 
 def wishes_of(event: SetStrand, ties: Ties) -> dict[Key, Wish]:
@@ -63,6 +72,13 @@ def wishes_of(event: SetStrand, ties: Ties) -> dict[Key, Wish]:
     return {key: replace(wish, meant=False) for key, wish in found.items()}
 
 
+def with_memories(wishes: Mapping[Key, Wish], wanted: Iterable[tuple[str, str, str]], ties: Ties) -> dict[Key, Wish]:
+    """Wishes, with those for memories as they are `wanted` now: of whom, which, by whom."""
+    new = [Wish(of, by, "memory", 1.0, 0.0, (of,), memory=memory) for of, memory, by in wanted]
+    found = {key: wish for key, wish in wishes.items() if not wish.memory}
+    return {**found, **{wish.key: wishes.get(wish.key, wish) for wish in new if not wish.agreed(ties)}}
+
+
 def consented(wishes: Mapping[Key, Wish], event: Choose) -> list[Wish]:
     """The wishes that somebody agrees to by a choice."""
     asked = [wish for wish in wishes.values() if event.who in wish.missing]
@@ -74,6 +90,8 @@ def consented(wishes: Mapping[Key, Wish], event: Choose) -> list[Wish]:
 def ended(wish: Wish, guide: str, tick: int, *, asked: bool) -> list[Event]:
     """What the guide does about a wish that was not agreed to; `asked`: she says so."""
     who = wish.missing[0]
+    if wish.memory:
+        return [Speak(tick, guide, asking_for(who, wish.b, wish.memory), "line", 6.0)] if asked else []
     found: list[Event] = [LetGo(tick, wish.a, wish.b, wish.channel, 0.0)]
     if asked:
         other = wish.b if who == wish.a else wish.a

@@ -7,6 +7,7 @@ She does nothing but by events, as anybody. Where a person moves her, only her v
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from dreamscape3d.dream.guiding.consenting import (
     granted,
     told,
     wishes_of,
+    with_memories,
     without,
 )
 from dreamscape3d.dream.guiding.learning import WAYS, chosen, learnt_from
@@ -121,6 +123,10 @@ class Guide(Part):
         if ends[0] is not None and ends[1] is not None:
             making.add(beam_strands(beam, ends[0], ends[1], now.time + ahead))
 
+    def here(self, now: Now) -> bool:
+        """Whether somebody guides here."""
+        return bool(guide_in(now))
+
     def names(self) -> dict[str, float]:
         given = {f"insight_{name}": 1.0 for name in self.insights}
         return {"insight": 1.0 if self.insights else 0.0, **given}
@@ -133,18 +139,23 @@ class Guide(Part):
             if key in self.wishes:
                 now.due.append(granted(self.wishes[key], who, now.tick))
         self.agreed = ()
-        if not self.wishes:
-            return
+        wanted = now.night.apparitions.wanted
+        if wanted or self.wishes:
+            self._ask(now, guide, with_memories(self.wishes, wanted, now.ties))
+
+    def _ask(self, now: Now, guide: str, wishes: Mapping[Key, Wish]) -> None:
+        """End and ask for what is not agreed to; one is asked at a time."""
         kept, spoken = {}, False
-        for key in sorted(self.wishes):
-            wish = self.wishes[key]
-            if now.ties.allows(wish.a, wish.b, wish.channel):
+        for key in sorted(wishes):
+            wish = wishes[key]
+            if wish.agreed(now.ties):
                 now.due.append(fulfilled(wish, now.tick))
                 continue
             if wish.told < 0:
                 asked = wish.meant and not spoken and self._may("asking", now.tick)
                 now.due += ended(wish, guide, now.tick, asked=asked)
-                wish, spoken = told(wish, now.tick), spoken or asked
+                spoken = spoken or asked
+                wish = told(wish, now.tick) if asked or not wish.memory else wish
             kept[key] = wish
         self.wishes = kept
 

@@ -34,3 +34,8 @@ def asking(who: str, other: str, channel: str) -> str:
     if channel == "fear":
         return f"{called(who)}, may {called(other)} carry your fear with you? Only if you say so."
     return f"Not yet. {called(who)}, may your {channel} and {called(other)}'s mingle? Only if you say so."
+
+
+def asking_for(owner: str, who: str, memory: str) -> str:
+    """Asking an owner for a memory that another would take."""
+    return f'{called(owner)}, may {called(who)} keep "{cut(memory, 40)}" with you? Only if you say so.'

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 
 from dreamscape3d.dream.mood import ANGER, FEAR
 from dreamscape3d.dream.mood import Feeling as Point
-from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.dream.ticks import TICK
 
 GAIN = 0.35
 SHIELD = 0.6  # of what hurts, that whole resilience keeps off
-_TICK = 1.0 / TICK_RATE
 
 EMOTIONS: Mapping[str, Point] = {  # [G05]; fear and anger there are those of [RM77]
     "hope": (0.2, 0.2, -0.1),
@@ -81,7 +80,7 @@ def appraised(mood: Point, resilience: float, kind: str, strength: float = 1.0) 
     """A mood once something was felt, for a tick where it lasts; `resilience` and `strength` 0 to 1."""
     feeling = FEELINGS[kind]
     for emotion, weight in feeling.pulls:
-        mood = pulled(mood, resilience, emotion, weight * strength * (_TICK if feeling.lasting else 1.0))
+        mood = pulled(mood, resilience, emotion, weight * strength * (TICK if feeling.lasting else 1.0))
     return mood
 
 

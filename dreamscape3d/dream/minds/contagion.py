@@ -30,9 +30,14 @@ def caught(moods: F64, home: F64, colour: F64, fear: F64, seconds: float) -> F64
     if not (colour.any() or fear.any()):
         return moods
     felt = moods - home
-    away = felt[None, :, :] - felt[:, None, :]  # from i to j
-    along = (away * _AFRAID).sum(axis=2)
-    across = away - along[:, :, None] * _AFRAID
-    drawn = (colour[:, :, None] * across).sum(axis=1) + (fear * along).sum(axis=1)[:, None] * _AFRAID
+    along = (felt * _AFRAID).sum(axis=1)[:, None]
+    across = felt - along * _AFRAID
+    drawn = _drawn(colour, across) + _drawn(fear, along) * _AFRAID
     step: F64 = moods + (RATE * seconds) * drawn
     return step.clip(-1.0, 1.0)
+
+
+def _drawn(weights: F64, felt: F64) -> F64:
+    """(N, K) Σⱼ wᵢⱼ (eⱼ − eᵢ) with weights (N, N) of what is felt (N, K)."""
+    drawn: F64 = (weights[:, :, None] * felt).sum(axis=1) - weights.sum(axis=1)[:, None] * felt
+    return drawn

@@ -8,7 +8,7 @@ Minds alone keep what is learnt from fear: whoever else has to do with it lets s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +35,7 @@ from dreamscape3d.dream.minds.row import (
     SANITY,
     TALES,
     WIDTH,
+    Row,
     mood_in,
     new_row,
     readings,
@@ -43,30 +44,29 @@ from dreamscape3d.dream.minds.sanity import fraying, healing, held
 from dreamscape3d.dream.minds.straining import EASE, burst, strain_of, strayed
 from dreamscape3d.dream.minds.temper import answer, settled
 from dreamscape3d.dream.minds.together import TIED, beside, crossing, in_step, order, tied_to
-from dreamscape3d.dream.mood import Mood
+from dreamscape3d.dream.mood import CALM, FEAR, Mood, nearness
 from dreamscape3d.dream.part import Felt, Part
-from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.dream.ticks import TICK, TICK_RATE
 from dreamscape3d.maths.spring import follow
 from dreamscape3d.scene.strain import NO_STRAIN, Strain
 
 if TYPE_CHECKING:
-    from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.events import Event
     from dreamscape3d.dream.living import Living
     from dreamscape3d.dream.part import Now
+    from dreamscape3d.dream.ties import Ties
     from dreamscape3d.scene.cue import Placement
 
 F64 = NDArray[np.float64]
 
 LOOK = 20  # ticks between two looks round for company
+PASSES = 6  # ticks in which feelings pass over once: a tenth of a second, which nobody sees
 FORGETS = 60.0  # [s] in which a fear that was faced counts less and less
 HURRY_BY_AROUSAL, HURRY_BY_FEAR = 0.35, 0.45  # shares of a pulse's own rate
 COURAGE = 0.7  # share of dread that facing it takes away
 VETO = 0.5  # how soothing it is to be kept from what was not agreed to
-_TICK = 1.0 / TICK_RATE
-_FEAR, _CALM = READINGS.index("fear"), READINGS.index("calm")
-_LOVE = np.array(EMOTIONS["love"])
-_FOND = GAIN * FEELINGS["company"].pulls[0][1] * _TICK
+_LOVE = EMOTIONS["love"]
+_FOND = GAIN * FEELINGS["company"].pulls[0][1] * TICK
 _COLOUR, _AFRAID = CHANNELS.index("colour"), CHANNELS.index("fear")
 
 
@@ -132,26 +132,29 @@ class Minds(Part):
     def step(self, now: Now) -> None:
         if not self.here:
             return
-        rows = self.rows.copy()
+        rows: list[Row] = self.rows.tolist()
         for felt in self.pending:
             if felt.who in self.here:
                 _befall(rows[self.here.index(felt.who)], felt)
         self.pending = ()
         self._look_round(rows, now)
-        _feel_on(rows, now.ties)
-        faced = np.maximum(rows[:, FACED], self._dread(rows, now.night.spectres.names()))
-        felt_now = readings(rows[:, MOOD])
-        fear, calm = felt_now[:, _FEAR], felt_now[:, _CALM]
-        self.nightmare = deepened(self.nightmare, fear, faced, calm, _TICK)
+        if now.tick % PASSES == 0:
+            _pass_over(rows, now.ties)
+        _feel_on(rows)
+        facing = self._dread(rows, now.night.spectres.names())
+        faced = [max(row[FACED], share) for row, share in zip(rows, facing, strict=True)]
+        fear, calm = ([nearness(row[MOOD], feeling) for row in rows] for feeling in (FEAR, CALM))
+        self.nightmare = deepened(self.nightmare, fear, faced, calm, TICK)
         self.order = order(now.ties.beats)
-        loose = now.ties.tangle * (1.0 - self.order)  # who goes in step is tied, not tangled
-        frays = fraying(fear, rows[:, RESILIENCE], loose, now.ties.seized, self.nightmare)
-        heals = healing(calm, rows[:, COMPANY], (rows[:, TALES] > 0.0).astype(np.float64))
-        rows[:, SANITY] = held(rows[:, SANITY], frays, heals, _TICK)
-        _ease(rows, self.nightmare, now.ties.seized)
-        self.tangle = float(now.ties.tangle[0])
-        self.echo = now.night.apparitions.names().get("echo", 0.0)
-        self.rows = rows
+        tangle, seized = now.ties.tangle.tolist(), now.ties.seized
+        for row, afraid, at_ease, tangled in zip(rows, fear, calm, tangle, strict=True):
+            loose = tangled * (1.0 - self.order)  # who goes in step is tied, not tangled
+            frays = fraying(afraid, row[RESILIENCE], loose, seized, self.nightmare)
+            row[SANITY] = held(row[SANITY], frays, healing(at_ease, row[COMPANY], float(row[TALES] > 0.0)), TICK)
+            _ease(row, self.nightmare, seized)
+        self.tangle = tangle[0]
+        self.echo = now.night.apparitions.echo
+        self.rows = np.array(rows)
 
     # -- to read
 
@@ -193,15 +196,16 @@ class Minds(Part):
         """(N,) beats a second that each pulse goes faster than its own pace (N,)."""
         if len(paces) != len(self.here):
             return np.zeros_like(paces)
-        arousal, fear = self.rows[:, MOOD][:, 1], readings(self.rows[:, MOOD])[:, _FEAR]
-        faster: F64 = paces * (HURRY_BY_AROUSAL * np.maximum(arousal, 0.0) + HURRY_BY_FEAR * fear)
+        moods = self.rows[:, MOOD].tolist()
+        shares = [HURRY_BY_AROUSAL * max(mood[1], 0.0) + HURRY_BY_FEAR * nearness(mood, FEAR) for mood in moods]
+        faster: F64 = paces * shares
         return faster
 
     def names(self) -> dict[str, float]:
         found = {"nightmare": self.nightmare, "order": self.order, "tangle": self.tangle}
-        felt = readings(self.rows[:, MOOD]).tolist()
-        for name, row, values in zip(self.here, self.rows.tolist(), felt, strict=True):
-            own = {**dict(zip(READINGS, values, strict=True)), "sanity": row[SANITY], "resilience": row[RESILIENCE]}
+        for name, row in zip(self.here, self.rows.tolist(), strict=True):
+            felt = dict(zip(READINGS, readings(row), strict=True))
+            own = {**felt, "sanity": row[SANITY], "resilience": row[RESILIENCE]}
             found |= {f"{key}_{name}": value for key, value in own.items()}
             if name == self.here[0]:
                 found |= own
@@ -228,7 +232,7 @@ class Minds(Part):
         else:
             now.feel("soothed", whom, VETO if how == "veto" else answer(how, home))
 
-    def _dread(self, rows: F64, doubles: Mapping[str, float]) -> list[float]:
+    def _dread(self, rows: Sequence[Row], doubles: Mapping[str, float]) -> list[float]:
         """Who has a double fears it the more, the stronger it is and the less they face it; how far each faces it."""
         facing = [doubles.get(f"facing_{name}", 0.0) for name in self.here]
         for row, name, faced in zip(rows, self.here, facing, strict=True):
@@ -237,43 +241,52 @@ class Minds(Part):
                 _befall(row, Felt("dread", name, strength))
         return facing
 
-    def _look_round(self, rows: F64, now: Now) -> None:
+    def _look_round(self, rows: Sequence[Row], now: Now) -> None:
         """Now and then: who is with whom, whose picture tears, which bonds grow."""
         if now.tick % LOOK:
             return
         tied = now.ties.crossing.max(axis=2, initial=0.0)
         company = beside(now) | (tied >= TIED)
-        rows[:, COMPANY] = company.any(axis=1)
+        for row, accompanied in zip(rows, company.any(axis=1).tolist(), strict=True):
+            row[COMPANY] = float(accompanied)
         if now.tick % TICK_RATE == 0:
-            second = now.tick // TICK_RATE
-            rows[:, BURST] = [burst(s, second, n, now.seed) for n, s in enumerate(rows[:, SANITY].tolist())]
+            for place, row in enumerate(rows):
+                row[BURST] = burst(row[SANITY], now.tick // TICK_RATE, place, now.seed)
             for a, b in in_step(company & (tied > 0.0), now.ties):
                 self.bonded = strengthened(self.bonded, pair_of(a, b), GROWS)
 
 
-def _befall(row: F64, felt: Felt) -> None:
+def _befall(row: Row, felt: Felt) -> None:
     """What was felt changes one row of a step."""
     feeling, strength = FEELINGS[felt.kind], min(max(felt.strength, 0.0), 1.0)
-    valence, arousal, dominance = row[MOOD].tolist()
-    row[MOOD] = appraised((valence, arousal, dominance), float(row[RESILIENCE]), felt.kind, strength)
-    row[RESILIENCE] = learnt(float(row[RESILIENCE]), felt.kind)
+    valence, arousal, dominance = row[MOOD]
+    row[MOOD] = appraised((valence, arousal, dominance), row[RESILIENCE], felt.kind, strength)
+    row[RESILIENCE] = learnt(row[RESILIENCE], felt.kind)
     row[TALES] = max(row[TALES], feeling.heals)
     if feeling.faces:
         row[FACED] = 1.0
 
 
-def _feel_on(rows: F64, ties: Ties) -> None:
-    """A tick of company, of contagion, and of coming back to oneself."""
-    moods = rows[:, MOOD]
-    moods = moods + (_FOND * rows[:, COMPANY])[:, None] * (_LOVE - moods)
-    moods = caught(moods, rows[:, HOME], ties.crossing[:, :, _COLOUR], ties.crossing[:, :, _AFRAID], _TICK)
-    rows[:, MOOD] = settled(moods, rows[:, HOME], rows[:, RESILIENCE], _TICK).clip(-1.0, 1.0)
-    rows[:, FACED] *= 1.0 - _TICK / FORGETS
-    rows[:, TALES] = np.maximum(rows[:, TALES] - _TICK, 0.0)
+def _pass_over(rows: Sequence[Row], ties: Ties) -> None:
+    """What some feel passes over to others."""
+    colour, fear = ties.crossing[:, :, _COLOUR], ties.crossing[:, :, _AFRAID]
+    table = np.array(rows)
+    for row, mood in zip(rows, caught(table[:, MOOD], table[:, HOME], colour, fear, PASSES * TICK), strict=True):
+        row[MOOD] = mood.tolist()
 
 
-def _ease(rows: F64, nightmare: float, seized: float) -> None:
+def _feel_on(rows: Sequence[Row]) -> None:
+    """A tick of company, and of coming back to oneself."""
+    for row in rows:
+        if fond := _FOND * row[COMPANY]:
+            row[MOOD] = [m + fond * (love - m) for m, love in zip(row[MOOD], _LOVE, strict=True)]
+        row[MOOD] = settled(row[MOOD], row[HOME], row[RESILIENCE], TICK)
+        row[FACED] *= 1.0 - TICK / FORGETS
+        row[TALES] = max(row[TALES] - TICK, 0.0)
+
+
+def _ease(row: Row, nightmare: float, seized: float) -> None:
     """The picture follows."""
-    wanted = np.empty((len(rows), 4))
-    wanted[:, 0], wanted[:, 1], wanted[:, 2], wanted[:, 3] = rows[:, SANITY], rows[:, BURST], nightmare, seized
-    rows[:, EASED], rows[:, CHANGE] = follow(rows[:, EASED], rows[:, CHANGE], wanted, EASE, _TICK)
+    for place, wanted in enumerate((row[SANITY], row[BURST], nightmare, seized)):
+        eased, change = EASED.start + place, CHANGE.start + place
+        row[eased], row[change] = follow(row[eased], row[change], wanted, EASE, TICK)

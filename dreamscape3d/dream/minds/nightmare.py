@@ -8,19 +8,19 @@ it there is; without fear it always falls.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
-F64 = NDArray[np.float64]
 GROWS, SEED = 0.14, 0.2  # [1/s]; of its whole, that there is of it where there is nothing of it
 MET, CALMED, FADES = 0.05, 0.02, 0.01  # [1/s]
 
 
-def deepened(nightmare: float, fear: F64, faced: F64, calm: F64, seconds: float) -> float:
-    """The nightmare, 0 to 1, after some seconds (≤ 1) with what N ≥ 1 dreamers feel (N,), each 0 to 1."""
+def deepened(
+    nightmare: float, fear: Sequence[float], faced: Sequence[float], calm: Sequence[float], seconds: float
+) -> float:
+    """The nightmare, 0 to 1, after some seconds (≤ 1) with what each of N ≥ 1 dreamers feels, 0 to 1."""
     count = len(fear)
-    unmet = float((fear * (1.0 - faced)).sum()) / count
-    met, calmness = float(faced.sum()) / count, float(calm.sum()) / count
+    unmet = sum(each * (1.0 - met) for each, met in zip(fear, faced, strict=True)) / count
+    met, calmness = sum(faced) / count, sum(calm) / count
     grown = (1.0 - nightmare) * (SEED + nightmare) * GROWS * unmet
     fallen = nightmare * (MET * met + CALMED * calmness + FADES)
     return min(max(nightmare + (grown - fallen) * seconds, 0.0), 1.0)

@@ -1,14 +1,20 @@
-"""A mind as a row of numbers, so that all minds go on at once. What is where in it, and readings of all moods."""
+"""A mind as a row of numbers: what is where in it, and what is read from its mood.
+
+From tick to tick minds are an array (N, WIDTH); within a tick each is a list, as of bodies (see `bodies.row`).
+"""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dreamscape3d.dream.living import Mind
-from dreamscape3d.dream.mood import ANGER, CALM, FEAR, JOY, LONGING, Mood
+from dreamscape3d.dream.mood import ANGER, CALM, FEAR, JOY, LONGING, Mood, nearness
 
 F64 = NDArray[np.float64]
+Row: TypeAlias = list[float]
 
 MOOD, HOME = slice(0, 3), slice(3, 6)  # now, and what it comes back to: the dream's own
 SANITY, RESILIENCE = 6, 7
@@ -20,8 +26,7 @@ EASED, CHANGE = slice(12, 16), slice(16, 20)  # sanity, burst, nightmare, seized
 WIDTH = 20
 
 READINGS = ("fear", "anger", "joy", "calm", "longing")
-_FEELINGS = np.array([FEAR, ANGER, JOY, CALM, LONGING])
-_WHOLE = (_FEELINGS * _FEELINGS).sum(axis=1)
+_FEELINGS = (FEAR, ANGER, JOY, CALM, LONGING)
 
 
 def new_row(mind: Mind) -> F64:
@@ -32,13 +37,13 @@ def new_row(mind: Mind) -> F64:
     return row
 
 
-def readings(moods: F64) -> F64:
-    """(N, 5) as `Mood.fear` and the others, in the order of READINGS, of moods (N, 3)."""
-    along: F64 = (moods[:, None, :] * _FEELINGS).sum(axis=2) / _WHOLE
-    return along.clip(0.0, 1.0)
+def readings(row: Row) -> tuple[float, ...]:
+    """`Mood.fear` and the others, in the order of READINGS."""
+    mood = row[MOOD]
+    return tuple(nearness(mood, feeling) for feeling in _FEELINGS)
 
 
 def mood_in(row: F64, where: slice = MOOD) -> Mood:
-    """A row's mood."""
+    """The mood in a row (WIDTH,)."""
     valence, arousal, dominance = row[where].tolist()
     return Mood(valence, arousal, dominance)

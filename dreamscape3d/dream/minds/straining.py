@@ -20,7 +20,7 @@ def strain_of(sanity: float, nightmare: float, glitch: float, echo: float) -> St
     """The strain at a `sanity` and a `nightmare`, each 0 to 1, with glitches and echoes as they come besides."""
     lost = 1.0 - sanity
     return Strain(
-        fray=0.9 * max((lost - FIRM) / (1.0 - FIRM), 0.0) ** 1.4,
+        fray=0.9 * max((lost - FIRM) / (1.0 - FIRM), 0.0) ** 1.8,
         parting=0.5 * lost,
         stretch=0.8 * nightmare * lost,
         dim=0.75 * nightmare,

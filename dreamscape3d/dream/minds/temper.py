@@ -5,21 +5,20 @@ m ─▶ m₀ + (m − m₀)·e^(−t/τ)            in closed form
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import math
+from collections.abc import Sequence
 
 from dreamscape3d.dream.mood import Mood
 
-F64 = NDArray[np.float64]
-SETTLES = np.array([45.0, 20.0, 60.0])  # [s]: τ of valence, arousal, dominance
+SETTLES = (45.0, 20.0, 60.0)  # [s]: τ of valence, arousal, dominance
 SOONER = 0.4  # share of it that whole resilience saves
 
 
-def settled(moods: F64, home: F64, resilience: F64, seconds: float) -> F64:
-    """Moods (N, 3) after some seconds, coming back to `home` (N, 3)."""
-    slowly = SETTLES * (1.0 - SOONER * resilience[:, None])
-    back: F64 = home + (moods - home) * np.exp(-seconds / slowly)
-    return back
+def settled(mood: Sequence[float], home: Sequence[float], resilience: float, seconds: float) -> list[float]:
+    """A mood (3) after some seconds, coming back to `home` (3)."""
+    soon = seconds / (1.0 - SOONER * resilience)
+    parts = zip(mood, home, SETTLES, strict=True)
+    return [min(max(own + (m - own) * math.exp(-soon / slow), -1.0), 1.0) for m, own, slow in parts]
 
 
 def answer(how: str, home: Mood) -> float:

@@ -12,8 +12,8 @@ from dreamscape3d.dream.consent import widely
 from dreamscape3d.dream.minds.bonds import IN_STEP, Pair
 
 if TYPE_CHECKING:
-    from dreamscape3d.dream.company import Ties
     from dreamscape3d.dream.part import Now
+    from dreamscape3d.dream.ties import Ties
 
 NEAR, TIED = 6.0, 0.3  # metres, and how strong a strand: with somebody
 

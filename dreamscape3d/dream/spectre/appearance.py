@@ -31,7 +31,7 @@ def strongest(fears: Sequence[Fear]) -> Fear | None:
 
 def size_of(met: Encounter) -> float:
     """Times its dreamer's: it towers, and spreads as it comes apart."""
-    return (1.15 + 0.75 * met.strength) * (1.0 + 0.9 * met.erosion)
+    return (1.2 + 0.95 * met.strength) * (1.0 + 0.9 * met.erosion)
 
 
 def frames_at(name: str, like: Likeness, bodies: Bodies, ahead: float) -> tuple[F64, F64]:

@@ -9,7 +9,9 @@ to stand between them. A mirror that turns by θ turns its image by 2θ: so it t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +23,15 @@ from dreamscape3d.scene.doubling import stretched
 from dreamscape3d.scene.rig import COUNT, mirrored
 
 F64 = NDArray[np.float64]
+Level: TypeAlias = tuple[float, float]
+"""Along x and z [m]."""
 LATE, SOON = 150, 48  # ticks behind, stalking and confronting
 BEHIND = 12.0  # metres behind at which it begins
 LOST = 30.0  # metres from which on it is put behind them anew
 TURN = 60.0 / TICK_RATE  # degrees a tick that the mirror turns
 JUMP = 0.5  # metres in a tick that are no step
-BACK = 0.5 / TICK_RATE  # metres a tick by which it gives way
+BACK = 0.25 / TICK_RATE  # metres a tick by which it gives way
 CLIMB = 2.0 / TICK_RATE  # metres a tick up or down
-LEVEL = np.array([1.0, 0.0, 1.0])
 SALT = 31
 
 
@@ -53,12 +56,12 @@ class Meeting:
     """What a tick asks of a likeness.
 
     Attributes:
-        feet: the dreamer's ground point (3,) [m]; `heading` where they face [degrees].
+        feet: the dreamer's ground point [m]; `heading` where they face [degrees].
         near: how near it wants to be [m], at `pace` [m/s]; 0 keeps it where it is.
         turned: whether they face each other. scale: its size.
     """
 
-    feet: F64
+    feet: Point
     heading: float
     near: float
     pace: float
@@ -66,30 +69,34 @@ class Meeting:
     scale: float
 
 
-def begun(feet: F64, heading: float, foot: F64, scale: float, height: float, away: float = BEHIND) -> Likeness:
+def begun(feet: Point, heading: float, foot: Point, scale: float, height: float) -> Likeness:
     """Behind somebody who faces `heading`; `height` of the ground there [m]."""
-    x, _, z = (feet - away * direction(heading, 0.0)).tolist()
-    return Likeness((x, height, z), _point(foot), _wrapped(heading + 90.0), LATE, scale)
+    x, _, z = behind(feet, heading)
+    return Likeness((x, height, z), foot, _folded(heading + 90.0), LATE, scale)
 
 
-def behind(feet: F64, heading: float, away: float = BEHIND) -> F64:
-    """(3,) the point so far behind somebody."""
-    found: F64 = feet - away * direction(heading, 0.0)
-    return found
+def behind(feet: Point, heading: float) -> Point:
+    """The place behind somebody where it begins."""
+    x, _, z = direction(heading, 0.0).tolist()
+    return feet[0] - BEHIND * x, feet[1], feet[2] - BEHIND * z
 
 
-def advanced(now: Likeness, meeting: Meeting, foot: F64, height: float) -> Likeness:
+def advanced(now: Likeness, meeting: Meeting, foot: Point, height: float) -> Likeness:
     """A tick further on. `foot` of the body `now.delay` ticks ago, `height` of the ground under it [m]."""
-    at, feet = np.array(now.at), meeting.feet
-    between = (at - feet) * LEVEL
-    yaw = _eased(now.yaw, _yaw_of(between) if meeting.turned else meeting.heading + 90.0)
-    step = (foot - np.array(now.foot)) * LEVEL
-    if float(np.sqrt((step * step).sum())) > JUMP:
-        step = np.zeros(3)
-    slid = _slid(between, meeting)
-    at = at + meeting.scale * (step - 2.0 * (step * (n := direction(yaw, 0.0))).sum() * n) + slid
-    at[1] = now.at[1] + min(max(height - now.at[1], -CLIMB), CLIMB)
-    return Likeness(_point(at), _point(foot), yaw, now.delay, meeting.scale, _point(slid))
+    (x, y, z), scale = now.at, meeting.scale
+    between = x - meeting.feet[0], z - meeting.feet[2]
+    facing = math.degrees(math.atan2(between[0], -between[1])) if meeting.turned else meeting.heading + 90.0
+    yaw, (step_x, step_z) = _eased(now.yaw, facing), (foot[0] - now.foot[0], foot[2] - now.foot[2])
+    if math.hypot(step_x, step_z) > JUMP:
+        step_x = step_z = 0.0
+    normal_x, _, normal_z = direction(yaw, 0.0).tolist()
+    twice = 2.0 * (step_x * normal_x + step_z * normal_z)
+    step_x, step_z = scale * (step_x - twice * normal_x), scale * (step_z - twice * normal_z)
+    held_x, held_z = _held_back(between, (step_x, step_z), meeting)
+    slid_x, slid_z = _slid((between[0] + step_x + held_x, between[1] + step_z + held_z), meeting)
+    slid_x, slid_z = held_x + slid_x, held_z + slid_z
+    at = x + step_x + slid_x, y + min(max(height - y, -CLIMB), CLIMB), z + step_z + slid_z
+    return Likeness(at, foot, yaw, now.delay, scale, (slid_x, 0.0, slid_z))
 
 
 def sooner(now: Likeness, turned: bool, *, even: bool) -> Likeness:
@@ -99,9 +106,9 @@ def sooner(now: Likeness, turned: bool, *, even: bool) -> Likeness:
     return replace(now, delay=now.delay + step) if step else now
 
 
-def far_from(now: Likeness, feet: F64) -> float:
+def far_from(now: Likeness, feet: Point) -> float:
     """How far it is from somebody, on the level [m]."""
-    return float(np.sqrt((((np.array(now.at) - feet) * LEVEL) ** 2).sum()))
+    return math.hypot(now.at[0] - feet[0], now.at[2] - feet[2])
 
 
 def frames_like(now: Likeness, origin: F64, rotation: F64, foot: F64) -> tuple[F64, F64]:
@@ -117,28 +124,42 @@ def scattered(origin: F64, erosion: float, height: float, seed: int) -> F64:
     return origin + (erosion * erosion * 0.55 * height) * ways
 
 
-def _slid(between: F64, meeting: Meeting) -> F64:
+def _slid(between: Level, meeting: Meeting) -> Level:
+    """How far it comes nearer, or gives way, of its own will: along x and z [m]."""
     if meeting.pace <= 0.0:
-        return np.zeros(3)
-    away = max(float(np.sqrt((between * between).sum())), 1e-6)
-    moved = min(max(meeting.near - away, -meeting.pace / TICK_RATE), BACK)
-    return between * (moved / away)
+        return 0.0, 0.0
+    away = max(math.hypot(*between), 1e-6)
+    share = min(max(meeting.near - away, -meeting.pace / TICK_RATE), BACK) / away
+    return between[0] * share, between[1] * share
+
+
+def _held_back(between: Level, step: Level, meeting: Meeting) -> Level:
+    """What is to be added to a step of its longer legs: it goes on the spot where they would carry it past who walks
+    away, or nearer to them than it wants to be."""
+    if meeting.pace <= 0.0:
+        return 0.0, 0.0
+    after, (ahead_x, _, ahead_z) = (
+        (between[0] + step[0], between[1] + step[1]),
+        direction(meeting.heading, 0.0).tolist(),
+    )
+    share = _share(math.hypot(*between), math.hypot(*after), meeting.near)
+    if not meeting.turned:
+        behind, then = (-(x * ahead_x + z * ahead_z) for x, z in (between, after))
+        share = min(share, _share(behind, then, 0.5 * meeting.near))
+    return step[0] * (share - 1.0), step[1] * (share - 1.0)
+
+
+def _share(before: float, after: float, least: float) -> float:
+    """How much of a step, 0 to 1, leaves a distance at `least`, or as it was where it was less."""
+    least = min(before, least)
+    return 1.0 if after >= least else (before - least) / (before - after)
 
 
 def _eased(yaw: float, wanted: float) -> float:
     """A normal's direction, the shorter way: it is the same either way round."""
-    turn = (wanted - yaw + 90.0) % 180.0 - 90.0
-    return _wrapped(yaw + min(max(turn, -TURN), TURN))
+    return _folded(yaw + min(max(_folded(wanted - yaw), -TURN), TURN))
 
 
-def _yaw_of(between: F64) -> float:
-    return float(np.degrees(np.arctan2(between[0], -between[2])))
-
-
-def _wrapped(yaw: float) -> float:
+def _folded(yaw: float) -> float:
+    """The same normal, either way round, from -90 to 90 [degrees]."""
     return (yaw + 90.0) % 180.0 - 90.0
-
-
-def _point(values: F64) -> Point:
-    x, y, z = values.tolist()
-    return (x, y, z)

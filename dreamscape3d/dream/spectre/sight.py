@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from dreamscape3d.maths.curve import smooth
+
 WIDE, NARROW = math.cos(math.radians(40.0)), math.cos(math.radians(15.0))
 FASTEST = 1.5  # m/s away from it that count as flight in full
 
@@ -42,5 +44,4 @@ class Sight:
 
 def gaze_of(towards: float) -> float:
     """0 to 1, by the cosine between where one looks and where it is: all within 15°, none beyond 40°."""
-    share = min(max((towards - WIDE) / (NARROW - WIDE), 0.0), 1.0)
-    return share * share * (3.0 - 2.0 * share)
+    return smooth((towards - WIDE) / (NARROW - WIDE))

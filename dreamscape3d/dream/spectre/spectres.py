@@ -5,6 +5,7 @@ bodies, moods, company ─Sight─▶ encounter.step ─▶ Encounter ─Meeting
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +18,6 @@ from dreamscape3d.dream.part import Now, Part
 from dreamscape3d.dream.spectre.appearance import frames_at, rising, size_of, strongest
 from dreamscape3d.dream.spectre.encounter import Encounter, step
 from dreamscape3d.dream.spectre.likeness import (
-    LEVEL,
     LOST,
     Likeness,
     Meeting,
@@ -30,7 +30,9 @@ from dreamscape3d.dream.spectre.likeness import (
 )
 from dreamscape3d.dream.spectre.rates import RATES, Rates
 from dreamscape3d.dream.spectre.sight import Sight, gaze_of
+from dreamscape3d.dream.stance import Point, point
 from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.scene.doubling import double_of
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class Spectres(Part):
         self._heights: dict[str, float] = {}
         self._scales: dict[str, float] = {}
         self._rates: Rates | None = None
+        self._named: tuple[object, object, dict[str, float]] | None = None  # what was last told, and of what
         self.met: dict[str, Encounter] = {}
         self.like: dict[str, Likeness] = {}
         self.shown: dict[str, float] = {}
@@ -149,14 +152,16 @@ class Spectres(Part):
         if like is None:
             return Sight(0.0, met.distance, 0.0, 0, False, 0, called, dismissed, fear, resilience)
         bodies = now.night.bodies
-        feet, ahead = bodies.feet(name), _unit(self._middle(name, like) - bodies.head(name))
-        gaze = gaze_of(float((bodies.looks(name) * ahead).sum()))
+        feet, eyes, way = point(bodies.feet(name)), point(bodies.head(name)), point(bodies.looks(name))
+        ahead = tuple(there - here for there, here in zip(self._middle(name, like), eyes, strict=True))
+        gaze = gaze_of(sum(one * other for one, other in zip(way, ahead, strict=True)) / max(math.hypot(*ahead), 1e-9))
         self.gaze = {**self.gaze, name: gaze}
-        from_it = _unit((feet - np.array(like.at)) * LEVEL)
-        away = float((bodies.velocity(name) * from_it).sum())
+        distance = far_from(like, feet)
+        going_x, _, going_z = bodies.velocity(name).tolist()
+        away = (going_x * (feet[0] - like.at[0]) + going_z * (feet[2] - like.at[2])) / max(distance, 1e-9)
         near = sum(bodies.near(other, name) <= COMPANY for other in now.names if other != name)
         told, heard = name in self.told, len(self.tales)
-        return Sight(gaze, far_from(like, feet), away, near, told, heard, called, dismissed, fear, resilience)
+        return Sight(gaze, distance, away, near, told, heard, called, dismissed, fear, resilience)
 
     def _feel(self, name: str, before: Encounter, after: Encounter, now: Now) -> None:
         for kind in ("released", "woke"):
@@ -176,34 +181,32 @@ class Spectres(Part):
             return
         self.shown = {**self.shown, name: level}
         turned = met.phase in ("confronting", "decaying")
-        feet, heading, scale = bodies.feet(name), bodies.heading(name), size_of(met)
+        feet, heading, scale = point(bodies.feet(name)), bodies.heading(name), size_of(met)
         like = self.like.get(name)
         if like is None or far_from(like, feet) > LOST:
-            foot = _foot(bodies, name, 0)
-            at = behind(feet, heading)
-            like = begun(feet, heading, foot, scale, _height(now, at))
+            like = begun(feet, heading, _foot(bodies, name, 0), scale, _height(now, behind(feet, heading)))
         keeps = met.phase in ("released", "absent")
         meeting = Meeting(feet, heading, met.distance, 0.0 if keeps else met.pace, turned, scale)
         if met.phase != "absent":
             like = sooner(like, turned, even=now.tick % 2 == 0)
         foot = _foot(bodies, name, like.delay)
-        self.like = {**self.like, name: advanced(like, meeting, foot, _height(now, np.array(like.at)))}
+        self.like = {**self.like, name: advanced(like, meeting, foot, _height(now, like.at))}
 
     # -- what it is like
 
     def place(self, name: str) -> F64 | None:
         """The middle of somebody's double (3,) [m]; None where it is not there."""
         like = self.like.get(name)
-        return None if like is None else self._middle(name, like)
+        return None if like is None else np.array(self._middle(name, like))
 
     def anchor(self, name: str, now: Now) -> F64 | None:
         """The middle (3,) [m] of "double.liam"; None for what else there is, or where it is not there."""
         kind, _, whose = name.partition(".")
         return self.place(whose) if kind == DOUBLE else None
 
-    def _middle(self, name: str, like: Likeness) -> F64:
+    def _middle(self, name: str, like: Likeness) -> Point:
         x, y, z = like.at
-        return np.array([x, y + 0.72 * like.scale * self._heights[name], z])
+        return x, y + 0.72 * like.scale * self._heights[name], z
 
     def show(self, making: Making, now: Now, ahead: float) -> None:
         for name, like in self.like.items():
@@ -211,8 +214,7 @@ class Spectres(Part):
             origin, rotation = frames_at(name, like, now.night.bodies, ahead)
             seed = now.seed + 977 * self._order(name)
             origin = scattered(origin, met.erosion, size, seed)
-            level = self.shown[name]
-            gone = 1.0 - (1.0 - met.erosion) * level * level * (3.0 - 2.0 * level)
+            gone = 1.0 - (1.0 - met.erosion) * smooth(self.shown[name])
             making.place(
                 f"{name}/{DOUBLE}",
                 origin,
@@ -228,6 +230,12 @@ class Spectres(Part):
         return list(self._puppets).index(name)
 
     def names(self) -> Mapping[str, float]:
+        if self._named is None or self._named[0] is not self.met or self._named[1] is not self.gaze:
+            self._named = self.met, self.gaze, self._told()
+        return self._named[2]
+
+    def _told(self) -> dict[str, float]:
+        """How it stands with each double, and the most of it with any."""
         found: dict[str, float] = {}
         for name, met in self.met.items():
             there, over = met.is_there, float(met.released > 0)  # what was released stays faced, and gone
@@ -244,19 +252,13 @@ class Spectres(Part):
         return found or dict.fromkeys(("double", "facing", "erosion", "released", "woke"), 0.0)
 
 
-def _foot(bodies: Bodies, name: str, ticks: int) -> F64:
-    """The ground point (3,) of a body so long ago: what every row begins with."""
-    found: F64 = bodies.past(name, ticks)[:3]
-    return found
+def _foot(bodies: Bodies, name: str, ticks: int) -> Point:
+    """The ground point of a body so long ago: what every row begins with."""
+    return point(bodies.past(name, ticks)[:3])
 
 
-def _height(now: Now, at: F64) -> float:
-    return float(now.night.grounds.of(now.night.setting).height(at[None, [0, 2]])[0])
-
-
-def _unit(way: F64) -> F64:
-    found: F64 = way / max(float(np.sqrt((way * way).sum())), 1e-9)
-    return found
+def _height(now: Now, at: Point) -> float:
+    return now.night.grounds.of(now.night.setting).level(at[0], at[2])
 
 
 def _without(some: Mapping[str, T], name: str) -> dict[str, T]:

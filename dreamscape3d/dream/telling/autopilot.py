@@ -9,15 +9,17 @@ AGAIN = 6.0  # seconds from one help to the next where nobody plays
 TRIES = 3  # helps after which a gate opens by itself, so that no act is without an end
 
 
-def helps(gate: Gate, waited: int, helped: int, played: bool) -> bool:
+def helps(gate: Gate, waited: int, helped: int, *, played: bool) -> bool:
     """Whether the story is to help now, after so many ticks at a closed gate and helps; `played` by a person."""
-    first = gate.patience if played else 0.0
-    between = gate.patience if played else min(gate.patience, AGAIN)
-    return helped < TRIES and waited >= round((first + helped * between) * TICK_RATE)
+    return helped < TRIES and waited >= _due(gate, helped, played=played)
 
 
-def gives_up(gate: Gate, waited: int, played: bool) -> bool:
-    """Whether the gate opens by itself now."""
-    first = gate.patience if played else 0.0
-    between = gate.patience if played else min(gate.patience, AGAIN)
-    return waited >= round((first + TRIES * between) * TICK_RATE)
+def gives_up(gate: Gate, waited: int, *, played: bool) -> bool:
+    """Whether the gate opens by itself now, as long after the last help as that came after the one before."""
+    return waited >= _due(gate, TRIES, played=played)
+
+
+def _due(gate: Gate, helped: int, *, played: bool) -> int:
+    """Ticks at a closed gate after which the story does something about it, where it `helped` so often before."""
+    first, between = (gate.patience, gate.patience) if played else (0.0, min(gate.patience, AGAIN))
+    return round((first + helped * between) * TICK_RATE)

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dreamscape3d.dream.telling.story import Act, Story
 from dreamscape3d.maths.expression import Expression
 
-OF_ONE = ("fear", "joy", "calm", "longing", "anger", "sanity", "resilience", "walked", "faced")
+OF_ONE = ("fear", "joy", "calm", "longing", "anger", "sanity", "resilience")  # the first role's where nobody is named
 OF_ALL = (
     "nightmare", "order", "tangle", "gathered", "met", "telling", "lines", "double", "facing", "erosion", "released",
     "woke", "insight", "act", "dawn", "sleep", "clock",
 )  # fmt: skip
 OF_DOUBLE = ("double", "facing", "erosion", "released", "woke")
+OF_EACH = ("walked", "insight")
 NEW, CHOSEN = "new_", "chosen_"
 HEARD = ("share", "keep")  # how choices begin that the guide, or minds, hear
 _CHOSEN = re.compile(rf"\b{CHOSEN}(\w+)")
@@ -32,7 +33,7 @@ def names_known(roles: Iterable[str], choices: Iterable[str] = ()) -> frozenset[
     """What formulas of a story with these roles may name."""
     people = [*roles]
     names = {*OF_ALL, *OF_ONE, *(f"{CHOSEN}{choice}" for choice in choices)}
-    names |= {f"{name}_{who}" for name in (*OF_ONE, *OF_DOUBLE) for who in people}
+    names |= {f"{name}_{who}" for name in (*OF_ONE, *OF_DOUBLE, *OF_EACH) for who in people}
     names |= {f"near_{one}_{other}" for one in people for other in people if one != other}
     return frozenset(names | {f"{NEW}{name}" for name in names})
 

@@ -205,6 +205,7 @@ class Story:
         guide: the role that helps the others; "" where there is none.
         begin: the act that it begins with.
         encounter: numbers of `spectre.rates.Rates` that this story changes.
+        digest: SHA-256 (hex) of its file; "" where it is of none.
     """
 
     title: str
@@ -215,6 +216,7 @@ class Story:
     guide: str = ""
     begin: int = 0
     encounter: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    digest: str = ""
 
     def beginning(self, act: str) -> Story:
         """The same from an act on, by its name or title. Raises JournalError where there is none."""

@@ -251,10 +251,10 @@ class Telling(Part):
                 self._go_on(self.story.after(self.act))
 
     def _opens(self, gate: Gate, now: Now) -> bool:
-        return gives_up(gate, self.waited, bool(self.steered)) or holds(gate.open, now.night.names(), self.began)
+        return gives_up(gate, self.waited, played=bool(self.steered)) or holds(gate.open, now.night.names(), self.began)
 
     def _wait(self, gate: Gate, now: Now) -> None:
-        if helps(gate, self.waited, self.helped, bool(self.steered)):
+        if helps(gate, self.waited, self.helped, played=bool(self.steered)):
             self.helped += 1
             for doing in gate.help:
                 self._do(doing, now)

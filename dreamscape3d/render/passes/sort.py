@@ -1,4 +1,5 @@
-"""Sort: which of two programs lights each pixel, written as the depth of the target that they draw into."""
+"""Sort: which of two programs lights each pixel, or whether none does, written as the depth of the target that they
+draw into."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from dreamscape3d.render.passes.fullscreen import FullscreenPass
 
 
 class SortPass:
-    """`draw`, and then draw within `matt` or `others`: the depth test keeps all else out before it costs anything."""
+    """`draw`, and then draw within `matt`, `others` or `neither`: the depth test keeps all else out before it costs
+    anything. What is matt is nearer than 0.5, other surfaces are farther, and what is no surface is at 0.5."""
 
     def __init__(self, ctx: moderngl.Context, programs: ProgramLibrary) -> None:
         self._ctx = ctx

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dreamscape3d.app.viewer.desk import Bond, Desk, Pointed
+from dreamscape3d.app.viewer.desk import Bond, Desk, MapName, Pointed
 from dreamscape3d.app.viewer.settings import Settings
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.mood import Mood
@@ -101,6 +102,7 @@ class FakeDesk:
     settings: Settings = field(default_factory=Settings)
     bonds: tuple[Bond, ...] = ()
     captions: tuple[Caption, ...] = ()
+    names: tuple[MapName, ...] = ()
     mode: str = "merge"
     phase: float = 0.1
     order: float = 0.8
@@ -113,6 +115,9 @@ class FakeDesk:
         self.asked.append(words)
         if self.aloud:
             print(*words, flush=True)
+
+    def map_names(self, eye: int) -> Sequence[MapName]:
+        return self.names if eye < self.stereo.eyes else ()
 
     def keep(self, **changes: object) -> None:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]

@@ -73,7 +73,7 @@ def test_who_leaves_is_gone_from_the_next_picture_on(thought: Forethought, stage
     thought.plan(stage)
     plan = thought.plan(stage)
     assert plan.moment.field.parts is None
-    assert plan.moment.field.field is stage.scenes[0][1].field
+    assert plan.moment.field.field is stage.scenes.members[0][1].field
 
 
 def test_another_version_of_a_guest_is_shown_at_once(thought: Forethought, stage: Stage, tmp_path: Path) -> None:

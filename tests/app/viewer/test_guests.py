@@ -44,8 +44,8 @@ def show(crew: FakeCrew, monkeypatch: pytest.MonkeyPatch) -> Show:
 def test_a_guest_comes_and_grows_into_the_dream(stage: Stage, tmp_path: Path) -> None:
     alone = stage.scenes
     stage.join("box", loaded(tmp_path / "box.toml", BOX), 0.5)
-    assert [name for name, _ in stage.scenes] == ["host", "box"]
-    assert stage.scenes[0][1] is alone[0][1], "the host's scene is the same one"
+    assert stage.scenes.names == ("host", "box")
+    assert stage.scenes.members[0][1] is alone.members[0][1], "the host's scene is the same one"
     assert stage.cue(stage.scenes).mix.guests[0].strength.form == 0.0
     stage.timeline.step(600)
     strength = stage.cue(stage.scenes).mix.guests[0].strength
@@ -62,7 +62,7 @@ def test_scenes_are_the_same_tuple_until_somebody_comes_or_goes(stage: Stage, tm
     stage.timeline.step(60)
     assert stage.scenes is together
     stage.see_off("box")
-    assert [name for name, _ in stage.scenes] == ["host"]
+    assert stage.scenes.names == ("host",)
     assert stage.invited == {}
 
 
@@ -90,10 +90,10 @@ def test_those_whom_a_file_invites_are_there_from_the_beginning(tmp_path: Path) 
     (tmp_path / "box.toml").write_text(BOX, encoding="utf-8")
     ready = loaded(tmp_path / "both.toml", BALL + '[[guest]]\ndream = "box.toml"\nintensity = 0.75\n')
     stage = Stage(ready)
-    assert stage.scenes[1] == ("box", ready.guests["box"]), "made ready where the dream was"
+    assert stage.scenes.members[1] == ("box", ready.guests["box"]), "made ready where the dream was"
     assert stage.cue(stage.scenes).mix.guests[0].strength.form == 0.75
     stage.reload(ready)
-    assert stage.scenes[1][0] == "box"
+    assert stage.scenes.names[1] == "box"
 
 
 def test_bonds_tell_what_is_wished_offered_and_there(stage: Stage, tmp_path: Path) -> None:

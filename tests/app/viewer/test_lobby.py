@@ -10,7 +10,7 @@ import pytest
 from fake_crew import FakeCrew, Noting, loaded, look, make_crew
 from viewing import DREAM
 
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer import lobby as module
 from dreamscape3d.app.viewer.gamepad import PadState
 from dreamscape3d.app.viewer.lobby import Lobby

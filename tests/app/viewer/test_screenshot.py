@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dreamscape3d import load_dream
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
+from dreamscape3d.app.offscreen import Studio
 from dreamscape3d.app.viewer import screenshot as module
 from dreamscape3d.app.viewer.screenshot import (
     WAITING,
@@ -29,6 +30,7 @@ from dreamscape3d.app.viewer.screenshot import (
 from dreamscape3d.app.viewer.shelf import own_card
 from dreamscape3d.dream.dream import Dream
 from dreamscape3d.dream.mood import Mood
+from dreamscape3d.dream.world import World
 from dreamscape3d.errors import OutputError
 from dreamscape3d.scene.moment import View
 
@@ -171,6 +173,18 @@ def test_full_resolution_is_rendered_elsewhere_as_it_was_seen(tmp_path: Path, ni
     assert red.sum() / 54 == pytest.approx(0.6 / np.sqrt(9 - 0.36) / np.tan(np.radians(25)), abs=0.03)
     assert (told["Dream"], json.loads(told["Parameters"])) == (f"sha256:{night.digest}", {"size": 0.6})
     assert keeper.progress is None
+    keeper.close()
+
+
+def test_of_what_lives_the_moment_that_was_seen_is_rendered(tmp_path: Path, night: Dream) -> None:
+    seen = replace(World(night).moment(), view=VIEW)
+    keeper = Screenshots(tmp_path / "kept")
+    keeper.keep_full(Shot(Dream(title="elsewhere"), "night", 2.0, {"no_such": 1.0}, moment=seen), (96, 54))
+    line = wait_for(keeper, 2)[1]
+    with Image.open(line.removeprefix("kept ")) as kept:
+        pixels = np.asarray(kept, np.float64)
+    with Studio(night, (96, 54), "high", seen=lambda moment: replace(moment, view=VIEW)) as studio:
+        assert np.abs(pixels - studio.picture(0.0)).mean() < 1.0
     keeper.close()
 
 

@@ -12,7 +12,7 @@ from desktop import until
 
 from dreamscape3d import load_dream
 from dreamscape3d.app.card import Card, read_card
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer import shelf
 from dreamscape3d.app.viewer.shelf import (
     KEPT,

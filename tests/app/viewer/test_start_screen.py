@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from desktop import Child, Desktop, Window, until
 
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer.gamepad import PadState
 from dreamscape3d.app.viewer.shelf import Entry, entries
 from dreamscape3d.app.viewer.start_screen import STEP_FIRST, STEP_NEXT, TELLS, StartScreen
@@ -210,7 +210,7 @@ def test_without_any_dream_it_still_stands() -> None:
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from dreamscape3d.app.dream_name import shipped_dreams
+from dreamscape3d.app.file_name import shipped_dreams
 from dreamscape3d.app.viewer.window import Window
 from dreamscape3d.app.viewer.interface.bridge import Bridge
 from dreamscape3d.app.viewer.shelf import entries

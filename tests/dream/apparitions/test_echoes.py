@@ -73,6 +73,7 @@ def test_nothing_pops() -> None:
         here.step()
         assert abs(part.level - before) <= 0.1
         before = part.level
+    assert before > 0.8
 
 
 def test_who_has_no_past_has_no_echo() -> None:

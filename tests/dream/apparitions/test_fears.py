@@ -151,19 +151,26 @@ def test_nothing_pops() -> None:
     part, here = stage(DARK, Fear("the deep", "hide"))
     chance = np.random.default_rng(3)
     before: dict[str, Coming] = part.coming
+    most, small = dict.fromkeys(before, 0.0), 0.0
     here.do(Summon(0, "the dark", "mia"))
     here.do(Summon(0, "the deep", "mia"))
     for tick in range(1500):
-        if tick % 40 == 0:
+        if tick > 900:
+            here.look("mia", part.coming["mia/the dark"].at)
+        elif tick % 40 == 0:
             turn = chance.uniform(0.0, 6.3)
             here.stand("mia", (0.0, 0.0, 0.0), (np.sin(turn), 0.0, np.cos(turn)))
         if tick == 1200:
-            here.do(Dismiss(0, "the dark", "mia"))
+            here.do(Dismiss(0, "the deep", "mia"))
         here.step()
         for key, coming in part.coming.items():
             assert abs(coming.grown - before[key].grown) <= 0.1
             assert abs(coming.small - before[key].small) <= 0.1
+            most[key], small = max(most[key], coming.grown), max(small, coming.small)
         before = part.coming
+    assert min(most.values()) > 0.9
+    assert small > 0.9
+    assert not part.coming["mia/the deep"].there
 
 
 def test_without_a_story_they_come_by_themselves() -> None:

@@ -41,6 +41,7 @@ def test_it_opens_for_who_comes_near_and_closes_behind_them() -> None:
 
 def test_a_memory_is_gathered_once_with_its_note() -> None:
     part, here = stage("mia", "finn")
+    here.consent.grant("mia", "finn", ["memory"])
     here.tick = 100
     here.do(Gather(100, "finn", "kite"))
     with pytest.raises(JournalError, match=r"'kite' was gathered already"):
@@ -55,6 +56,65 @@ def test_a_memory_is_gathered_once_with_its_note() -> None:
     assert part.names()["gathered"] == 1.0
     assert here.felt == [("finn", "memory"), ("mia", "memory")]
     assert part.gathered() == (("mia", KITE, "finn"),)
+
+
+def test_what_is_anothers_is_theirs_to_give() -> None:
+    """One's own always; of another what they offer to one, whatever they offer to others, and no block between."""
+    part, here = stage("mia", "finn", "liam")
+    refused = r"'mia' does not share 'kite' with 'finn'"
+    with pytest.raises(JournalError, match=refused) as caught:
+        here.do(Gather(0, "finn", "kite"))
+    assert caught.value.cure == "let mia grant them 'memory'"
+    here.consent.grant("finn", "mia", ["memory"])  # what one offers oneself gives one nothing
+    here.consent.grant("mia", "liam", ["memory"])
+    with pytest.raises(JournalError, match=refused):
+        here.do(Gather(0, "finn", "kite"))
+    here.consent.grant("mia", "", ["memory"])
+    here.consent.block("finn", "mia")
+    with pytest.raises(JournalError, match=refused):
+        here.do(Gather(0, "finn", "kite"))
+    assert part.shards["mia/kite"].phase == "lying"
+    assert part.struck == ()
+    here.consent.withdraw("mia", "", ["memory"])
+    here.do(Gather(0, "mia", "kite"))
+    assert part.shards["mia/kite"].who == "mia"
+
+
+def test_where_a_guide_asks_it_waits_until_its_owner_gives_it() -> None:
+    part, here = stage("mia", "finn", "liam")
+    here.guided = True
+    here.do(Gather(0, "finn", "kite"))
+    here.do(Gather(0, "finn", "kite"))
+    here.step(60)
+    assert part.wanted == (("mia/kite", "finn"),)
+    assert part.shards["mia/kite"].phase == "lying"
+    assert here.felt == []
+    here.consent.grant("mia", "finn", ["memory"])
+    here.step()
+    assert part.shards["mia/kite"].who == "finn"
+    assert part.struck == (("mia/kite", 7, here.tick - 1),)
+    assert part.wanted == ()
+
+
+def test_what_is_not_asked_for_any_more_is_not_taken_later() -> None:
+    settings = (SimpleNamespace(of="mia"), SimpleNamespace(of="liam"))
+    for end in ("left", "elsewhere", "blocked", "gone"):
+        part, here = stage("mia", "finn")
+        here.telling = SimpleNamespace(story=SimpleNamespace(settings=settings))
+        here.guided = True
+        here.do(Gather(0, "finn", "kite"))
+        if end == "left":
+            part.leave("finn")
+        elif end == "blocked":
+            here.consent.block("mia", "finn")
+        here.setting, here.guided = int(end == "elsewhere"), end != "gone"
+        here.step()
+        assert part.wanted == (), end
+        here.consent.unblock("mia", "finn")
+        here.consent.grant("mia", "finn", ["memory"])
+        here.setting, here.guided = 0, True
+        here.step()
+        assert part.shards["mia/kite"].phase == "lying", end
 
 
 def test_every_phase_is_reached() -> None:
@@ -77,6 +137,7 @@ def test_it_flies_to_the_chest_and_nothing_pops() -> None:
     here.step(120)
     here.do(Gather(120, "mia", "kite"))
     shard, scene = here.present("mia/memory kite/shard"), here.present("mia/memory kite")
+    assert min(shard, scene) > 0.95
     for _ in range(200):
         here.step()
         then = here.present("mia/memory kite/shard"), here.present("mia/memory kite")

@@ -75,12 +75,15 @@ def test_too_many_push_out_the_first() -> None:
 def test_nothing_pops() -> None:
     part, here = stage()
     here.do(message(seconds=4.0))
-    before = 0.0
+    before, most = 0.0, 0.0
     for _ in range(320):
         here.step()
         opened = part.panes[0].open if part.panes else 0.0
         assert abs(opened - before) <= 0.1
         before = opened
+        most = max(most, opened)
+    assert most == 1.0
+    assert before == 0.0
 
 
 def test_panes_follow_a_cut() -> None:

@@ -54,11 +54,14 @@ def test_it_goes_by_itself() -> None:
 
 def test_nothing_pops() -> None:
     part, here = seen()
-    before = 0.0
+    before, most = 0.0, 0.0
     for _ in range(240):
         here.step()
         assert abs(shown(part) - before) <= 0.1
         before = shown(part)
+        most = max(most, before)
+    assert most == 1.0
+    assert before == 0.0
 
 
 @pytest.mark.parametrize(("sanity", "least", "most"), [(1.0, 0, 0), (0.0, 18, 48)])

@@ -123,9 +123,9 @@ def test_legs_reach_feet_that_are_down(speed: float) -> None:
     for _ in range(300):
         stage.step()
         rows = stage.bodies.rows
-        low = footing(rows, stage.bodies.roster.builds)
+        low = footing(rows[0].tolist(), stage.bodies.roster.builds.each[0])
         origin, _ = stage.bodies.frames_of(rows, ("a",))
-        off = np.linalg.norm(origin[:, FEET] - low.ankles, axis=-1)
+        off = np.linalg.norm(origin[:, FEET] - np.array(low.ankles), axis=-1)
         down = r.feet_of(rows)[:, :, r.F_SWING] <= 0.0
         assert np.where(down, off, 0.0).max() < 0.001
 

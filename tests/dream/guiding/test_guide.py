@@ -13,13 +13,13 @@ from support.nights import at, night_of, no_ties
 
 from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.dream.consent import Consent
-from dreamscape3d.dream.deeds import Choose, Go, Look, Soothe, Speak, Steer
-from dreamscape3d.dream.events import Block, Event, Grant, LetGo, SetStrand
+from dreamscape3d.dream.deeds import Choose, Gather, Go, Look, Soothe, Speak, Steer
+from dreamscape3d.dream.events import Block, Event, Grant, LetGo, SetStrand, Withdraw
 from dreamscape3d.dream.guiding.guide import COOL, EVERY, Guide
 from dreamscape3d.dream.guiding.radiance import LASTS, Beam, beam_strands
 from dreamscape3d.dream.guiding.rules import Plight, companion, neediest
-from dreamscape3d.dream.guiding.words import asking, called, calling
-from dreamscape3d.dream.living import Living, Mind
+from dreamscape3d.dream.guiding.words import asking, asking_for, called, calling
+from dreamscape3d.dream.living import Living, Memory, Mind
 from dreamscape3d.dream.mood import Mood
 from dreamscape3d.dream.world import World
 
@@ -243,6 +243,53 @@ def test_who_left_wishes_nothing() -> None:
     assert (guide.wishes, guide.watched, guide.beam) == ({}, (), None)
 
 
+def test_for_anothers_memory_she_asks_whose_it_is() -> None:
+    guide, consent = Guide(), everybody()
+    wanted = {"apparitions": SimpleNamespace(wanted=(("mia", "the kite", "liam"),), names=dict)}
+    assert due(guide, 5, consent, **wanted) == [
+        Speak(5, "image", 'Mia, may Liam keep "the kite" with you? Only if you say so.', "line", 6.0)
+    ]
+    assert due(guide, 6, consent, **wanted) == []
+    happen(guide, Choose(7, "liam", "share_memory"), consent)  # it is not his to give
+    assert due(guide, 7, consent, **wanted) == []
+    happen(guide, Choose(8, "mia", "share_memory"), consent)
+    assert due(guide, 8, consent, **wanted) == [Grant(8, "mia", "liam", "memory")]
+    consent.grant("mia", "liam", ["memory"])
+    assert due(guide, 9, consent, **wanted) == []
+    assert guide.wishes == {}
+
+
+def test_she_asks_for_one_memory_at_a_time_and_forgets_what_nobody_wants() -> None:
+    guide, consent = Guide(), everybody()
+    both = {"apparitions": SimpleNamespace(wanted=(("mia", "a", "liam"), ("mia", "b", "liam")), names=dict)}
+    assert len(due(guide, 0, consent, **both)) == 1
+    assert due(guide, 1, consent, **both) == []
+    found = due(guide, COOL, consent, **both)
+    assert [event.text for event in found if isinstance(event, Speak)] == [asking_for("mia", "liam", "b")]
+    assert len(guide.wishes) == 2
+    assert due(guide, COOL + 1, consent) == []
+    assert guide.wishes == {}
+
+
+def test_a_memory_is_asked_for_and_given_in_a_world() -> None:
+    mia = replace(MIA, living=Living(memories=(Memory("the kite", "It stayed up.", (0.0, 0.0, -3.0), 4),)))
+    guests = [replace(guest(mia), name="mia"), guest(MIA, "image")]
+    host = replace(HOST, living=Living(mind=Mind()), share=frozenset({"pulse"}))
+    world = World(host, guests=guests, name="liam")
+    world.step([Withdraw(0, "mia", "", "memory")])
+    world.step([Gather(1, "liam", "the kite")])
+    world.advance_to_tick(120)
+    assert world.company.night is not None
+    shards = world.company.night.apparitions.memories.shards
+    assert shards["mia/the kite"].phase == "lying"
+    world.apply(Choose(world.tick, "mia", "share_memory"))
+    world.advance_to_tick(400)
+    shard = world.company.night.apparitions.memories.shards["mia/the kite"]
+    assert (shard.phase, shard.who) == ("gathered", "liam")
+    again = World.replay(host, list(world.journal), world.tick, guests=guests, name="liam")
+    assert again.digest() == world.digest()
+
+
 def a_world() -> World:
     host = replace(HOST, mood=AFRAID, living=Living(mind=Mind(0.4)), share=frozenset({"pulse"}))
     return World(host, guests=[guest(), guest(FINN, "finn"), guest(MIA, "image")], name="liam")
@@ -292,7 +339,8 @@ def test_a_guided_night_replays_to_the_last_bit_and_she_helps() -> None:
 
 def test_her_words_are_never_too_long() -> None:
     name, other = "x" * 128, "y" * 128
-    for text in (asking(name, other, "fear"), asking(name, other, "melody"), calling(name, other)):
+    asked = asking(name, other, "fear"), asking(name, other, "melody"), asking_for(name, other, "z" * 128)
+    for text in (*asked, calling(name, other)):
         assert len(text) <= 160
     assert called("mia") == "Mia"
     assert len(called(name)) == 30

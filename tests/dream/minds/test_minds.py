@@ -11,7 +11,6 @@ import pytest
 from support.dreamers import AFRAID, FINN, HOST, MIA, guest
 from support.nights import FAR, at, night_of, no_ties, tied
 
-from dreamscape3d.dream.company import Ties
 from dreamscape3d.dream.deeds import Choose, Soothe
 from dreamscape3d.dream.events import Glitch, Leave, LetGo, SetMood, SetStrand
 from dreamscape3d.dream.living import Bond, Living, Mind
@@ -20,6 +19,7 @@ from dreamscape3d.dream.minds.row import RESILIENCE, readings
 from dreamscape3d.dream.minds.temper import answer, settled
 from dreamscape3d.dream.mood import CALM, Mood
 from dreamscape3d.dream.part import Felt
+from dreamscape3d.dream.ties import Ties
 from dreamscape3d.dream.world import World
 from dreamscape3d.scene.cue import Placement
 from dreamscape3d.scene.strain import NO_STRAIN
@@ -53,10 +53,9 @@ def happen(minds: Minds, event: Any, ties: Ties) -> None:
 
 def test_a_mood_comes_back_to_the_dreams_own() -> None:
     """Valence within τ = 45 s by a factor e, for who learnt nothing yet; 40 % sooner for who learnt all."""
-    moods, home = np.array([[1.0, 1.0, 1.0]] * 2), np.zeros((2, 3))
-    after = settled(moods, home, np.array([0.0, 1.0]), 9.0)
-    assert after[0] == pytest.approx(np.exp([-9 / 45, -9 / 20, -9 / 60]))
-    assert after[1] == pytest.approx(np.exp([-9 / 27, -9 / 12, -9 / 36]))
+    mood, home = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+    assert settled(mood, home, 0.0, 9.0) == pytest.approx(np.exp([-9 / 45, -9 / 20, -9 / 60]))
+    assert settled(mood, home, 1.0, 9.0) == pytest.approx(np.exp([-9 / 27, -9 / 12, -9 / 36]))
 
 
 def test_minds_settle_and_wander_back() -> None:
@@ -70,10 +69,8 @@ def test_minds_settle_and_wander_back() -> None:
 
 
 def test_readings_are_those_of_moods() -> None:
-    moods = np.array([[-0.3, 0.4, -0.2], [0.5, -0.4, 0.1], [-1.0, 1.0, 1.0]])
-    for row, values in zip(moods.tolist(), readings(moods).tolist(), strict=True):
-        mood = Mood(*row)
-        assert values == pytest.approx([mood.fear, mood.anger, mood.joy, mood.calm, mood.longing])
+    mood = Mood(-0.3, 0.4, -0.2)
+    assert readings([-0.3, 0.4, -0.2, 9.0]) == (mood.fear, mood.anger, mood.joy, mood.calm, mood.longing)
 
 
 def test_who_has_no_mind_here_is_not_strained() -> None:

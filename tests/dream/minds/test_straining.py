@@ -18,7 +18,7 @@ def test_who_is_firm_sees_the_world_as_it_is() -> None:
 
 def test_strain_by_hand() -> None:
     strain = strain_of(0.36, 0.5, 0.25, 0.75)
-    assert strain.fray == pytest.approx(0.9 * (0.49 / 0.85) ** 1.4)
+    assert strain.fray == pytest.approx(0.9 * (0.49 / 0.85) ** 1.8)
     assert strain.parting == pytest.approx(0.32)
     assert strain.stretch == pytest.approx(0.8 * 0.5 * 0.64)
     assert (strain.dim, strain.fog, strain.glitch, strain.echo) == pytest.approx((0.375, 0.25, 0.25, 0.45))

@@ -19,7 +19,7 @@ from dreamscape3d.sdf.shape import Form, as_form, box, round_cone, sphere
 F64 = NDArray[np.float64]
 HEIGHT = 1.8
 REST = rest_of(HEIGHT, {})
-LEVEL = SimpleNamespace(height=lambda at: np.zeros(len(at)))
+LEVEL = SimpleNamespace(level=lambda x, z: 0.0)
 GROUNDS = SimpleNamespace(of=lambda setting: LEVEL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.tales import small, told
+from support.tales import small, told, until
 
 from dreamscape3d import resources
 from dreamscape3d.dream.bounds import JournalError
@@ -22,8 +22,13 @@ from dreamscape3d.formats.story import load_story
 def met() -> World:
     """Mia's dream, once three fears were met and three memories gathered."""
     world = told(load_story(resources.scenes() / "story" / "bedtime.toml").beginning("mias_dream"))
-    world.advance_to(29.9)
+    until(world, lambda telling: _three(world, "gathered") and _three(world, "met"), 60.0)
     return world
+
+
+def _three(world: World, name: str) -> bool:
+    assert world.company.night is not None
+    return world.company.night.names()[name] >= 3.0
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
-from support.tales import telling_of, told
+from support.tales import telling_of, told, until
 
 from dreamscape3d import resources
 from dreamscape3d.dream.bounds import JournalError
@@ -18,6 +20,7 @@ from dreamscape3d.dream.events import Event, Glitch, SetMood
 from dreamscape3d.dream.telling.morning import richer
 from dreamscape3d.dream.telling.saving import resume, save
 from dreamscape3d.dream.telling.story import Story
+from dreamscape3d.dream.ticks import TICK_RATE
 from dreamscape3d.dream.world import World
 from dreamscape3d.formats import dump_dream, parse_dream
 from dreamscape3d.formats.story import load_story
@@ -102,14 +105,47 @@ def test_saved_night_is_checked() -> None:
         assert error.value.message == message
 
 
+@dataclass(frozen=True)
+class Met:
+    """How it stands between Liam and his double, so many ticks into the act: which side of him it is on (2,) [m]."""
+
+    clock: int
+    phase: str
+    strength: float
+    side: tuple[float, float]
+
+
+def act_of(world: World) -> str:
+    telling = telling_of(world)
+    return telling.story.acts[telling.act].name
+
+
+def met_in(world: World) -> Met | None:
+    """That, while the double is there and the clock goes; None otherwise."""
+    night, telling = world.company.night, telling_of(world)
+    assert night is not None
+    like, met = night.spectres.like.get("liam"), night.spectres.met["liam"]
+    if act_of(world) != "spectral_self" or like is None or telling.waiting is not None or not met.is_there:
+        return None
+    x, _, z = (np.array(like.at) - night.bodies.feet("liam")).tolist()
+    return Met(telling.clock, met.phase, met.strength, (x, z))
+
+
 @pytest.fixture(scope="module")
-def night() -> World:
-    """The whole night, left alone."""
-    world = told(bedtime())
+def watched() -> tuple[World, list[Met]]:
+    """The whole night, left alone, and how Liam met his double in it."""
+    world, seen = told(bedtime()), []
     while not telling_of(world).ended:
         assert world.time < 600.0
         world.advance_to_tick(world.tick + 60)
-    return world
+        seen += [met] if (met := met_in(world)) is not None else []
+    return world, seen
+
+
+@pytest.fixture(scope="module")
+def night(watched: tuple[World, list[Met]]) -> World:
+    """The whole night, left alone."""
+    return watched[0]
 
 
 def test_the_whole_night_twice(night: World, tmp_path: Path) -> None:
@@ -145,26 +181,69 @@ def test_bedtime_begins() -> None:
     assert seen == ["city", "nave", "hills", "road", "city"]
 
 
-def test_facing_is_asked_of_who_plays_and_waking_leads_on() -> None:
-    """Whoever does not face it is woken, loses nothing, and is led back to it."""
-    world = told(bedtime().beginning("spectral_self"))
-    world.apply(Steer(0, "liam"))
-    assert world.company.night is not None
-    resilience = world.company.night.minds.resilience("liam")
-    seen = ["spectral_self"]
-    while len(seen) < 3:
-        assert world.time < 100.0
-        world.advance_to_tick(world.tick + 6)
-        telling = telling_of(world)
-        if "share_fear" in telling.asks:
-            world.apply(Choose(world.tick, "liam", "share_fear"))
-        name = telling.story.acts[telling.act].name
-        seen += [name] if name != seen[-1] else []
+def test_the_double_is_the_same_where_one_begins_with_it(watched: tuple[World, list[Met]]) -> None:
+    """On the same side of him, as strong, and faced at the same time, as in the whole night."""
+    world, strengths, apart = told(bedtime().beginning("spectral_self")), [], 0
+    gates = bedtime().acts[ACTS.index("spectral_self")].gates
+    turns = next(gate.at * TICK_RATE for gate in gates if "facing_liam" in gate.open.names)
+    assert len(watched[1]) > 40
+    for whole in watched[1]:
+        until(world, lambda telling, clock=whole.clock: telling.clock == clock)
+        here = met_in(world)
+        assert here is not None
+        one, other = np.array(whole.side), np.array(here.side)
+        assert one @ other > 0.98 * np.linalg.norm(one) * np.linalg.norm(other), f"{whole} and {here}"
+        if whole.clock < turns:  # then it fades within seconds
+            strengths.append(here.strength / whole.strength)
+            apart += here.phase != whole.phase
+    assert len(strengths) > 30
+    assert apart <= 1  # who has heard the tale weakens it more: it lets go of him a moment sooner or later
+    assert 0.8 < min(strengths) <= max(strengths) < 1.2
+
+
+def kept_of(world: World) -> dict[str, object]:
+    """What a night has brought that is not to be lost."""
     night = world.company.night
-    assert seen == ["spectral_self", "waking", "spectral_self"]
-    assert night.names()["woke"] == 1
-    assert night.names()["released"] == 0
+    assert night is not None
+    names = night.names()
+    memories = [(memory.name, taker) for _, memory, taker in night.apparitions.memories.gathered()]
+    return {"memories": memories, "tales": night.spectres.tales, "lines": names["lines"], "met": names["met"]}
+
+
+def test_losing_is_gentle() -> None:
+    """Whoever does not face it is woken, loses nothing, and is led back to it; left alone, it comes to the morning."""
+    world = told(bedtime().beginning("mias_dream"))
+    until(world, lambda telling: act_of(world) == "spectral_self")
+    world.apply(Steer(world.tick, "liam"))
+    night = world.company.night
+    assert night is not None
+    kept, resilience = kept_of(world), night.minds.resilience("liam")
+    bonds = {(a, b): strength for a, b, strength in night.minds.bonds()}
+    assert len(kept["memories"]) == 3  # type: ignore[arg-type]
+    assert kept["lines"] == 4
+    assert bonds
+    began = world.time
+    while act_of(world) == "spectral_self":
+        assert world.time < began + 90.0
+        if "share_fear" in telling_of(world).asks:
+            world.apply(Choose(world.tick, "liam", "share_fear"))
+        world.advance_to_tick(world.tick + 6)
+    assert act_of(world) == "waking"
+    night = world.company.night
+    assert night is not None
+    assert (night.names()["woke"], night.names()["released"]) == (1, 0)
+    assert kept_of(world) == kept
+    assert all(strength >= bonds[a, b] for a, b, strength in night.minds.bonds() if (a, b) in bonds)
+    assert bonds.keys() <= {(a, b) for a, b, _ in night.minds.bonds()}
     assert night.minds.resilience("liam") == pytest.approx(resilience + 0.05 * (1.0 - resilience))
+    assert "the first house" in [memory.name for memory in richer(world, "liam").living.memories]
+    until(world, lambda telling: act_of(world) == "spectral_self")
+    world.apply(Steer(world.tick, "liam", 0.0))
+    until(world, lambda telling: act_of(world) == "morning")
+    night = world.company.night
+    assert night is not None
+    assert (night.names()["woke"], night.names()["released"]) == (1, 1)
+    assert kept_of(world) == kept
 
 
 def test_strands_are_let_go_one_by_one() -> None:

@@ -21,7 +21,10 @@ from dreamscape3d.app.viewer.interface.help import NAME as HELP
 from dreamscape3d.app.viewer.interface.help import Help
 from dreamscape3d.app.viewer.interface.inspector import NAME as INSPECTOR
 from dreamscape3d.app.viewer.interface.inspector import Inspector
+from dreamscape3d.app.viewer.interface.map_names import draw_names
 from dreamscape3d.app.viewer.interface.toasts import Kind, Toasts
+from dreamscape3d.app.viewer.interface.two_eyes import for_each_eye
+from dreamscape3d.render.stereo import SPLIT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,7 +58,7 @@ class Panels:
         self.toasts.advance(dt)
         if self.fault.take(desk.fault):
             self.toasts.say("mended: the dream goes on from here", "good", "fault")
-        if not (self.busy or desk.captions):
+        if not (self.busy or desk.captions or desk.map_names(0)):
             self.bridge.rest()
             return
         self.bridge.new_frame(dt, size, pixel_ratio, scale)
@@ -64,8 +67,7 @@ class Panels:
         free = self._free()
         self.fault.draw(faces, free)
         self.help.draw(faces)
-        draw_captions(desk.captions, free, size[1])
-        self.toasts.draw(free)
+        draw_over(desk, self.toasts, size, free)
         self._give_focus()
         self.bridge.render()
 
@@ -153,3 +155,17 @@ class Panels:
         if not self.inspector.shown or width - covered < NARROWEST_VIEW * line:
             return 0.0, width
         return (covered, width) if self.inspector.side == "left" else (0.0, width - covered)
+
+
+def draw_over(desk: Desk, toasts: Toasts, size: tuple[float, float], free: tuple[float, float]) -> None:
+    """What belongs to the picture, as each eye sees it: names on the neuro-map, what is said, what is told. `size` of
+    the window; `free`: the x between which nothing of it is covered, where both eyes see all of it."""
+    split = desk.stereo.layout in SPLIT
+
+    def say(eye: int, frame: tuple[float, float]) -> None:
+        room = (0.0, frame[0]) if split else free
+        draw_captions(desk.captions, room, frame[1])
+        toasts.draw(room)
+
+    for_each_eye(desk.stereo, size, lambda eye, frame: draw_names(desk.map_names(eye), frame), flat=False)
+    for_each_eye(desk.stereo, size, say, flat=True)
