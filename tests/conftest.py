@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dreamscape3d
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+WINDOWS = "tests/app/viewer/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,11 +30,16 @@ def pytest_sessionstart() -> None:
         pytest.exit(f"CI tests the installed wheel, but dreamscape3d came from {dreamscape3d.__file__}", returncode=3)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `-n 2 --dist loadgroup` a file stays in one process, and all who open windows share a screen."""
-    for item in items:
-        group = "windows" if "_desktop" in getattr(item, "fixturenames", ()) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n 2` a file stays in one process, and so do all that open windows."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return WINDOWS if nodeid.startswith(WINDOWS) else nodeid.partition("::")[0]
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

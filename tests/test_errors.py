@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from dreamscape3d.dream.journal import JournalError
+from dreamscape3d.dream.bounds import JournalError
 from dreamscape3d.errors import (
     DreamFileError,
     DreamscapeError,
@@ -18,6 +18,7 @@ from dreamscape3d.errors import (
     ShaderError,
     UsageError,
 )
+from dreamscape3d.formats.file_kind import OtherKindError
 
 PLACE = Place("night.toml", 3, 8, "radius = -1", 2)
 
@@ -37,7 +38,10 @@ ERRORS = [
         for kind in (DreamscapeError, JournalError, LimitError, ShaderError, GraphicsError, OutputError, UsageError)
     ],
     ExpressionError("unknown name", column=5, width=4, cure="did you mean time?"),
-    DreamFileError([LimitError("first", place=PLACE), ExpressionError("second", column=2)]),
+    *[
+        kind([LimitError("first", place=PLACE), ExpressionError("second", column=2)])
+        for kind in (DreamFileError, OtherKindError)
+    ],
 ]
 
 

@@ -194,7 +194,8 @@ class Bodies(Whereabouts):
         chosen = self.fresh if self.setting == now.night.setting else self.roster.names
         self._put([self.roster.places[name] for name in chosen], now)
         if now.night.telling is None:
-            self._left_alone(self.fresh)
+            idle = Wish()  # what was asked of somebody before their first tick, they do
+            self._left_alone([name for name in self.fresh if replace(self.wishes[name], carries=()) == idle])
         self.fresh, self.setting = (), now.night.setting
 
     def _left_alone(self, names: Sequence[str]) -> None:
