@@ -246,6 +246,22 @@ def test_losing_is_gentle() -> None:
     assert kept_of(world) == kept
 
 
+def test_morning_comes_to_who_never_faces_it_too() -> None:
+    world = told(bedtime().beginning("spectral_self"))
+    world.apply(Steer(0, "liam"))
+    seen = ["spectral_self"]
+    while seen[-1] != "morning":
+        assert world.time < 400.0
+        if "share_fear" in telling_of(world).asks:
+            world.apply(Choose(world.tick, "liam", "share_fear"))
+        world.advance_to_tick(world.tick + 6)
+        seen += [act_of(world)] if act_of(world) != seen[-1] else []
+    night = world.company.night
+    assert night is not None
+    assert seen == [*["spectral_self", "waking"] * 3, "morning"]
+    assert (night.names()["woke"], night.names()["released"]) == (3, 0)
+
+
 def test_strands_are_let_go_one_by_one() -> None:
     world = told(bedtime().beginning("morning"))
     world.apply(Steer(0, "liam"))
