@@ -22,9 +22,9 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dreamscape3d.app import argument, entangling, picture, projecting
 from dreamscape3d.app.dream_name import find_dream
@@ -34,8 +34,11 @@ from dreamscape3d.app.suggestion import did_you_mean
 from dreamscape3d.errors import UsageError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dreamscape3d.dream.dream import Dream
     from dreamscape3d.dream.parameter import Parameter
+    from dreamscape3d.dream.world import World
 
 QUALITIES = ("draft", "live", "high", "final")
 
@@ -127,23 +130,33 @@ def load_named(names: Sequence[str]) -> list[tuple[str, Dream]]:
     return [(path.stem, load_dream(path)) for path in paths]
 
 
-def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> None:
+def rendered(
+    args: argparse.Namespace,
+    dream: Dream | World,
+    parameters: Mapping[str, float] | None = None,
+    seed: int | None = None,
+) -> NDArray[Any]:
+    """The pixels that were asked for, of a dream or of a story's world; tells how far it is."""
     from dreamscape3d.app.offscreen import render
 
     depth: Literal[8, 16, 32] = 32 if args.output.suffix.lower() == ".exr" else args.bits
     with ProgressLine(args.output.name) as progress:
-        pixels = render(
+        return render(
             dream,
             size=args.size,
             time=args.time,
             samples=args.samples,
             quality=args.quality,
             parameters=parameters,
-            seed=args.seed,
+            seed=seed,
             depth=depth,
             progress=progress,
             **projecting.options(args),
         )
+
+
+def _render(args: argparse.Namespace, dream: Dream, parameters: dict[str, float]) -> None:
+    pixels = rendered(args, dream, parameters, args.seed)
     values = {parameter.name: parameter.default for parameter in dream.parameters} | parameters
     picture.write_picture(args.output, pixels, _origin(args, dream, values))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from dreamscape3d.app import picture, projecting
-from dreamscape3d.app.progress import ProgressLine
+from dreamscape3d.app.still import rendered
 from dreamscape3d.app.story_name import load_named_story
 from dreamscape3d.errors import UsageError
 
@@ -42,22 +42,10 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _render(args: argparse.Namespace, story: Story) -> None:
-    from dreamscape3d.app.offscreen import render
     from dreamscape3d.dream.world import World
 
-    depth: Literal[8, 16, 32] = 32 if args.output.suffix.lower() == ".exr" else args.bits
     world = World.of_story(story if args.seed is None else replace(story, seed=args.seed))
-    with ProgressLine(args.output.name) as progress:
-        pixels = render(
-            world,
-            size=args.size,
-            time=args.time,
-            samples=args.samples,
-            quality=args.quality,
-            depth=depth,
-            progress=progress,
-            **projecting.options(args),
-        )
+    pixels = rendered(args, world)
     shown = projecting.shown(args, world)
     origin = picture.Origin(story.title, "", story.digest, world.seed, args.time, {}, shown=shown)
     picture.write_picture(args.output, pixels, origin)

@@ -34,7 +34,8 @@ def load_story(path: Path | str) -> Story:
     """The story in a file.
 
     Raises:
-        DreamFileError: the file cannot be read or has faults; it holds all of them (at most 100), each with its place.
+        DreamFileError: the file cannot be read or has faults; it holds those that can be told by
+            then (at most 100), each with its place: acts are read once roles and settings are right.
     """
     return story_in(read_source(path), Path(path).parent)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.maths.transform import euler_matrices
 from dreamscape3d.scene.moment import View
 from dreamscape3d.sdf.opening import Opening, Similarity
@@ -95,15 +96,10 @@ class Doorway:
 
 def grown_at(strength: float) -> float:
     """How much of the frame stands, 0 to 1."""
-    return _smooth(strength / FRAME)
+    return smooth(strength / FRAME)
 
 
 def parted_at(strength: float) -> float:
     """How far the door is open, 0 to 1; well open at half the strength."""
     left = 1.0 - min(max((strength - PARTS) / (1.0 - PARTS), 0.0), 1.0)
     return 1.0 - left * left
-
-
-def _smooth(x: float) -> float:
-    held = min(max(x, 0.0), 1.0)
-    return held * held * (3.0 - 2.0 * held)

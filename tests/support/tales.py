@@ -28,6 +28,12 @@ marks = { a = [1, 0, 2, 90], b = [-3, 0, 0] }
 name = "there"
 of = "mia"
 """
+ACT = '[[act]]\nname = "one"\nseconds = 9\nsetting = "here"\n'
+
+
+def cue(text: str) -> str:
+    """An act in which something happens."""
+    return ACT + f"cue = [{{ at = 1, {text} }}]\n"
 
 
 def small(acts: str, cast: str = CAST) -> Story:

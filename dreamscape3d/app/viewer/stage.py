@@ -158,12 +158,6 @@ class Stage:
 
     # -- guests
 
-    def signals_of(self, guest: str) -> Mapping[str, float]:
-        """The value of every signal of a guest who is here; the dreamer's own for ""."""
-        if not guest:
-            return self.timeline.signals()
-        return self.showing.variables_of(guest)
-
     def join(self, name: str, loaded: Loaded, intensity: float) -> None:
         """A guest comes, to be entangled so far; or has another version.
 
@@ -294,7 +288,7 @@ class Stage:
     def _camera(self, variables: dict[str, float], side: str) -> View:
         if not side:
             return self.scenes.members[0][1].view(variables)
-        return dict(self.scenes.members)[side].view(self.signals_of(side))
+        return dict(self.scenes.members)[side].view(self.showing.variables_of(side))
 
 
 def _with(before: Wish, now: Wish) -> Wish:

@@ -11,9 +11,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.dream.apparitions.sight import SALT, TICK, smooth
+from dreamscape3d.dream.apparitions.sight import SALT, TICK
 from dreamscape3d.dream.part import Now, Part
 from dreamscape3d.dream.ticks import TICK_RATE
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.maths.hashing import hashed
 from dreamscape3d.maths.spring import follow
 from dreamscape3d.scene.ghost import ghosts

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.dream.apparitions.sight import SALT, TICK, Point, lifted, smooth, upright
+from dreamscape3d.dream.apparitions.sight import SALT, TICK, Point, lifted, upright
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.maths.hashing import hashed
 from dreamscape3d.scene.lamps import tubes_of_light
 from dreamscape3d.scene.sprites import Strands, balls
@@ -76,7 +77,7 @@ def show_memory(
         sheet = facing_sheet(here - 0.42 * UP, eye, min(LETTERS, SMALLER * math.dist(here, eye)))
         making.add([written(wrapped(memory.name, 22, 2), sheet, shard.opened, 3.2 * colour * shard.opened)])
     if flown > 0.0 and chest is not None:
-        making.add([_trail(number, at, chest, colour, shard, time)])
+        making.add([_trail(number, at, chest, colour, shard)])
 
 
 def _on_its_way(at: Point, chest: Point | None, shard: Shard, number: int, time: float) -> tuple[F64, float]:
@@ -109,7 +110,7 @@ def _glints(number: int, here: F64, colour: F64, time: float, shard: Shard) -> l
     return [balls(at, np.full(GLINTS, 0.009), light, 0.4), glow]
 
 
-def _trail(number: int, at: Point, chest: Point, colour: F64, shard: Shard, time: float) -> Strands:
+def _trail(number: int, at: Point, chest: Point, colour: F64, shard: Shard) -> Strands:
     """Where it was a moment ago, falling."""
     home = lifted(at, HOVERS)
     back = np.linspace(0.02, 0.4, TRAIL)

@@ -9,7 +9,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.dream.apparitions.sight import SALT, lifted, smooth
+from dreamscape3d.dream.apparitions.sight import SALT, lifted
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.maths.hashing import hashed
 from dreamscape3d.scene.panel import half_size, pane
 from dreamscape3d.scene.writing import facing_sheet, wrapped, written

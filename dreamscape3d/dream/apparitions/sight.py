@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from dreamscape3d.dream.stance import point
 from dreamscape3d.dream.ticks import TICK_RATE
 
 if TYPE_CHECKING:
@@ -39,21 +40,21 @@ def looker(now: Now, name: str) -> Looker | None:
     """
     bodies = now.night.bodies
     if bodies.has(name) and name not in bodies.steered:
-        x, y, z = _point(bodies.feet(name))
-        return Looker((x, y + EYES, z), _point(bodies.looks(name)), (x, y, z))
+        x, y, z = point(bodies.feet(name))
+        return Looker((x, y + EYES, z), point(bodies.looks(name)), (x, y, z))
     seen = bodies.standpoint(name)
     if seen is None and name == now.names[0]:
         seen = now.night.eye(now)
     if seen is None:
         return None
-    x, y, z = _point(seen[0])
-    return Looker((x, y, z), _point(seen[1]), (x, y - EYES, z))
+    x, y, z = point(seen[0])
+    return Looker((x, y, z), point(seen[1]), (x, y - EYES, z))
 
 
 def feet_of(now: Now, name: str) -> Point | None:
     """Where a dreamer stands; None for who stands nowhere."""
     if now.night.bodies.has(name):
-        return _point(now.night.bodies.feet(name))
+        return point(now.night.bodies.feet(name))
     seen = looker(now, name)
     return seen.feet if seen is not None else None
 
@@ -61,13 +62,13 @@ def feet_of(now: Now, name: str) -> Point | None:
 def watcher(now: Now) -> tuple[Point, Point] | None:
     """The eye that the picture is seen with, and the unit way it looks; None where nobody knows."""
     seen = now.night.eye(now)
-    return (_point(seen[0]), _point(seen[1])) if seen is not None else None
+    return (point(seen[0]), point(seen[1])) if seen is not None else None
 
 
 def standing(now: Now) -> dict[str, Point]:
     """Where the feet of all are who have bodies."""
     bodies = now.night.bodies
-    return {name: _point(bodies.feet(name)) for name in now.names if bodies.has(name)}
+    return {name: point(bodies.feet(name)) for name in now.names if bodies.has(name)}
 
 
 def companions(who: str, feet: Point, others: Mapping[str, Point]) -> int:
@@ -113,12 +114,6 @@ def towards(value: float, wanted: float, step: float) -> float:
     return min(value + step, wanted) if value < wanted else max(value - step, wanted)
 
 
-def smooth(share: float) -> float:
-    """0 to 1 with level ends."""
-    u = min(max(share, 0.0), 1.0)
-    return u * u * (3.0 - 2.0 * u)
-
-
 def turned_to(a: Point, b: Point) -> float:
     """The turn about y [radians] by which +z at `a` points to `b`."""
     return math.atan2(b[0] - a[0], b[2] - a[2])
@@ -136,8 +131,3 @@ def upright(yaw: float, roll: float = 0.0, nod: float = 0.0) -> F64:
 def height(now: Now, x: float, z: float) -> float:
     """Height of the ground of the setting that is on [m]."""
     return now.night.grounds.of(now.night.setting).level(x, z)
-
-
-def _point(place: F64) -> Point:
-    x, y, z = place.tolist()
-    return (x, y, z)

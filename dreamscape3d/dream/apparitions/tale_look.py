@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dreamscape3d.dream.apparitions.sight import SALT, Point, lifted, smooth, upright
+from dreamscape3d.dream.apparitions.sight import SALT, Point, lifted, upright
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.maths.hashing import hashed
 from dreamscape3d.scene.lamps import tubes_of_light
 from dreamscape3d.scene.sprites import balls

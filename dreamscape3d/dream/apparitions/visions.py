@@ -16,7 +16,6 @@ from dreamscape3d.dream.apparitions.sight import (
     angle,
     height,
     level,
-    smooth,
     towards,
     turned_to,
     upright,
@@ -24,6 +23,7 @@ from dreamscape3d.dream.apparitions.sight import (
 )
 from dreamscape3d.dream.deeds import Summon
 from dreamscape3d.dream.part import Now, Part
+from dreamscape3d.maths.curve import smooth
 from dreamscape3d.maths.hashing import hashed
 from dreamscape3d.scene.shard import ajar_puppet, standing_puppet
 

@@ -22,7 +22,7 @@ from dreamscape3d.dream.bodies.acting import Roster, carried, heard, placed_in
 from dreamscape3d.dream.bodies.glow import shining
 from dreamscape3d.dream.bodies.motion import advance, placed
 from dreamscape3d.dream.bodies.posture import breaths, read
-from dreamscape3d.dream.bodies.rounds import begun, gone_round
+from dreamscape3d.dream.bodies.rounds import THERE, begun, gone_round
 from dreamscape3d.dream.bodies.things import Held, put_down
 from dreamscape3d.dream.bodies.whereabouts import Whereabouts
 from dreamscape3d.dream.bodies.wishes import NO_ROUND, Wish, asked
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 F64 = NDArray[np.float64]
 BESIDE, AT_HAND = 0.85, 0.42  # metres at which one stays from a body one goes to, and from a joint of it
-THERE = 0.15  # metres within which one has come to whom one goes to
 LEFT_BEHIND = 5.0  # metres from where a person has one stand, from which one is there at once
 
 

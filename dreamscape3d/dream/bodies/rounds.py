@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dreamscape3d.dream.bodies.row import Row
     from dreamscape3d.dream.living import BodyPlan
 
-THERE = 0.15  # metres within which one has come to a place
+THERE = 0.15  # metres within which one has come to a place, or to whom one goes to
 
 
 def begun(plan: BodyPlan, wish: Wish) -> Wish:

@@ -45,8 +45,8 @@ def wrapped(text: str, room: float) -> list[str]:
     lines = _filled(text, room)
     if not 1 < len(lines) <= MOST_LINES:
         return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
-    narrower = [_filled(text, room * share / 20.0) for share in range(19, 9, -1)]
-    return next((found for found in reversed(narrower) if len(found) == len(lines)), lines)
+    narrower = (_filled(text, room * share / 20.0) for share in range(10, 20))
+    return next((found for found in narrower if len(found) == len(lines)), lines)
 
 
 def _filled(text: str, room: float) -> list[str]:
